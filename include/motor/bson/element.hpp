@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <motor/bson/value_view.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <iterator>
+#include <utility>
+
+namespace motor {
+
+namespace detail {
+
+inline constexpr std::uint8_t empty_bson[] = {5, 0, 0, 0, 0};
+inline constexpr std::size_t empty_bson_length = sizeof empty_bson;
+
+} // namespace detail
+
+/// A key with its value, `for (auto [key, value] : document)`.
+class element : public value_view {
+public:
+    constexpr element() noexcept = default;
+    explicit element(const value_view& view) noexcept : value_view{view} {}
+    const value_view& value() const noexcept { return *this; }
+};
+
+template <std::size_t I>
+auto get(const element& e) noexcept {
+    if constexpr (I == 0)
+        return e.key();
+    else
+        return e.value();
+}
+
+/// Walks the elements of a document or array. Moving on checks the next element and throws
+/// invalid_bson if it is broken.
+class element_iterator {
+public:
+    using value_type = element;
+    using reference = element;
+    using difference_type = std::ptrdiff_t;
+    using pointer = const element*;
+    using iterator_category = std::input_iterator_tag;
+    using iterator_concept = std::forward_iterator_tag;
+
+    constexpr element_iterator() noexcept = default;
+    /// `at` is the type byte of an element, or `end`, the document's closing zero.
+    element_iterator(const std::uint8_t* at, const std::uint8_t* end) : at_{at}, end_{end} { parse(); }
+
+    element operator*() const noexcept { return current_; }
+    const element* operator->() const noexcept { return &current_; }
+    element_iterator& operator++() {
+        at_ = current_.bytes().data() + current_.bytes().size();
+        parse();
+        return *this;
+    }
+    element_iterator operator++(int) {
+        auto before = *this;
+        ++*this;
+        return before;
+    }
+    friend bool operator==(const element_iterator& a, const element_iterator& b) noexcept {
+        return a.at_ == b.at_;
+    }
+
+private:
+    void parse();
+
+    const std::uint8_t* at_ = nullptr;
+    const std::uint8_t* end_ = nullptr;
+    element current_;
+};
+
+} // namespace motor
+
+template <>
+struct std::tuple_size<motor::element> : std::integral_constant<std::size_t, 2> {};
+template <>
+struct std::tuple_element<0, motor::element> {
+    using type = std::string_view;
+};
+template <>
+struct std::tuple_element<1, motor::element> {
+    using type = motor::value_view;
+};

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <motor/bson/document_view.hpp>
+
+#include <chrono>
+#include <concepts>
+#include <optional>
+#include <ranges>
+#include <string>
+#include <type_traits>
+#include <utility>
+
+namespace motor {
+
+class value_slot;
+
+/// True for the types that can be appended to a document.
+template <class T>
+concept bson_encodable = requires(const value_slot& to, const T& x) { bson_codec<T>::encode(to, x); };
+
+/// True for the types that get<T>() can give.
+template <class T>
+concept bson_decodable = requires(const value_view& from) {
+    { bson_codec<T>::decode(from) } -> std::same_as<T>;
+};
+
+namespace detail {
+
+// Each C++ type is stored in exactly one way; the first that applies in kind_of() is taken.
+enum class kind {
+    none,
+    any,         // value, value_view: whatever BSON type they hold
+    builtin,     // has a BSON type of its own
+    nothing,     // nullptr, nullopt
+    integer,
+    enumeration,
+    text,
+    bytes,       // a contiguous range of unsigned bytes: binary
+    map,         // text keys: a document
+    range,       // an array
+    described,   // MOTOR_DESCRIBE
+    hand_written // to_bson, from_bson
+};
+
+template <class T>
+inline constexpr bson_type builtin_type = bson_type::missing;
+template <> inline constexpr bson_type builtin_type<bool> = bson_type::boolean;
+template <> inline constexpr bson_type builtin_type<double> = bson_type::double_;
+template <> inline constexpr bson_type builtin_type<object_id> = bson_type::object_id;
+template <> inline constexpr bson_type builtin_type<decimal128> = bson_type::decimal128;
+template <> inline constexpr bson_type builtin_type<timestamp> = bson_type::timestamp;
+template <> inline constexpr bson_type builtin_type<binary> = bson_type::binary;
+template <> inline constexpr bson_type builtin_type<binary_view> = bson_type::binary;
+template <> inline constexpr bson_type builtin_type<regex> = bson_type::regex;
+template <> inline constexpr bson_type builtin_type<regex_view> = bson_type::regex;
+template <> inline constexpr bson_type builtin_type<null> = bson_type::null;
+template <> inline constexpr bson_type builtin_type<min_key> = bson_type::min_key;
+template <> inline constexpr bson_type builtin_type<max_key> = bson_type::max_key;
+template <> inline constexpr bson_type builtin_type<undefined> = bson_type::undefined;
+template <> inline constexpr bson_type builtin_type<code> = bson_type::code;
+template <> inline constexpr bson_type builtin_type<code_with_scope> = bson_type::code_with_scope;
+template <> inline constexpr bson_type builtin_type<symbol> = bson_type::symbol;
+template <> inline constexpr bson_type builtin_type<dbpointer> = bson_type::dbpointer;
+template <> inline constexpr bson_type builtin_type<document> = bson_type::document;
+template <> inline constexpr bson_type builtin_type<document_view> = bson_type::document;
+template <> inline constexpr bson_type builtin_type<array_value> = bson_type::array;
+template <> inline constexpr bson_type builtin_type<array_view> = bson_type::array;
+
+// A letter is not a number: 'x' in a document is more likely a slip for "x".
+template <class T>
+concept letter = std::same_as<T, char> || std::same_as<T, wchar_t> || std::same_as<T, char8_t> ||
+                 std::same_as<T, char16_t> || std::same_as<T, char32_t>;
+
+template <class T>
+concept byte_range = std::ranges::contiguous_range<const T> && std::ranges::sized_range<const T> &&
+                     (std::same_as<std::ranges::range_value_t<const T>, std::uint8_t> ||
+                      std::same_as<std::ranges::range_value_t<const T>, std::byte>);
+
+template <class T>
+concept text_map = std::ranges::input_range<const T> && requires {
+    typename T::key_type;
+    typename T::mapped_type;
+} && std::convertible_to<const typename T::key_type&, std::string_view>;
+
+// The macro makes it a member when it stands inside the struct, a function beside it otherwise.
+template <class T>
+concept described_inside = requires(T& x) { x.motor_describe(static_cast<const T*>(nullptr)); };
+template <class T>
+concept described_beside = requires { motor_describe(static_cast<const T*>(nullptr)); };
+
+template <class T>
+concept has_to_bson = requires(const T& x, document& out) { to_bson(x, out); };
+template <class T>
+concept has_from_bson = requires(const document_view& in, T& out) { from_bson(in, out); };
+
+template <class T>
+consteval kind kind_of() {
+    if constexpr (std::same_as<T, value> || std::same_as<T, value_view> || std::same_as<T, element>)
+        return kind::any;
+    else if constexpr (builtin_type<T> != bson_type::missing)
+        return kind::builtin;
+    else if constexpr (std::same_as<T, std::nullptr_t> || std::same_as<T, std::nullopt_t>)
+        return kind::nothing;
+    else if constexpr (letter<T>)
+        return kind::none;
+    else if constexpr (std::integral<T>)
+        return kind::integer;
+    else if constexpr (std::is_enum_v<T>)
+        return std::same_as<T, std::byte> ? kind::none : kind::enumeration;
+    else if constexpr (!std::is_class_v<T> && !std::is_pointer_v<T>)
+        return kind::none;
+    else if constexpr (described_inside<T> || described_beside<T>)
+        return kind::described;
+    else if constexpr (has_to_bson<T> || has_from_bson<T>)
+        return kind::hand_written;
+    else if constexpr (std::is_convertible_v<const T&, std::string_view>)
+        return kind::text;
+    else if constexpr (byte_range<T>)
+        return kind::bytes;
+    else if constexpr (text_map<T>)
+        return kind::map;
+    else if constexpr (std::ranges::input_range<const T>)
+        return kind::range;
+    else
+        return kind::none;
+}
+
+} // namespace detail
+
+} // namespace motor

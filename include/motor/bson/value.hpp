@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <motor/bson/array_value.hpp>
+#include <motor/bson/document.hpp>
+
+#include <iosfwd>
+#include <type_traits>
+#include <utility>
+
+namespace motor {
+
+/// One owned value of any BSON type, null at first. One pointer, cheap to move; a moved-from value
+/// is null.
+class value {
+public:
+    value() noexcept = default;
+    /// Anything that can be appended to a document. Throws as document::append() does.
+    template <class T>
+        requires(!std::same_as<std::remove_cvref_t<T>, value> &&
+                 (bson_encodable<std::remove_cvref_t<T>> || detail::c_text<T>))
+    value(const T& x) {
+        holder_.append({}, x);
+    }
+
+    operator value_view() const { return view(); }
+    /// Valid until this is changed or destroyed.
+    value_view view() const;
+    bson_type type() const { return view().type(); }
+    bool is_null() const { return type() == bson_type::null; }
+    /// As value_view's: throws type_mismatch.
+    template <class T>
+    T get() const {
+        return view().template get<T>();
+    }
+    template <class T>
+    std::optional<T> get_if() const {
+        return view().template get_if<T>();
+    }
+    /// A member of a document; missing if this is none or has no such key.
+    value_view operator[](std::string_view key) const { return view()[key]; }
+
+    /// The same type and the same bytes.
+    friend bool operator==(const value& a, const value& b) { return a.view() == b.view(); }
+    friend bool operator==(const value& a, const value_view& b) { return a.view() == b; }
+    /// Prints relaxed Extended JSON.
+    friend std::ostream& operator<<(std::ostream& out, const value& x);
+
+private:
+    document holder_; // one element with an empty key: small values need no second allocation
+};
+
+} // namespace motor

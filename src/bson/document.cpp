@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <motor/bson/document.hpp>
+
+#include <motor/bson/array_value.hpp>
+#include <motor/bson/error.hpp>
+#include <motor/bson/json.hpp>
+#include <motor/bson/value.hpp>
+
+#include <bson/bson.h>
+
+#include <ostream>
+
+namespace motor {
+
+namespace {
+
+// The bit in bson_t's flags that says "bson_destroy() does not free the struct itself". libbson
+// keeps its name private, but a bson_t on the stack has it and one on the heap has not.
+std::uint32_t static_flag() noexcept {
+    static const auto flag = [] {
+        bson_t on_stack;
+        bson_init(&on_stack);
+        bson_t* on_heap = bson_new();
+        const auto difference = on_stack.flags & ~on_heap->flags;
+        bson_destroy(on_heap);
+        bson_destroy(&on_stack);
+        return difference;
+    }();
+    return flag;
+}
+
+} // namespace
+
+document::document(document_view from) {
+    if (!from.empty()) native_ = bson_new_from_data(from.data(), from.length());
+}
+
+document document::from_bytes(std::span<const std::uint8_t> bytes) {
+    validate(bytes);
+    return document{document_view{bytes.data(), bytes.size()}};
+}
+
+document_view document::view() const {
+    return native_ ? document_view::of(*native_) : document_view{};
+}
+
+void document::destroy() noexcept {
+    bson_destroy(native_);
+}
+
+bool document::remove(std::string_view key) {
+    if (!this->contains(key)) return false;
+    document kept;
+    for (const auto& e : *this)
+        if (e.key() != key) kept.append(e.key(), e.value());
+    swap(kept);
+    return true;
+}
+
+document& document::replace(std::string_view key, const document& by) {
+    document made;
+    made.reserve(length() + by.length());
+    for (const auto& e : *this) {
+        if (e.key() == key)
+            made.append(key, by.begin()->value());
+        else
+            made.append(e.key(), e.value());
+    }
+    swap(made);
+    return *this;
+}
+
+document& document::concat(document_view other) {
+    writer().concat(other);
+    return *this;
+}
+
+document& document::reserve(std::size_t bytes) {
+    if (bytes > BSON_MAX_SIZE) throw bson_error{"a document cannot be larger than 2 GiB"};
+    auto larger = adopt(bson_sized_new(bytes));
+    if (native_) larger.writer().concat(view());
+    swap(larger);
+    return *this;
+}
+
+const _bson_t* document::native() const noexcept {
+    static const bson_t none = BSON_INITIALIZER;
+    return native_ ? native_ : &none;
+}
+
+_bson_t* document::mutable_native() {
+    if (!native_) native_ = bson_new();
+    return native_;
+}
+
+_bson_t* document::release() {
+    mutable_native();
+    return std::exchange(native_, nullptr);
+}
+
+document document::adopt(_bson_t* native) noexcept {
+    document out;
+    out.native_ = native;
+    return out;
+}
+
+document document::steal(_bson_t* native) {
+    document out;
+    if (native->len > detail::empty_bson_length) {
+        auto* heap = static_cast<bson_t*>(bson_malloc(sizeof(bson_t)));
+        if (bson_steal(heap, native)) {
+            heap->flags &= ~static_flag();
+            out.native_ = heap;
+            return out;
+        }
+        bson_free(heap);
+        out.native_ = bson_copy(native);
+    }
+    bson_destroy(native);
+    return out;
+}
+
+array_value::array_value(array_view from) {
+    elements_.reserve(from.length());
+    for (const auto& e : from) push_back(e.value());
+}
+
+value_view value::view() const {
+    // The element is: type, the empty key's NUL, the payload; see the header.
+    const auto holder = holder_.view();
+    if (holder.empty()) return {bson_type::null, {}, {}};
+    return {static_cast<bson_type>(holder.data()[4]), {holder.data() + 6, holder.length() - 7}, {}};
+}
+
+std::ostream& operator<<(std::ostream& out, const value& x) {
+    return out << x.view();
+}
+
+} // namespace motor
