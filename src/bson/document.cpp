@@ -6,7 +6,7 @@
 #include <motor/bson/json.hpp>
 #include <motor/bson/value.hpp>
 
-#include <bson/bson.h>
+#include "libbson.hpp"
 
 #include <ostream>
 
@@ -107,7 +107,7 @@ document document::adopt(_bson_t* native) noexcept {
 document document::steal(_bson_t* native) {
     document out;
     if (native->len > detail::empty_bson_length) {
-        auto* heap = static_cast<bson_t*>(bson_malloc(sizeof(bson_t)));
+        auto* heap = bson_new(); // for its alignment: its contents are overwritten
         if (bson_steal(heap, native)) {
             heap->flags &= ~static_flag();
             out.native_ = heap;

@@ -4,8 +4,7 @@
 #include <motor/bson/error.hpp>
 
 #include "bytes.hpp"
-
-#include <bson/bson.h>
+#include "libbson.hpp"
 
 #include <charconv>
 #include <cstring>

@@ -4,7 +4,7 @@
 #include <motor/bson/document.hpp>
 #include <motor/bson/error.hpp>
 
-#include <bson/bson.h>
+#include "libbson.hpp"
 
 #include <memory>
 #include <ostream>

@@ -3,7 +3,7 @@
 
 #include <motor/bson/error.hpp>
 
-#include <bson/bson.h>
+#include "libbson.hpp"
 
 #include <algorithm>
 #include <ostream>

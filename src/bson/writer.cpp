@@ -4,9 +4,8 @@
 #include <motor/bson/error.hpp>
 
 #include "bytes.hpp"
+#include "libbson.hpp"
 #include "utf8.hpp"
-
-#include <bson/bson.h>
 
 #include <algorithm>
 #include <charconv>
