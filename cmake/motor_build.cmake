@@ -1,0 +1,36 @@
+# SPDX-License-Identifier: Apache-2.0
+# Settings of our own targets only: nothing here reaches a project that uses Motor.
+
+if(PROJECT_IS_TOP_LEVEL AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+  find_program(MOTOR_CCACHE ccache)
+  mark_as_advanced(MOTOR_CCACHE)
+  if(MOTOR_CCACHE)
+    # The sloppiness is what ccache asks for before it caches a use of a precompiled header.
+    set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env
+      CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime ${MOTOR_CCACHE})
+  endif()
+endif()
+
+function(motor_build_settings target)
+  target_compile_options(${target} PRIVATE -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor)
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
+    target_compile_options(${target} PRIVATE -Wno-restrict)  # false alarms on std::string, PR 105651
+  endif()
+  if(MOTOR_WARNINGS_AS_ERRORS)
+    target_compile_options(${target} PRIVATE -Werror)
+  endif()
+  set(sanitizers_address address,undefined)
+  set(sanitizers_thread thread)
+  set(sanitizers_fuzzer address,undefined,fuzzer-no-link)
+  if(MOTOR_SANITIZER)
+    if(NOT DEFINED sanitizers_${MOTOR_SANITIZER})
+      message(FATAL_ERROR "MOTOR_SANITIZER is address, thread, fuzzer or empty: ${MOTOR_SANITIZER}")
+    endif()
+    set(sanitize "-fsanitize=${sanitizers_${MOTOR_SANITIZER}}")
+    target_compile_options(${target} PRIVATE ${sanitize} -fno-omit-frame-pointer)
+    if(NOT MOTOR_SANITIZER STREQUAL "thread")
+      target_compile_options(${target} PRIVATE -fno-sanitize-recover=all)
+    endif()
+    target_link_options(${target} PUBLIC "$<BUILD_INTERFACE:${sanitize}>")
+  endif()
+endfunction()

@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: Apache-2.0
+# What Motor needs on a machine, and the frameworks it offers there. Used by this build and by the
+# installed package, so that both offer the same targets under the same conditions.
+
+if(POLICY CMP0167)
+  cmake_policy(SET CMP0167 NEW)  # Boost by its own package files
+endif()
+
+# libmongoc 1.x and 2.x differ in the names of their packages and targets.
+function(motor_find_libmongoc package target)
+  find_package(mongoc-1.0 QUIET)
+  if(TARGET mongo::mongoc_shared)
+    set(${package} mongoc-1.0 PARENT_SCOPE)
+    set(${target} mongo::mongoc_shared PARENT_SCOPE)
+    return()
+  endif()
+  find_package(mongoc QUIET)
+  if(TARGET mongoc::mongoc)
+    set(${package} mongoc PARENT_SCOPE)
+    set(${target} mongoc::mongoc PARENT_SCOPE)
+    return()
+  endif()
+  message(FATAL_ERROR "Motor needs libmongoc's development files (Debian: libmongoc-dev): neither "
+    "the CMake package mongoc-1.0 (libmongoc 1.x) nor mongoc (2.x) was found.")
+endfunction()
+
+# motor::NAME is Motor and what the header of the framework NAME needs; `found` is a variable's name.
+function(motor_offer_framework name needs found)
+  if(TARGET motor::${name})
+    return()
+  elseif(${found})
+    add_library(motor::${name} INTERFACE IMPORTED GLOBAL)
+    target_link_libraries(motor::${name} INTERFACE motor::motor ${ARGN})
+  elseif(NOT motor_FIND_QUIETLY)
+    message(STATUS "motor::${name} is not offered: it needs ${needs}")
+  endif()
+endfunction()
+
+# One framework, one entry. A macro, since packages leave their findings in variables.
+macro(motor_offer_frameworks)
+  find_package(Boost 1.81 QUIET)
+  motor_offer_framework(asio "Boost 1.81 or later" Boost_FOUND Boost::headers)
+endmacro()
+
+# The frameworks whose header one of these files includes, as targets: those offered here, and those not.
+function(motor_frameworks_of offered missing)
+  set(found "")
+  set(lost "")
+  foreach(file ${ARGN})
+    file(STRINGS "${file}" lines REGEX "^[ \t]*#[ \t]*include[ \t]*[<\"]motor/frameworks/[a-z_]+\\.hpp")
+    foreach(line ${lines})
+      string(REGEX REPLACE ".*frameworks/([a-z_]+)\\.hpp.*" "motor::\\1" target "${line}")
+      if(TARGET ${target})
+        list(APPEND found ${target})
+      else()
+        list(APPEND lost ${target})
+      endif()
+    endforeach()
+  endforeach()
+  list(REMOVE_DUPLICATES found)
+  list(REMOVE_DUPLICATES lost)
+  set(${offered} "${found}" PARENT_SCOPE)
+  set(${missing} "${lost}" PARENT_SCOPE)
+endfunction()

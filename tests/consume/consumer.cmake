@@ -1,0 +1,8 @@
+# SPDX-License-Identifier: Apache-2.0
+# The program of both projects, once they have motor::motor in their own way.
+add_executable(consumer ../main.cpp)
+target_link_libraries(consumer PRIVATE motor::motor)
+if(TARGET motor::asio)
+  target_link_libraries(consumer PRIVATE motor::asio)
+  target_compile_definitions(consumer PRIVATE CONSUMER_HAS_ASIO)
+endif()

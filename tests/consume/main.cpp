@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <motor/bson/bson.hpp>
+
+#if __has_include(<motor/motor.hpp>)
+#include <motor/motor.hpp>
+#endif
+#if defined(CONSUMER_HAS_ASIO) && __has_include(<motor/frameworks/asio.hpp>)
+#include <motor/frameworks/asio.hpp>
+#endif
+
+#include <iostream>
+
+int main() {
+    std::cout << motor::to_json(motor::doc("a", 1)) << '\n';
+}
