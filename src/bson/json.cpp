@@ -4,9 +4,9 @@
 #include <motor/bson/document.hpp>
 #include <motor/bson/error.hpp>
 
+#include "json_writer.hpp"
 #include "libbson.hpp"
 
-#include <memory>
 #include <ostream>
 
 namespace motor {
@@ -22,30 +22,27 @@ document from_json(std::string_view json) {
     return document::adopt(made);
 }
 
-std::string to_json(const document_view& from, json_mode mode) {
-    bson_t native;
-    if (!bson_init_static(&native, from.data(), from.length()))
-        throw invalid_bson{"invalid BSON: not framed as a document"};
-    std::size_t length = 0;
-    const auto convert = mode == json_mode::canonical ? bson_as_canonical_extended_json
-                                                      : bson_as_relaxed_extended_json;
-    const std::unique_ptr<char, void (*)(void*)> text{convert(&native, &length), bson_free};
-    if (!text) throw invalid_bson{"invalid BSON: a value or its text is broken"};
-    return {text.get(), length};
+namespace {
+
+template <class View>
+std::string written(const View& from, json_mode mode) {
+    std::string out;
+    detail::json_writer{out, mode}.write(from);
+    return out;
 }
 
-std::string to_json(const value_view& from, json_mode mode) {
-    if (!from) return "missing";
-    // libbson prints documents only: one with this value in it, without what surrounds the value.
-    document holder;
-    holder.append("v", from);
-    const auto text = to_json(holder.view(), mode);
-    constexpr std::string_view before = "{ \"v\" : ", after = " }";
-    return text.substr(before.size(), text.size() - before.size() - after.size());
+} // namespace
+
+std::string to_json(const document_view& from, json_mode mode) {
+    return written(from, mode);
 }
 
 std::string to_json(const array_view& from, json_mode mode) {
-    return to_json(value_view{bson_type::array, {from.data(), from.length()}, {}}, mode);
+    return written(from, mode);
+}
+
+std::string to_json(const value_view& from, json_mode mode) {
+    return written(from, mode);
 }
 
 namespace detail {

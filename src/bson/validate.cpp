@@ -3,13 +3,12 @@
 
 #include <motor/bson/error.hpp>
 
+#include "limits.hpp"
 #include "utf8.hpp"
 
 namespace motor {
 
 namespace {
-
-constexpr int max_levels = 200; // what libbson turns into JSON
 
 [[noreturn]] void fail(const value_view& at, std::string_view what) {
     throw invalid_bson{"invalid BSON at key \"" + std::string{at.key()} + "\": " + std::string{what}};
@@ -49,7 +48,7 @@ void validate_value(const value_view& x, int level) {
 }
 
 void validate_level(const document_view& from, int level) {
-    if (level > max_levels) throw invalid_bson{"invalid BSON: more than 200 levels"};
+    if (level > detail::max_levels) throw invalid_bson{"invalid BSON: more than 200 levels"};
     for (const auto& e : from) {
         if (!detail::is_utf8(e.key())) throw invalid_bson{"invalid BSON: a key is not valid UTF-8"};
         validate_value(e, level);

@@ -23,13 +23,16 @@ namespace {
 
 using motor::bson_type;
 
-// What libbson 1.23's JSON does otherwise than the specification, and what Motor cannot mend
-// without a JSON parser of its own. An empty description means the whole file.
+// Where from_json(), which is libbson's parser, does otherwise than the specification.
 struct deviation {
     std::string_view file, description, check, reason;
 };
 constexpr deviation deviations[] = {
-    {"", "", "", ""},
+    {"code", "Embedded nulls", "canonical_extjson", "libbson 1.23 ends $code at a NUL"},
+    {"code_w_scope", "Unicode and embedded null in code string, empty scope", "canonical_extjson",
+     "libbson 1.23 ends $code at a NUL"},
+    {"top", "Bad $date (number, not string or hash)", "parse_error",
+     "libbson still reads the old form {\"$date\": milliseconds}"},
 };
 
 struct totals {
@@ -69,6 +72,12 @@ std::vector<std::uint8_t> from_hex(std::string_view hex) {
     for (std::size_t i = 0; i + 1 < hex.size(); i += 2)
         bytes.push_back(static_cast<std::uint8_t>(std::stoi(std::string{hex.substr(i, 2)}, nullptr, 16)));
     return bytes;
+}
+
+// The corpus writes hexadecimal digits in both cases.
+std::string upper(std::string text) {
+    std::ranges::transform(text, text.begin(), [](char c) { return c >= 'a' ? c - 'a' + 'A' : c; });
+    return text;
 }
 
 std::string to_hex(const motor::document& from) {
@@ -150,7 +159,6 @@ protected:
         std::ifstream in{corpus_directory() / (GetParam() + ".json"), std::ios::binary};
         const std::string text{std::istreambuf_iterator<char>{in}, {}};
         file_ = motor::from_json(text);
-        ++total.files;
     }
 
     // Runs one check of one case unless the table excuses it.
@@ -158,7 +166,7 @@ protected:
     void check(std::string_view description, std::string_view name, F body) {
         for (const auto& d : deviations) {
             if (d.file == GetParam() && d.check == name &&
-                (d.description.empty() || d.description == description)) {
+                d.description == description) {
                 ++total.exceptions;
                 return;
             }
@@ -186,9 +194,10 @@ protected:
 };
 
 TEST_P(bson_corpus, valid) {
+    ++total.files;
     each_case("valid", [&](const motor::document_view& one, std::string_view description) {
         const auto text = [&](std::string_view key) { return one[key].get_if<std::string>(); };
-        const auto bson = one.get<std::string>("canonical_bson");
+        const auto bson = upper(one.get<std::string>("canonical_bson"));
         const auto json = one.get<std::string>("canonical_extjson");
         const bool lossy = one.get_or("lossy", false);
         const auto reads_json = [&](std::string_view name, const std::string& from) {
@@ -219,7 +228,7 @@ TEST_P(bson_corpus, valid) {
         // Motor keeps the deprecated types, so that converted_bson must be a document and no more.
         if (const auto converted = text("converted_bson"))
             check(description, "converted_bson",
-                  [&] { EXPECT_EQ(to_hex(rebuilt(decode(*converted))), *converted); });
+                  [&] { EXPECT_EQ(to_hex(rebuilt(decode(*converted))), upper(*converted)); });
         if (const auto converted = text("converted_extjson"))
             check(description, "converted_extjson", [&] {
                 EXPECT_EQ(canonical(motor::from_json(*converted)), plain_json::normalised(*converted));
