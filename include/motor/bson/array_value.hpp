@@ -55,7 +55,6 @@ public:
     /// For calls to libmongoc that want an array as a bson_t. Never null.
     const _bson_t* native() const noexcept { return elements_.native(); }
 
-    friend bool operator==(const array_value& a, const array_value& b) { return a.view() == b.view(); }
     friend bool operator==(const array_value& a, const array_view& b) { return a.view() == b; }
 
 private:

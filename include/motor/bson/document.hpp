@@ -95,9 +95,6 @@ public:
     /// stack), without copying if they are large, and destroys it: it must not be used again.
     static document steal(_bson_t* native);
 
-    friend bool operator==(const document& a, const document& b) noexcept {
-        return a.view() == b.view();
-    }
     friend bool operator==(const document& a, const document_view& b) noexcept {
         return a.view() == b;
     }

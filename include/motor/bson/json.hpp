@@ -17,7 +17,8 @@ class document;
 /// https://www.mongodb.com/docs/manual/reference/mongodb-extended-json/
 enum class json_mode { canonical, relaxed };
 
-/// Reads plain or Extended JSON, one document. Throws invalid_json that says what is wrong.
+/// Reads plain or Extended JSON, one document of up to 100 levels. Throws invalid_json that says what
+/// is wrong.
 document from_json(std::string_view json);
 
 /// Throw invalid_bson if the bytes behind the view are broken.
