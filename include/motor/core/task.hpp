@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <coroutine>
+#include <exception>
+#include <optional>
+#include <type_traits>
+#include <utility>
+#include <variant>
+
+namespace motor {
+
+template <class T>
+class task;
+
+namespace core {
+
+/// What the promises of all tasks share: who is resumed at the end, and who is destroyed if the
+/// task never ends.
+class task_promise_base {
+ public:
+  std::suspend_always initial_suspend() noexcept { return {}; }
+
+  struct final_awaiter {
+    bool await_ready() noexcept { return false; }
+    template <class Promise>
+    std::coroutine_handle<> await_suspend(std::coroutine_handle<Promise> ended) noexcept {
+      return ended.promise().continuation_;
+    }
+    void await_resume() noexcept {}
+  };
+  final_awaiter final_suspend() noexcept { return {}; }
+
+  template <class Promise>
+  void set_continuation(std::coroutine_handle<Promise> waiting) noexcept {
+    continuation_ = waiting;
+    if constexpr (requires { waiting.promise().abandon(); })
+      abandon_ = [](void* frame) noexcept {
+        std::coroutine_handle<Promise>::from_address(frame).promise().abandon();
+      };
+  }
+
+  /// The loop that should have resumed this is gone: destroys the outermost coroutine, which owns
+  /// all those inside it.
+  void abandon() noexcept {
+    if (abandon_) abandon_(continuation_.address());
+  }
+
+ protected:
+  std::coroutine_handle<> continuation_;
+  void (*abandon_)(void*) noexcept = nullptr;
+};
+
+template <class T>
+class task_promise : public task_promise_base {
+ public:
+  task<T> get_return_object() noexcept;
+  template <class U>
+  void return_value(U&& value) {
+    outcome_.template emplace<1>(std::forward<U>(value));
+  }
+  void unhandled_exception() noexcept { outcome_.template emplace<2>(std::current_exception()); }
+  T take() {
+    if (outcome_.index() == 2) std::rethrow_exception(std::get<2>(outcome_));
+    return std::move(std::get<1>(outcome_));
+  }
+
+ private:
+  std::variant<std::monostate, T, std::exception_ptr> outcome_;
+};
+
+template <>
+class task_promise<void> : public task_promise_base {
+ public:
+  task<void> get_return_object() noexcept;
+  void return_void() noexcept {}
+  void unhandled_exception() noexcept { error_ = std::current_exception(); }
+  void take() {
+    if (error_) std::rethrow_exception(error_);
+  }
+
+ private:
+  std::exception_ptr error_;
+};
+
+}  // namespace core
+
+/// A coroutine that starts when it is awaited, or given to run() or spawn(), and that keeps the
+/// thread of whoever resumes it. Move-only; destroying it destroys the coroutine.
+template <class T = void>
+class [[nodiscard]] task {
+ public:
+  using promise_type = core::task_promise<T>;
+
+  explicit task(std::coroutine_handle<promise_type> frame) noexcept : frame_(frame) {}
+  task(task&& other) noexcept : frame_(std::exchange(other.frame_, nullptr)) {}
+  task& operator=(task other) noexcept {
+    std::swap(frame_, other.frame_);
+    return *this;
+  }
+  ~task() {
+    if (frame_) frame_.destroy();
+  }
+
+  class awaiter {
+   public:
+    explicit awaiter(std::coroutine_handle<promise_type> frame) noexcept : frame_(frame) {}
+    bool await_ready() const noexcept { return false; }
+    template <class Promise>
+    std::coroutine_handle<> await_suspend(std::coroutine_handle<Promise> waiting) noexcept {
+      frame_.promise().set_continuation(waiting);
+      return frame_;
+    }
+    T await_resume() { return frame_.promise().take(); }
+
+   private:
+    std::coroutine_handle<promise_type> frame_;
+  };
+  awaiter operator co_await() && noexcept { return awaiter{frame_}; }
+
+ private:
+  std::coroutine_handle<promise_type> frame_;
+};
+
+namespace core {
+
+template <class T>
+task<T> task_promise<T>::get_return_object() noexcept {
+  return task<T>{std::coroutine_handle<task_promise>::from_promise(*this)};
+}
+
+inline task<void> task_promise<void>::get_return_object() noexcept {
+  return task<void>{std::coroutine_handle<task_promise>::from_promise(*this)};
+}
+
+/// A coroutine that nobody awaits: owns itself, and ends with its task.
+class root_coroutine {
+ public:
+  struct promise_type {
+    root_coroutine get_return_object() noexcept {
+      return {std::coroutine_handle<promise_type>::from_promise(*this)};
+    }
+    std::suspend_always initial_suspend() noexcept { return {}; }
+    std::suspend_never final_suspend() noexcept { return {}; }
+    void return_void() noexcept {}
+    void unhandled_exception() noexcept { std::terminate(); }  // roots catch what tasks throw
+    void abandon() noexcept {
+      std::coroutine_handle<promise_type>::from_promise(*this).destroy();
+    }
+  };
+  std::coroutine_handle<promise_type> frame;
+};
+
+}  // namespace core
+}  // namespace motor

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+/// All of Motor but the frameworks.
+#include <motor/bson/bson.hpp>
+#include <motor/client.hpp>
+#include <motor/collection.hpp>
+#include <motor/core/task.hpp>
+#include <motor/cursor.hpp>
+#include <motor/database.hpp>
+#include <motor/driver/error.hpp>
+#include <motor/spawn.hpp>

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// The one place that includes libmongoc's headers, and the RAII for what it hands out.
+
+#include <motor/bson/document.hpp>
+#include <motor/driver/error.hpp>
+
+#include <mongoc/mongoc.h>
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace motor::driver {
+
+template <auto Destroy>
+struct destroyer {
+  template <class T>
+  void operator()(T* object) const noexcept {
+    Destroy(object);
+  }
+};
+
+using read_prefs_handle = std::unique_ptr<mongoc_read_prefs_t, destroyer<mongoc_read_prefs_destroy>>;
+using write_concern_handle =
+    std::unique_ptr<mongoc_write_concern_t, destroyer<mongoc_write_concern_destroy>>;
+using session_opts_handle =
+    std::unique_ptr<mongoc_session_opt_t, destroyer<mongoc_session_opts_destroy>>;
+
+/// The place for a reply that libmongoc initialises: a document of ours afterwards, uncopied.
+class reply_slot {
+ public:
+  reply_slot() noexcept { bson_init(&reply_); }
+  reply_slot(const reply_slot&) = delete;
+  reply_slot& operator=(const reply_slot&) = delete;
+  ~reply_slot() { bson_destroy(&reply_); }
+
+  bson_t* out() noexcept { return &reply_; }
+  document take() {
+    document taken = document::steal(&reply_);
+    bson_init(&reply_);
+    return taken;
+  }
+
+ private:
+  bson_t reply_;
+};
+
+/// A view as libmongoc wants it; it lives as long as the view's bytes.
+class bson_argument {
+ public:
+  explicit bson_argument(document_view view) {
+    if (!bson_init_static(&bson_, view.data(), view.length())) bson_init(&bson_);
+  }
+  [[nodiscard]] const bson_t* get() const noexcept { return &bson_; }
+
+ private:
+  bson_t bson_;
+};
+
+/// What was being done when an error came, for its text.
+struct error_context {
+  std::string operation;
+  std::string name_space;
+};
+
+/// Turns libmongoc's error and the server's reply into the exception of the right type.
+[[noreturn]] void throw_error(const bson_error_t& error, document reply, error_context context);
+
+/// Throws what a merged bulk reply reports; `many` decides between bulk_write_error and the error
+/// of a single write. Returns if all went well.
+void check_write_reply(const bson_error_t& error, bool ok, const document& reply, bool many,
+                       error_context context);
+
+}  // namespace motor::driver

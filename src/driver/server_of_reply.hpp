@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "libmongoc.hpp"
+
+#include <cstdint>
+
+namespace motor::driver {
+
+/// Which server a command went to is told by libmongoc to command listeners only. A cursor must
+/// know it for its getMore, so every pool listens, and notes it for the calling thread.
+void watch_replies(mongoc_client_pool_t* pool);
+
+/// The server that last answered a command in this thread; 0 before any.
+std::uint32_t server_of_last_reply() noexcept;
+
+}  // namespace motor::driver

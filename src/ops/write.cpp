@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "write.hpp"
+
+#include <motor/driver/error.hpp>
+
+#include <string>
+
+namespace motor::ops {
+
+void check_size(document_view document) {
+  if (document.length() > max_document_size)
+    throw document_too_large{"a document of " + std::to_string(document.length()) +
+                             " bytes is over the limit of " + std::to_string(max_document_size)};
+}
+
+void check_update(document_view change, bool pipeline) {
+  if (change.empty())
+    throw invalid_operation{pipeline ? "an update pipeline must not be empty"
+                                     : "an update must not be empty"};
+  check_size(change);
+  if (pipeline) return;
+  for (auto field : change)
+    if (!field.key().starts_with('$'))
+      throw invalid_operation{"an update must have only operators such as $set, found \"" +
+                              std::string{field.key()} + "\"; to replace, use replace_one"};
+}
+
+void check_replacement(document_view replacement) {
+  check_size(replacement);
+  if (!replacement.empty() && (*replacement.begin()).key().starts_with('$'))
+    throw invalid_operation{"a replacement must not start with an operator, found \"" +
+                            std::string{(*replacement.begin()).key()} + "\""};
+}
+
+}  // namespace motor::ops

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <motor/driver/bulk_write.hpp>
+
+#include "command.hpp"
+
+namespace motor::ops {
+
+/// A write's options sorted by where they go: into the command, or into its one statement.
+struct write_parts {
+  write_parts(document_view fields, const concerns& settings)
+      : fields_(fields), statement(without(fields, {"bypassDocumentValidation", "let", "comment",
+                                                    "ordered"})) {
+    command.ordered = fields_.get_or<bool>("ordered", true);
+    if (auto bypass = fields_["bypassDocumentValidation"])
+      command.bypass_document_validation = bypass.get<bool>();
+    command.let = fields_.get_or("let", document_view{});
+    if (auto note = fields_["comment"]) command.comment = value{note};
+    command.write_concern = settings.write_concern;
+  }
+
+ private:
+  document_view fields_;
+
+ public:
+  document statement;
+  driver::bulk_write::options command;
+};
+
+/// The server's limit for one document, which its hello never raises.
+inline constexpr std::size_t max_document_size = 16 * 1024 * 1024;
+
+/// Throws document_too_large, naming both sizes.
+void check_size(document_view document);
+/// Throws invalid_operation unless every key is an update operator.
+void check_update(document_view change, bool pipeline);
+/// Throws invalid_operation if the replacement starts with an operator.
+void check_replacement(document_view replacement);
+
+}  // namespace motor::ops
