@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <motor/bson/error.hpp>
+
+#include <string>
+
+/// What `body` throws, checked to be an Error and of the condition errc::bson; empty if it throws
+/// nothing or something else.
+template <class Error = motor::bson_error, class F>
+std::string message_of(F&& body) {
+    try {
+        body();
+    } catch (const Error& e) {
+        return e.code() == motor::errc::bson ? e.what() : "";
+    } catch (const std::exception&) {
+    }
+    return "";
+}
