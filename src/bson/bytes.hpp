@@ -23,4 +23,4 @@ void store(std::uint8_t* to, T x) noexcept {
     std::memcpy(to, &x, sizeof x);
 }
 
-} // namespace motor::detail
+}  // namespace motor::detail

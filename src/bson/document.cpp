@@ -29,7 +29,7 @@ std::uint32_t static_flag() noexcept {
     return flag;
 }
 
-} // namespace
+}  // namespace
 
 document::document(document_view from) {
     if (!from.empty()) native_ = bson_new_from_data(from.data(), from.length());
@@ -44,9 +44,7 @@ document_view document::view() const {
     return native_ ? document_view::of(*native_) : document_view{};
 }
 
-void document::destroy() noexcept {
-    bson_destroy(native_);
-}
+void document::destroy() noexcept { bson_destroy(native_); }
 
 bool document::remove(std::string_view key) {
     if (!this->contains(key)) return false;
@@ -107,7 +105,7 @@ document document::adopt(_bson_t* native) noexcept {
 document document::steal(_bson_t* native) {
     document out;
     if (native->len > detail::empty_bson_length) {
-        auto* heap = bson_new(); // for its alignment: its contents are overwritten
+        auto* heap = bson_new();  // for its alignment: its contents are overwritten
         if (bson_steal(heap, native)) {
             heap->flags &= ~static_flag();
             out.native_ = heap;
@@ -122,7 +120,8 @@ document document::steal(_bson_t* native) {
 
 array_value::array_value(array_view from) {
     elements_.reserve(from.length());
-    for (const auto& e : from) push_back(e.value());
+    for (const auto& e : from)
+        push_back(e.value());
 }
 
 value_view value::view() const {
@@ -132,8 +131,6 @@ value_view value::view() const {
     return {static_cast<bson_type>(holder.data()[4]), {holder.data() + 6, holder.length() - 7}, {}};
 }
 
-std::ostream& operator<<(std::ostream& out, const value& x) {
-    return out << x.view();
-}
+std::ostream& operator<<(std::ostream& out, const value& x) { return out << x.view(); }
 
-} // namespace motor
+}  // namespace motor

@@ -28,28 +28,41 @@ public:
 
     std::size_t measure(std::uint8_t type) const {
         switch (static_cast<bson_type>(type)) {
-        case bson_type::undefined:
-        case bson_type::null:
-        case bson_type::max_key:
-        case bson_type::min_key: return 0;
-        case bson_type::boolean: return within(1);
-        case bson_type::int32: return within(4);
-        case bson_type::double_:
-        case bson_type::date:
-        case bson_type::timestamp:
-        case bson_type::int64: return within(8);
-        case bson_type::object_id: return within(12);
-        case bson_type::decimal128: return within(16);
-        case bson_type::string:
-        case bson_type::code:
-        case bson_type::symbol: return string(0);
-        case bson_type::dbpointer: return within(string(0) + 12);
-        case bson_type::document:
-        case bson_type::array: return framed(0);
-        case bson_type::binary: return binary();
-        case bson_type::regex: return c_string(c_string(0));
-        case bson_type::code_with_scope: return code_with_scope();
-        case bson_type::missing: break;
+            case bson_type::undefined:
+            case bson_type::null:
+            case bson_type::max_key:
+            case bson_type::min_key:
+                return 0;
+            case bson_type::boolean:
+                return within(1);
+            case bson_type::int32:
+                return within(4);
+            case bson_type::double_:
+            case bson_type::date:
+            case bson_type::timestamp:
+            case bson_type::int64:
+                return within(8);
+            case bson_type::object_id:
+                return within(12);
+            case bson_type::decimal128:
+                return within(16);
+            case bson_type::string:
+            case bson_type::code:
+            case bson_type::symbol:
+                return string(0);
+            case bson_type::dbpointer:
+                return within(string(0) + 12);
+            case bson_type::document:
+            case bson_type::array:
+                return framed(0);
+            case bson_type::binary:
+                return binary();
+            case bson_type::regex:
+                return c_string(c_string(0));
+            case bson_type::code_with_scope:
+                return code_with_scope();
+            case bson_type::missing:
+                break;
         }
         fail(key_, "unknown type " + std::to_string(type));
     }
@@ -80,7 +93,8 @@ private:
         return end;
     }
     std::size_t c_string(std::size_t offset) const {
-        const auto* zero = offset < left() ? std::memchr(at_ + offset, 0, left() - offset) : nullptr;
+        const auto* zero =
+            offset < left() ? std::memchr(at_ + offset, 0, left() - offset) : nullptr;
         if (!zero) fail(key_, "the text is not terminated");
         return static_cast<std::size_t>(static_cast<const std::uint8_t*>(zero) - at_) + 1;
     }
@@ -95,7 +109,8 @@ private:
     }
     std::size_t code_with_scope() const {
         const auto length = within(prefix(0, 14));
-        if (framed(string(4)) != length) fail(key_, "the length does not fit the code and its scope");
+        if (framed(string(4)) != length)
+            fail(key_, "the length does not fit the code and its scope");
         return length;
     }
 
@@ -104,7 +119,7 @@ private:
     std::string_view key_;
 };
 
-} // namespace
+}  // namespace
 
 void element_iterator::parse() {
     if (at_ == end_) return;
@@ -151,7 +166,8 @@ element_iterator end(const std::uint8_t* data, std::size_t length) noexcept {
 std::size_t count(const std::uint8_t* data, std::size_t length) {
     std::size_t n = 0;
     const auto last = end(data, length);
-    for (auto at = begin(data, length); at != last; ++at) ++n;
+    for (auto at = begin(data, length); at != last; ++at)
+        ++n;
     return n;
 }
 
@@ -182,7 +198,8 @@ value_view find_path(const document_view& in, std::string_view path) {
         if (found.read(inside)) {
             found = inside[step];
         } else if (found.read(items)) {
-            const auto [stop, failed] = std::from_chars(step.data(), step.data() + step.size(), index);
+            const auto [stop, failed] =
+                std::from_chars(step.data(), step.data() + step.size(), index);
             const bool is_index = failed == std::errc{} && stop == step.data() + step.size();
             found = is_index ? items[index] : value_view{};
         } else {
@@ -205,6 +222,6 @@ bool same_elements(const std::uint8_t* a, std::size_t a_length, const std::uint8
     return x == x_end && y == y_end;
 }
 
-} // namespace detail
+}  // namespace detail
 
-} // namespace motor
+}  // namespace motor

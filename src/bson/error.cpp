@@ -9,30 +9,54 @@ namespace {
 
 const char* describe(errc code) noexcept {
     switch (code) {
-    case errc::network: return "network error";
-    case errc::timeout: return "timed out";
-    case errc::cancelled: return "cancelled";
-    case errc::server: return "server error";
-    case errc::duplicate_key: return "duplicate key";
-    case errc::bad_argument: return "bad argument";
-    case errc::bson: return "invalid BSON";
-    case errc::authentication: return "authentication failed";
-    case errc::configuration: return "invalid configuration";
-    case errc::server_selection: return "no suitable server found";
-    case errc::cursor_not_found: return "cursor not found";
-    case errc::client_closed: return "the client is closed";
-    case errc::invalid_operation: return "invalid operation";
-    case errc::document_too_large: return "document too large";
-    case errc::wait_queue_timeout: return "timed out waiting for a connection";
-    case errc::write_concern: return "write concern error";
-    case errc::bulk_write: return "bulk write failed";
-    case errc::unsupported: return "not supported";
-    case errc::protocol: return "unexpected answer from the server";
-    case errc::transaction: return "transaction error";
-    case errc::encryption: return "client-side encryption failed";
-    case errc::no_file: return "no such file";
-    case errc::file_exists: return "file exists";
-    case errc::corrupt_file: return "corrupt file";
+        case errc::network:
+            return "network error";
+        case errc::timeout:
+            return "timed out";
+        case errc::cancelled:
+            return "cancelled";
+        case errc::server:
+            return "server error";
+        case errc::duplicate_key:
+            return "duplicate key";
+        case errc::bad_argument:
+            return "bad argument";
+        case errc::bson:
+            return "invalid BSON";
+        case errc::authentication:
+            return "authentication failed";
+        case errc::configuration:
+            return "invalid configuration";
+        case errc::server_selection:
+            return "no suitable server found";
+        case errc::cursor_not_found:
+            return "cursor not found";
+        case errc::client_closed:
+            return "the client is closed";
+        case errc::invalid_operation:
+            return "invalid operation";
+        case errc::document_too_large:
+            return "document too large";
+        case errc::wait_queue_timeout:
+            return "timed out waiting for a connection";
+        case errc::write_concern:
+            return "write concern error";
+        case errc::bulk_write:
+            return "bulk write failed";
+        case errc::unsupported:
+            return "not supported";
+        case errc::protocol:
+            return "unexpected answer from the server";
+        case errc::transaction:
+            return "transaction error";
+        case errc::encryption:
+            return "client-side encryption failed";
+        case errc::no_file:
+            return "no such file";
+        case errc::file_exists:
+            return "file exists";
+        case errc::corrupt_file:
+            return "corrupt file";
     }
     return "unknown error";
 }
@@ -41,14 +65,18 @@ const char* describe(errc code) noexcept {
 bool is_a(errc code, errc condition) noexcept {
     if (code == condition) return true;
     switch (code) {
-    case errc::duplicate_key:
-    case errc::cursor_not_found:
-    case errc::write_concern: return condition == errc::server;
-    case errc::server_selection:
-        return condition == errc::network || condition == errc::timeout;
-    case errc::wait_queue_timeout: return condition == errc::timeout;
-    case errc::document_too_large: return condition == errc::bad_argument;
-    default: return false;
+        case errc::duplicate_key:
+        case errc::cursor_not_found:
+        case errc::write_concern:
+            return condition == errc::server;
+        case errc::server_selection:
+            return condition == errc::network || condition == errc::timeout;
+        case errc::wait_queue_timeout:
+            return condition == errc::timeout;
+        case errc::document_too_large:
+            return condition == errc::bad_argument;
+        default:
+            return false;
     }
 }
 
@@ -58,8 +86,7 @@ public:
     std::string message(int code) const override { return describe(static_cast<errc>(code)); }
     bool equivalent(int code, const std::error_condition& condition) const noexcept override {
         const auto own = static_cast<errc>(code);
-        if (condition.category() == *this)
-            return is_a(own, static_cast<errc>(condition.value()));
+        if (condition.category() == *this) return is_a(own, static_cast<errc>(condition.value()));
         if (condition == std::errc::timed_out) return is_a(own, errc::timeout);
         if (condition == std::errc::operation_canceled) return own == errc::cancelled;
         return false;
@@ -69,20 +96,26 @@ public:
 class server_category_type final : public std::error_category {
 public:
     const char* name() const noexcept override { return "mongodb"; }
-    std::string message(int code) const override {
-        return "server error " + std::to_string(code);
-    }
+    std::string message(int code) const override { return "server error " + std::to_string(code); }
     bool equivalent(int code, const std::error_condition& condition) const noexcept override {
-        if (condition.category() != motor_category()) return condition == std::error_condition{code, *this};
+        if (condition.category() != motor_category())
+            return condition == std::error_condition{code, *this};
         switch (static_cast<errc>(condition.value())) {
-        case errc::server: return true;
-        case errc::duplicate_key: return code == 11000 || code == 11001 || code == 12582;
-        // MaxTimeMSExpired, ExceededTimeLimit
-        case errc::timeout: return code == 50 || code == 262;
-        case errc::cursor_not_found: return code == 43;
-        case errc::authentication: return code == 18;
-        case errc::document_too_large: return code == 10334;
-        default: return false;
+            case errc::server:
+                return true;
+            case errc::duplicate_key:
+                return code == 11000 || code == 11001 || code == 12582;
+            // MaxTimeMSExpired, ExceededTimeLimit
+            case errc::timeout:
+                return code == 50 || code == 262;
+            case errc::cursor_not_found:
+                return code == 43;
+            case errc::authentication:
+                return code == 18;
+            case errc::document_too_large:
+                return code == 10334;
+            default:
+                return false;
         }
     }
 };
@@ -93,7 +126,7 @@ std::string prefix_of(const error_details& details) {
     return details.operation + " on " + details.name_space + ": ";
 }
 
-} // namespace
+}  // namespace
 
 const std::error_category& motor_category() noexcept {
     static const motor_category_type category;
@@ -131,4 +164,4 @@ bool error::has_label(std::string_view label) const noexcept {
     return std::ranges::find(labels(), label) != labels().end();
 }
 
-} // namespace motor
+}  // namespace motor

@@ -31,9 +31,11 @@ void require_int64_literals(std::string_view json) {
             const auto end = std::min(json.find_first_not_of(in_number, i), json.size());
             const auto literal = json.substr(i, end - i);
             std::int64_t ignored = 0;
-            const auto [stop, failed] = std::from_chars(literal.data(), literal.data() + literal.size(), ignored);
+            const auto [stop, failed] =
+                std::from_chars(literal.data(), literal.data() + literal.size(), ignored);
             if (failed == std::errc::result_out_of_range && stop == literal.data() + literal.size())
-                throw invalid_json{"JSON: the integer " + std::string{literal} + " does not fit an int64"};
+                throw invalid_json{"JSON: the integer " + std::string{literal} +
+                                   " does not fit an int64"};
             i = end - 1;
         }
     }
@@ -43,8 +45,8 @@ class json_reader {
 public:
     explicit json_reader(std::string_view json)
         : reader_{bson_json_data_reader_new(false, 0), bson_json_reader_destroy} {
-        bson_json_data_reader_ingest(reader_.get(), reinterpret_cast<const std::uint8_t*>(json.data()),
-                                     json.size());
+        bson_json_data_reader_ingest(
+            reader_.get(), reinterpret_cast<const std::uint8_t*>(json.data()), json.size());
     }
     // False at the end of the text.
     bool read(document& out) {
@@ -58,7 +60,7 @@ private:
     std::unique_ptr<bson_json_reader_t, void (*)(bson_json_reader_t*)> reader_;
 };
 
-} // namespace
+}  // namespace
 
 document from_json(std::string_view json) {
     // libbson takes an array for a document.
@@ -81,30 +83,22 @@ std::string written(const View& from, json_mode mode) {
     return out;
 }
 
-} // namespace
+}  // namespace
 
-std::string to_json(const document_view& from, json_mode mode) {
-    return written(from, mode);
-}
+std::string to_json(const document_view& from, json_mode mode) { return written(from, mode); }
 
-std::string to_json(const array_view& from, json_mode mode) {
-    return written(from, mode);
-}
+std::string to_json(const array_view& from, json_mode mode) { return written(from, mode); }
 
-std::string to_json(const value_view& from, json_mode mode) {
-    return written(from, mode);
-}
+std::string to_json(const value_view& from, json_mode mode) { return written(from, mode); }
 
 namespace detail {
 
-void print(std::ostream& out, const document_view& document) {
-    out << to_json(document);
-}
+void print(std::ostream& out, const document_view& document) { out << to_json(document); }
 
 void print_array(std::ostream& out, const std::uint8_t* data, std::size_t length) {
     out << to_json(array_view{data, length});
 }
 
-} // namespace detail
+}  // namespace detail
 
-} // namespace motor
+}  // namespace motor

@@ -16,14 +16,29 @@ namespace {
 
 void append_escaped(std::string& to, char c) {
     switch (c) {
-    case '"': to += "\\\""; return;
-    case '\\': to += "\\\\"; return;
-    case '\b': to += "\\b"; return;
-    case '\f': to += "\\f"; return;
-    case '\n': to += "\\n"; return;
-    case '\r': to += "\\r"; return;
-    case '\t': to += "\\t"; return;
-    default: break;
+        case '"':
+            to += "\\\"";
+            return;
+        case '\\':
+            to += "\\\\";
+            return;
+        case '\b':
+            to += "\\b";
+            return;
+        case '\f':
+            to += "\\f";
+            return;
+        case '\n':
+            to += "\\n";
+            return;
+        case '\r':
+            to += "\\r";
+            return;
+        case '\t':
+            to += "\\t";
+            return;
+        default:
+            break;
     }
     if (static_cast<unsigned char>(c) >= 0x20) {
         to += c;
@@ -57,13 +72,14 @@ std::string_view printed(T x, std::span<char> into) {
     return {into.data(), std::to_chars(into.data(), into.data() + into.size(), x).ptr};
 }
 
-} // namespace
+}  // namespace
 
 // Text is quoted, a literal (const char*) is not.
 void json_writer::put(std::string_view text) {
     if (!is_utf8(text)) throw invalid_bson{"invalid BSON: text that is not valid UTF-8"};
     out_ += '"';
-    for (const char c : text) append_escaped(out_, c);
+    for (const char c : text)
+        append_escaped(out_, c);
     out_ += '"';
 }
 
@@ -119,7 +135,7 @@ void json_writer::number(T x, const char* type) {
 
 void json_writer::number(double x) {
     char digits[32];
-    std::string text{printed(x, digits)}; // the shortest that reads back as the same double
+    std::string text{printed(x, digits)};  // the shortest that reads back as the same double
     if (std::isnan(x))
         text = "NaN";
     else if (std::isinf(x))
@@ -145,11 +161,11 @@ void json_writer::date_value(date x) {
     const year_month_day day{days_only};
     const hh_mm_ss time{x - days_only};
     char text[40];
-    const auto n = std::snprintf(text, sizeof text, "%04d-%02u-%02uT%02d:%02d:%02d",
-                                 static_cast<int>(day.year()), static_cast<unsigned>(day.month()),
-                                 static_cast<unsigned>(day.day()), static_cast<int>(time.hours().count()),
-                                 static_cast<int>(time.minutes().count()),
-                                 static_cast<int>(time.seconds().count()));
+    const auto n = std::snprintf(
+        text, sizeof text, "%04d-%02u-%02uT%02d:%02d:%02d", static_cast<int>(day.year()),
+        static_cast<unsigned>(day.month()), static_cast<unsigned>(day.day()),
+        static_cast<int>(time.hours().count()), static_cast<int>(time.minutes().count()),
+        static_cast<int>(time.seconds().count()));
     std::string whole{text, static_cast<std::size_t>(n)};
     if (const auto ms = static_cast<int>(time.subseconds().count()); ms > 0) {
         std::snprintf(text, sizeof text, ".%03d", ms);
@@ -168,48 +184,65 @@ void json_writer::binary_value(binary_view x) {
 void json_writer::write(const value_view& x) {
     const auto oid = [](const object_id& id) { return "{ \"$oid\" : \"" + id.to_hex() + "\" }"; };
     switch (x.type()) {
-    case bson_type::missing: return put("missing");
-    case bson_type::double_: return number(x.get<double>());
-    case bson_type::string: return put(x.get<std::string_view>());
-    case bson_type::document: return write(x.get<document_view>());
-    case bson_type::array: return write(x.get<array_view>());
-    case bson_type::binary: return binary_value(x.get<binary_view>());
-    case bson_type::undefined: return wrapped("\"$undefined\" : true");
-    case bson_type::object_id: return put(oid(x.get<object_id>()).c_str());
-    case bson_type::boolean: return put(x.get<bool>() ? "true" : "false");
-    case bson_type::date: return date_value(x.get<date>());
-    case bson_type::null: return put("null");
-    case bson_type::regex: {
-        const auto found = x.get<regex_view>();
-        return wrapped("\"$regularExpression\" : { \"pattern\" : ", found.pattern(),
-                       ", \"options\" : ", found.options(), " }");
-    }
-    case bson_type::dbpointer: {
-        const auto found = x.get<dbpointer>();
-        return wrapped("\"$dbPointer\" : { \"$ref\" : ", found.name_space(), ", \"$id\" : ",
-                       oid(found.id()).c_str(), " }");
-    }
-    case bson_type::code: return wrapped("\"$code\" : ", x.get<code>().text());
-    case bson_type::symbol: return wrapped("\"$symbol\" : ", x.get<symbol>().text());
-    case bson_type::code_with_scope: {
-        const auto found = x.get<code_with_scope>();
-        return wrapped("\"$code\" : ", found.text(), ", \"$scope\" : ", found.scope());
-    }
-    case bson_type::int32: return number(x.get<std::int32_t>(), "$numberInt");
-    case bson_type::int64: return number(x.get<std::int64_t>(), "$numberLong");
-    case bson_type::timestamp: {
-        const auto found = x.get<timestamp>();
-        return wrapped("\"$timestamp\" : { \"t\" : ", std::to_string(found.seconds()).c_str(),
-                       ", \"i\" : ", std::to_string(found.increment()).c_str(), " }");
-    }
-    case bson_type::decimal128: {
-        const auto text = x.get<decimal128>().to_string();
-        return wrapped("\"$numberDecimal\" : ", std::string_view{text});
-    }
-    case bson_type::max_key: return wrapped("\"$maxKey\" : 1");
-    case bson_type::min_key: return wrapped("\"$minKey\" : 1");
+        case bson_type::missing:
+            return put("missing");
+        case bson_type::double_:
+            return number(x.get<double>());
+        case bson_type::string:
+            return put(x.get<std::string_view>());
+        case bson_type::document:
+            return write(x.get<document_view>());
+        case bson_type::array:
+            return write(x.get<array_view>());
+        case bson_type::binary:
+            return binary_value(x.get<binary_view>());
+        case bson_type::undefined:
+            return wrapped("\"$undefined\" : true");
+        case bson_type::object_id:
+            return put(oid(x.get<object_id>()).c_str());
+        case bson_type::boolean:
+            return put(x.get<bool>() ? "true" : "false");
+        case bson_type::date:
+            return date_value(x.get<date>());
+        case bson_type::null:
+            return put("null");
+        case bson_type::regex: {
+            const auto found = x.get<regex_view>();
+            return wrapped("\"$regularExpression\" : { \"pattern\" : ", found.pattern(),
+                           ", \"options\" : ", found.options(), " }");
+        }
+        case bson_type::dbpointer: {
+            const auto found = x.get<dbpointer>();
+            return wrapped("\"$dbPointer\" : { \"$ref\" : ", found.name_space(),
+                           ", \"$id\" : ", oid(found.id()).c_str(), " }");
+        }
+        case bson_type::code:
+            return wrapped("\"$code\" : ", x.get<code>().text());
+        case bson_type::symbol:
+            return wrapped("\"$symbol\" : ", x.get<symbol>().text());
+        case bson_type::code_with_scope: {
+            const auto found = x.get<code_with_scope>();
+            return wrapped("\"$code\" : ", found.text(), ", \"$scope\" : ", found.scope());
+        }
+        case bson_type::int32:
+            return number(x.get<std::int32_t>(), "$numberInt");
+        case bson_type::int64:
+            return number(x.get<std::int64_t>(), "$numberLong");
+        case bson_type::timestamp: {
+            const auto found = x.get<timestamp>();
+            return wrapped("\"$timestamp\" : { \"t\" : ", std::to_string(found.seconds()).c_str(),
+                           ", \"i\" : ", std::to_string(found.increment()).c_str(), " }");
+        }
+        case bson_type::decimal128: {
+            const auto text = x.get<decimal128>().to_string();
+            return wrapped("\"$numberDecimal\" : ", std::string_view{text});
+        }
+        case bson_type::max_key:
+            return wrapped("\"$maxKey\" : 1");
+        case bson_type::min_key:
+            return wrapped("\"$minKey\" : 1");
     }
     throw invalid_bson{"invalid BSON: a value of an unknown type"};
 }
 
-} // namespace motor::detail
+}  // namespace motor::detail

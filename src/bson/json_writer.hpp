@@ -37,4 +37,4 @@ private:
     int level_ = 0;
 };
 
-} // namespace motor::detail
+}  // namespace motor::detail

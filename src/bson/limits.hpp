@@ -6,4 +6,4 @@ namespace motor::detail {
 // Twice what MongoDB stores; deep enough for any real document, too shallow to exhaust a stack.
 inline constexpr int max_levels = 200;
 
-} // namespace motor::detail
+}  // namespace motor::detail

@@ -12,28 +12,50 @@ namespace motor {
 
 std::string_view to_string(bson_type type) noexcept {
     switch (type) {
-    case bson_type::missing: return "missing";
-    case bson_type::double_: return "double";
-    case bson_type::string: return "string";
-    case bson_type::document: return "document";
-    case bson_type::array: return "array";
-    case bson_type::binary: return "binary";
-    case bson_type::undefined: return "undefined";
-    case bson_type::object_id: return "object_id";
-    case bson_type::boolean: return "boolean";
-    case bson_type::date: return "date";
-    case bson_type::null: return "null";
-    case bson_type::regex: return "regex";
-    case bson_type::dbpointer: return "dbpointer";
-    case bson_type::code: return "code";
-    case bson_type::symbol: return "symbol";
-    case bson_type::code_with_scope: return "code_with_scope";
-    case bson_type::int32: return "int32";
-    case bson_type::timestamp: return "timestamp";
-    case bson_type::int64: return "int64";
-    case bson_type::decimal128: return "decimal128";
-    case bson_type::max_key: return "max_key";
-    case bson_type::min_key: return "min_key";
+        case bson_type::missing:
+            return "missing";
+        case bson_type::double_:
+            return "double";
+        case bson_type::string:
+            return "string";
+        case bson_type::document:
+            return "document";
+        case bson_type::array:
+            return "array";
+        case bson_type::binary:
+            return "binary";
+        case bson_type::undefined:
+            return "undefined";
+        case bson_type::object_id:
+            return "object_id";
+        case bson_type::boolean:
+            return "boolean";
+        case bson_type::date:
+            return "date";
+        case bson_type::null:
+            return "null";
+        case bson_type::regex:
+            return "regex";
+        case bson_type::dbpointer:
+            return "dbpointer";
+        case bson_type::code:
+            return "code";
+        case bson_type::symbol:
+            return "symbol";
+        case bson_type::code_with_scope:
+            return "code_with_scope";
+        case bson_type::int32:
+            return "int32";
+        case bson_type::timestamp:
+            return "timestamp";
+        case bson_type::int64:
+            return "int64";
+        case bson_type::decimal128:
+            return "decimal128";
+        case bson_type::max_key:
+            return "max_key";
+        case bson_type::min_key:
+            return "min_key";
     }
     return "unknown";
 }
@@ -75,9 +97,7 @@ std::chrono::sys_seconds object_id::timestamp() const noexcept {
     return std::chrono::sys_seconds{std::chrono::seconds{seconds}};
 }
 
-std::ostream& operator<<(std::ostream& out, const object_id& id) {
-    return out << id.to_hex();
-}
+std::ostream& operator<<(std::ostream& out, const object_id& id) { return out << id.to_hex(); }
 
 decimal128 decimal128::from_string(std::string_view text) {
     bson_decimal128_t made;
@@ -105,4 +125,4 @@ bool operator==(const binary_view& a, const binary_view& b) noexcept {
     return a.subtype() == b.subtype() && std::ranges::equal(a.bytes(), b.bytes());
 }
 
-} // namespace motor
+}  // namespace motor

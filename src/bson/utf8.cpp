@@ -26,7 +26,7 @@ std::size_t sequence_length(const std::uint8_t* p, std::size_t left) noexcept {
     return 0;
 }
 
-} // namespace
+}  // namespace
 
 bool is_utf8(std::string_view text) noexcept {
     const auto* p = reinterpret_cast<const std::uint8_t*>(text.data());
@@ -45,4 +45,4 @@ bool is_utf8(std::string_view text) noexcept {
     return true;
 }
 
-} // namespace motor::detail
+}  // namespace motor::detail

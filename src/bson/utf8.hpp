@@ -8,4 +8,4 @@ namespace motor::detail {
 // Stricter than libbson's: no overlong forms (not even of NUL), no surrogates. NUL is a character.
 bool is_utf8(std::string_view text) noexcept;
 
-} // namespace motor::detail
+}  // namespace motor::detail

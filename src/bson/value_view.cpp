@@ -20,7 +20,8 @@ using detail::load;
 namespace {
 
 std::string_view string_at(const std::uint8_t* at) noexcept {
-    return {reinterpret_cast<const char*>(at + 4), static_cast<std::size_t>(load<std::int32_t>(at)) - 1};
+    return {reinterpret_cast<const char*>(at + 4),
+            static_cast<std::size_t>(load<std::int32_t>(at)) - 1};
 }
 
 object_id object_id_at(const std::uint8_t* at) noexcept {
@@ -31,7 +32,7 @@ std::string place(const value_view& found) {
     return found.key().empty() ? std::string{} : "key \"" + std::string{found.key()} + "\": ";
 }
 
-} // namespace
+}  // namespace
 
 bool value_view::read(bool& out) const noexcept {
     if (type_ != bson_type::boolean) return false;
@@ -144,7 +145,8 @@ bool value_view::read(code_with_scope& out) const {
     if (type_ != bson_type::code_with_scope) return false;
     const auto text = string_at(data_ + 4);
     const auto* scope = data_ + 4 + 4 + text.size() + 1;
-    out = code_with_scope{text, document_view{scope, static_cast<std::size_t>(data_ + length_ - scope)}};
+    out = code_with_scope{text,
+                          document_view{scope, static_cast<std::size_t>(data_ + length_ - scope)}};
     return true;
 }
 
@@ -251,13 +253,17 @@ bool is_type_mismatch_in_flight() noexcept {
 
 std::string_view integer_name(std::size_t size, bool is_signed) noexcept {
     switch (size) {
-    case 1: return is_signed ? "int8" : "uint8";
-    case 2: return is_signed ? "int16" : "uint16";
-    case 4: return is_signed ? "int32" : "uint32";
-    default: return is_signed ? "int64" : "uint64";
+        case 1:
+            return is_signed ? "int8" : "uint8";
+        case 2:
+            return is_signed ? "int16" : "uint16";
+        case 4:
+            return is_signed ? "int32" : "uint32";
+        default:
+            return is_signed ? "int64" : "uint64";
     }
 }
 
-} // namespace detail
+}  // namespace detail
 
-} // namespace motor
+}  // namespace motor

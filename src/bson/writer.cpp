@@ -16,7 +16,8 @@ namespace motor {
 namespace {
 
 [[noreturn]] void refuse(std::string_view key, std::string_view why) {
-    throw bson_error{"key \"" + std::string{key.substr(0, key.find('\0'))} + "\": " + std::string{why}};
+    throw bson_error{"key \"" + std::string{key.substr(0, key.find('\0'))} +
+                     "\": " + std::string{why}};
 }
 
 void require_no_nul(std::string_view key, std::string_view text, std::string_view what) {
@@ -56,7 +57,8 @@ public:
     stable_bytes(const _bson_t* target, std::span<const std::uint8_t> bytes) : bytes_{bytes} {
         const auto* begin = bson_get_data(target);
         const std::less<> before;
-        if (bytes.empty() || before(bytes.data(), begin) || !before(bytes.data(), begin + target->len))
+        if (bytes.empty() || before(bytes.data(), begin) ||
+            !before(bytes.data(), begin + target->len))
             return;
         copy_.assign(bytes.begin(), bytes.end());
         bytes_ = copy_;
@@ -113,7 +115,7 @@ bool append_stand_in(_bson_t* to, const checked_key& key, std::span<const std::u
                               static_cast<std::uint32_t>(bytes.size() - binary_header));
 }
 
-} // namespace
+}  // namespace
 
 void value_slot::write_raw(bson_type type, std::span<const std::uint8_t> bytes) const {
     if (bytes.size() > BSON_MAX_SIZE) refuse(key_, "the value is larger than 2 GiB");
@@ -123,7 +125,8 @@ void value_slot::write_raw(bson_type type, std::span<const std::uint8_t> bytes) 
     require_appended(append_stand_in(target_, key, {stable.data(), stable.size()}), key_);
     auto* element = bytes_of(target_) + at;
     *element = static_cast<std::uint8_t>(type);
-    std::copy_n(stable.data(), std::min<std::size_t>(stable.size(), 5), element + 1 + key_.size() + 1);
+    std::copy_n(stable.data(), std::min<std::size_t>(stable.size(), 5),
+                element + 1 + key_.size() + 1);
 }
 
 void value_slot::write_text(bson_type type, std::string_view text) const {
@@ -133,8 +136,9 @@ void value_slot::write_text(bson_type type, std::string_view text) const {
     const stable_bytes stable{target_, as_bytes(text)};
     const auto at = target_->len - 1;
     const auto* chars = text.empty() ? "" : reinterpret_cast<const char*>(stable.data());
-    require_appended(bson_append_utf8(target_, key.data(), key.size(), chars,
-                                      static_cast<int>(stable.size())), key_);
+    require_appended(
+        bson_append_utf8(target_, key.data(), key.size(), chars, static_cast<int>(stable.size())),
+        key_);
     bytes_of(target_)[at] = static_cast<std::uint8_t>(type);
 }
 
@@ -158,9 +162,7 @@ void value_slot::write(double x) const {
     require_appended(bson_append_double(target_, key.data(), key.size(), x), key_);
 }
 
-void value_slot::write(std::string_view x) const {
-    write_text(bson_type::string, x);
-}
+void value_slot::write(std::string_view x) const { write_text(bson_type::string, x); }
 
 void value_slot::write(const object_id& x) const {
     const checked_key key{key_};
@@ -171,8 +173,8 @@ void value_slot::write(const object_id& x) const {
 
 void value_slot::write(date x) const {
     const checked_key key{key_};
-    require_appended(bson_append_date_time(target_, key.data(), key.size(),
-                                           x.time_since_epoch().count()), key_);
+    require_appended(
+        bson_append_date_time(target_, key.data(), key.size(), x.time_since_epoch().count()), key_);
 }
 
 void value_slot::write(const decimal128& x) const {
@@ -185,8 +187,8 @@ void value_slot::write(const decimal128& x) const {
 
 void value_slot::write(const timestamp& x) const {
     const checked_key key{key_};
-    require_appended(bson_append_timestamp(target_, key.data(), key.size(), x.seconds(),
-                                           x.increment()), key_);
+    require_appended(
+        bson_append_timestamp(target_, key.data(), key.size(), x.seconds(), x.increment()), key_);
 }
 
 void value_slot::write(binary_view x) const {
@@ -197,7 +199,8 @@ void value_slot::write(binary_view x) const {
     require_appended(bson_append_binary(target_, key.data(), key.size(),
                                         static_cast<bson_subtype_t>(x.subtype()),
                                         stable.size() ? stable.data() : &none,
-                                        static_cast<std::uint32_t>(stable.size())), key_);
+                                        static_cast<std::uint32_t>(stable.size())),
+                     key_);
 }
 
 void value_slot::write(regex_view x) const {
@@ -206,33 +209,21 @@ void value_slot::write(regex_view x) const {
     std::string options{x.options()};
     if (options.find_first_not_of("ilmsux") != options.npos)
         refuse(key_, "the regex options \"" + options + "\" must be among \"ilmsux\"");
-    std::ranges::sort(options); // as the specification wants them
+    std::ranges::sort(options);  // as the specification wants them
     write_raw(bson_type::regex, payload_builder{}.c_string(x.pattern()).c_string(options).bytes());
 }
 
-void value_slot::write(null) const {
-    write_raw(bson_type::null, {});
-}
+void value_slot::write(null) const { write_raw(bson_type::null, {}); }
 
-void value_slot::write(min_key) const {
-    write_raw(bson_type::min_key, {});
-}
+void value_slot::write(min_key) const { write_raw(bson_type::min_key, {}); }
 
-void value_slot::write(max_key) const {
-    write_raw(bson_type::max_key, {});
-}
+void value_slot::write(max_key) const { write_raw(bson_type::max_key, {}); }
 
-void value_slot::write(undefined) const {
-    write_raw(bson_type::undefined, {});
-}
+void value_slot::write(undefined) const { write_raw(bson_type::undefined, {}); }
 
-void value_slot::write(const code& x) const {
-    write_text(bson_type::code, x.text());
-}
+void value_slot::write(const code& x) const { write_text(bson_type::code, x.text()); }
 
-void value_slot::write(const symbol& x) const {
-    write_text(bson_type::symbol, x.text());
-}
+void value_slot::write(const symbol& x) const { write_text(bson_type::symbol, x.text()); }
 
 void value_slot::write(const code_with_scope& x) const {
     require_utf8(key_, x.text(), "the code");
@@ -256,9 +247,7 @@ void value_slot::write(document_view x) const {
     write_raw(bson_type::document, {x.data(), x.length()});
 }
 
-void value_slot::write(array_view x) const {
-    write_raw(bson_type::array, {x.data(), x.length()});
-}
+void value_slot::write(array_view x) const { write_raw(bson_type::array, {x.data(), x.length()}); }
 
 void value_slot::write(const value_view& x) const {
     if (!x) detail::throw_missing_key(x.key());
@@ -266,11 +255,11 @@ void value_slot::write(const value_view& x) const {
 }
 
 document_writer& document_writer::concat(document_view other) {
-    other.size(); // walks it, so that broken bytes are refused here
+    other.size();  // walks it, so that broken bytes are refused here
     const stable_bytes stable{target_, {other.data(), other.length()}};
     bson_t native;
-    const bool appended = bson_init_static(&native, stable.data(), stable.size()) &&
-                          bson_concat(target_, &native);
+    const bool appended =
+        bson_init_static(&native, stable.data(), stable.size()) && bson_concat(target_, &native);
     if (!appended) throw bson_error{"the document would grow beyond 2 GiB"};
     return *this;
 }
@@ -285,7 +274,8 @@ open_child::open_child(_bson_t* parent, std::string_view key, bson_type type)
     : parent_{parent}, type_{type} {
     static_assert(sizeof(bson_t) <= sizeof storage_ && alignof(bson_t) <= 128);
     const checked_key name{key};
-    const auto begin = type == bson_type::array ? bson_append_array_begin : bson_append_document_begin;
+    const auto begin =
+        type == bson_type::array ? bson_append_array_begin : bson_append_document_begin;
     require_appended(begin(parent, name.data(), name.size(), get()), key);
 }
 
@@ -294,6 +284,6 @@ open_child::~open_child() {
     end(parent_, get());
 }
 
-} // namespace detail
+}  // namespace detail
 
-} // namespace motor
+}  // namespace motor

@@ -55,7 +55,7 @@ struct version {
     int major, minor;
 };
 
-} // namespace library
+}  // namespace library
 
 template <>
 struct motor::bson_codec<library::version> {
@@ -97,8 +97,9 @@ TEST(conversion, stores_each_cpp_type_as_its_bson_type) {
     expect_round_trip(std::string{"text"}, bson_type::string);
     expect_round_trip(std::string_view{"text"}, bson_type::string);
     expect_round_trip(library::colour::green, bson_type::int32);
-    expect_round_trip(std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now()),
-                      bson_type::date);
+    expect_round_trip(
+        std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now()),
+        bson_type::date);
     expect_round_trip(std::chrono::sys_seconds{-5s}, bson_type::date);
     expect_round_trip(1500ms, bson_type::int64);
     expect_round_trip(2h, bson_type::int64);
@@ -133,7 +134,8 @@ TEST(conversion, stores_containers_as_arrays_documents_and_binaries) {
     expect_round_trip(std::vector<std::optional<int>>{1, std::nullopt}, bson_type::array);
     expect_round_trip(std::vector<motor::value>{1, "x", nullptr}, bson_type::array);
     expect_round_trip(std::map<std::string, int>{{"a", 1}}, bson_type::document);
-    expect_round_trip(std::unordered_map<std::string, std::vector<int>>{{"a", {1}}}, bson_type::document);
+    expect_round_trip(std::unordered_map<std::string, std::vector<int>>{{"a", {1}}},
+                      bson_type::document);
     expect_round_trip(std::vector<std::uint8_t>{1, 2, 3}, bson_type::binary);
     expect_round_trip(std::vector<std::byte>{}, bson_type::binary);
     expect_round_trip(std::array<std::uint8_t, 3>{1, 2, 3}, bson_type::binary);
@@ -168,7 +170,8 @@ TEST(conversion, reads_numbers_where_nothing_is_lost) {
 
 TEST(conversion, refuses_numbers_that_would_change) {
     constexpr auto most = std::numeric_limits<std::int64_t>::max();
-    const auto x = doc("i", -1, "l", std::int64_t{1} << 40, "d", 3.0, "most", most, "yes", true, "one", 1);
+    const auto x =
+        doc("i", -1, "l", std::int64_t{1} << 40, "d", 3.0, "most", most, "yes", true, "one", 1);
     const auto message = [&]<class T>(std::type_identity<T>, const char* key) {
         EXPECT_EQ(x[key].get_if<T>(), std::nullopt);
         return message_of<motor::type_mismatch>([&] { x.get<T>(key); });
@@ -177,11 +180,14 @@ TEST(conversion, refuses_numbers_that_would_change) {
               "key \"i\": expected uint32, found int32 -1, which does not fit");
     EXPECT_EQ(message(std::type_identity<int>{}, "l"),
               "key \"l\": expected int32, found int64 1099511627776, which does not fit");
-    EXPECT_EQ(message(std::type_identity<std::int64_t>{}, "d"), "key \"d\": expected int64, found double");
+    EXPECT_EQ(message(std::type_identity<std::int64_t>{}, "d"),
+              "key \"d\": expected int64, found double");
     EXPECT_EQ(message(std::type_identity<double>{}, "most"),
               "key \"most\": the int64 9223372036854775807 is not exactly a double");
-    EXPECT_EQ(message(std::type_identity<int>{}, "yes"), "key \"yes\": expected int32, found boolean");
-    EXPECT_EQ(message(std::type_identity<bool>{}, "one"), "key \"one\": expected boolean, found int32");
+    EXPECT_EQ(message(std::type_identity<int>{}, "yes"),
+              "key \"yes\": expected int32, found boolean");
+    EXPECT_EQ(message(std::type_identity<bool>{}, "one"),
+              "key \"one\": expected boolean, found int32");
     EXPECT_EQ(message_of([] { (void)doc("n", std::numeric_limits<std::size_t>::max()); }),
               "key \"n\": the integer does not fit an int64");
 }
@@ -190,7 +196,8 @@ TEST(conversion, refuses_dates_beyond_the_clock) {
     const auto x = doc("far", motor::date::max(), "long", std::numeric_limits<std::int64_t>::max());
     using nano_point = std::chrono::sys_time<std::chrono::nanoseconds>;
     EXPECT_NE(message_of<motor::type_mismatch>([&] { x.get<nano_point>("far"); }), "");
-    EXPECT_NE(message_of<motor::type_mismatch>([&] { x.get<std::chrono::nanoseconds>("long"); }), "");
+    EXPECT_NE(message_of<motor::type_mismatch>([&] { x.get<std::chrono::nanoseconds>("long"); }),
+              "");
     EXPECT_EQ(x.get<motor::date>("far"), motor::date::max());
 }
 
@@ -199,7 +206,8 @@ TEST(conversion, refuses_arrays_of_another_size) {
     EXPECT_EQ(message_of<motor::type_mismatch>([&] { (x.get<std::array<int, 3>>("a")); }),
               "key \"a\": expected array of 3 items, found another number");
     EXPECT_NE(message_of<motor::type_mismatch>([&] { (x.get<std::array<int, 1>>("a")); }), "");
-    EXPECT_NE(message_of<motor::type_mismatch>([&] { (x.get<std::array<std::uint8_t, 3>>("b")); }), "");
+    EXPECT_NE(message_of<motor::type_mismatch>([&] { (x.get<std::array<std::uint8_t, 3>>("b")); }),
+              "");
 }
 
 TEST(described_struct, is_a_document) {
@@ -245,4 +253,4 @@ TEST(hand_written_conversion, is_used_wherever_the_type_is) {
     EXPECT_EQ(motor::to_document(doc("a", 1).view()), doc("a", 1));
 }
 
-} // namespace
+}  // namespace

@@ -46,8 +46,7 @@ class report_totals : public testing::Environment {
                       << total.checks << " checks, " << total.exceptions << " exceptions\n";
     }
 };
-[[maybe_unused]] const auto* const reporting =
-    testing::AddGlobalTestEnvironment(new report_totals);
+[[maybe_unused]] const auto* const reporting = testing::AddGlobalTestEnvironment(new report_totals);
 
 std::filesystem::path corpus_directory() {
     const char* specifications = std::getenv("MOTOR_SPECIFICATIONS_DIR");
@@ -70,7 +69,8 @@ std::vector<std::string> corpus_files() {
 std::vector<std::uint8_t> from_hex(std::string_view hex) {
     std::vector<std::uint8_t> bytes;
     for (std::size_t i = 0; i + 1 < hex.size(); i += 2)
-        bytes.push_back(static_cast<std::uint8_t>(std::stoi(std::string{hex.substr(i, 2)}, nullptr, 16)));
+        bytes.push_back(
+            static_cast<std::uint8_t>(std::stoi(std::string{hex.substr(i, 2)}, nullptr, 16)));
     return bytes;
 }
 
@@ -98,50 +98,71 @@ motor::array_value rebuilt(motor::array_view from);
 template <class F>
 void as_cpp_type(const motor::value_view& x, F append) {
     switch (x.type()) {
-    case bson_type::double_: return append(x.get<double>());
-    case bson_type::string: return append(x.get<std::string>());
-    case bson_type::document: return append(rebuilt(x.get<motor::document_view>()));
-    case bson_type::array: return append(rebuilt(x.get<motor::array_view>()));
-    case bson_type::binary: return append(x.get<motor::binary>());
-    case bson_type::undefined: return append(x.get<motor::undefined>());
-    case bson_type::object_id: return append(x.get<motor::object_id>());
-    case bson_type::boolean: return append(x.get<bool>());
-    case bson_type::date: return append(x.get<motor::date>());
-    case bson_type::null: return append(x.get<motor::null>());
-    case bson_type::regex: return append(x.get<motor::regex>());
-    case bson_type::dbpointer: return append(x.get<motor::dbpointer>());
-    case bson_type::code: return append(x.get<motor::code>());
-    case bson_type::symbol: return append(x.get<motor::symbol>());
-    case bson_type::code_with_scope: {
-        const auto found = x.get<motor::code_with_scope>();
-        return append(motor::code_with_scope{found.text(), rebuilt(found.scope())});
-    }
-    case bson_type::int32: return append(x.get<std::int32_t>());
-    case bson_type::timestamp: return append(x.get<motor::timestamp>());
-    case bson_type::int64: return append(x.get<std::int64_t>());
-    case bson_type::decimal128: return append(x.get<motor::decimal128>());
-    case bson_type::max_key: return append(x.get<motor::max_key>());
-    case bson_type::min_key: return append(x.get<motor::min_key>());
-    case bson_type::missing: break;
+        case bson_type::double_:
+            return append(x.get<double>());
+        case bson_type::string:
+            return append(x.get<std::string>());
+        case bson_type::document:
+            return append(rebuilt(x.get<motor::document_view>()));
+        case bson_type::array:
+            return append(rebuilt(x.get<motor::array_view>()));
+        case bson_type::binary:
+            return append(x.get<motor::binary>());
+        case bson_type::undefined:
+            return append(x.get<motor::undefined>());
+        case bson_type::object_id:
+            return append(x.get<motor::object_id>());
+        case bson_type::boolean:
+            return append(x.get<bool>());
+        case bson_type::date:
+            return append(x.get<motor::date>());
+        case bson_type::null:
+            return append(x.get<motor::null>());
+        case bson_type::regex:
+            return append(x.get<motor::regex>());
+        case bson_type::dbpointer:
+            return append(x.get<motor::dbpointer>());
+        case bson_type::code:
+            return append(x.get<motor::code>());
+        case bson_type::symbol:
+            return append(x.get<motor::symbol>());
+        case bson_type::code_with_scope: {
+            const auto found = x.get<motor::code_with_scope>();
+            return append(motor::code_with_scope{found.text(), rebuilt(found.scope())});
+        }
+        case bson_type::int32:
+            return append(x.get<std::int32_t>());
+        case bson_type::timestamp:
+            return append(x.get<motor::timestamp>());
+        case bson_type::int64:
+            return append(x.get<std::int64_t>());
+        case bson_type::decimal128:
+            return append(x.get<motor::decimal128>());
+        case bson_type::max_key:
+            return append(x.get<motor::max_key>());
+        case bson_type::min_key:
+            return append(x.get<motor::min_key>());
+        case bson_type::missing:
+            break;
     }
     FAIL() << "an element of no type";
 }
 
 motor::document rebuilt(motor::document_view from) {
     motor::document to;
-    for (const auto& e : from) as_cpp_type(e, [&](const auto& x) { to.append(e.key(), x); });
+    for (const auto& e : from)
+        as_cpp_type(e, [&](const auto& x) { to.append(e.key(), x); });
     return to;
 }
 
 motor::array_value rebuilt(motor::array_view from) {
     motor::array_value to;
-    for (const auto& e : from) as_cpp_type(e, [&](const auto& x) { to.push_back(x); });
+    for (const auto& e : from)
+        as_cpp_type(e, [&](const auto& x) { to.push_back(x); });
     return to;
 }
 
-motor::document decode(std::string_view hex) {
-    return motor::document::from_bytes(from_hex(hex));
-}
+motor::document decode(std::string_view hex) { return motor::document::from_bytes(from_hex(hex)); }
 
 std::string canonical(const motor::document& from) {
     return plain_json::normalised(motor::to_json(from, motor::json_mode::canonical));
@@ -165,8 +186,7 @@ protected:
     template <class F>
     void check(std::string_view description, std::string_view name, F body) {
         for (const auto& d : deviations) {
-            if (d.file == GetParam() && d.check == name &&
-                d.description == description) {
+            if (d.file == GetParam() && d.check == name && d.description == description) {
                 ++total.exceptions;
                 return;
             }
@@ -222,7 +242,8 @@ TEST_P(bson_corpus, valid) {
         if (const auto for_people = text("relaxed_extjson")) {
             check(description, "relaxed_extjson", [&] {
                 EXPECT_EQ(relaxed(decode(bson)), plain_json::normalised(*for_people));
-                EXPECT_EQ(relaxed(motor::from_json(*for_people)), plain_json::normalised(*for_people));
+                EXPECT_EQ(relaxed(motor::from_json(*for_people)),
+                          plain_json::normalised(*for_people));
             });
         }
         // Motor keeps the deprecated types, so that converted_bson must be a document and no more.
@@ -231,7 +252,8 @@ TEST_P(bson_corpus, valid) {
                   [&] { EXPECT_EQ(to_hex(rebuilt(decode(*converted))), upper(*converted)); });
         if (const auto converted = text("converted_extjson"))
             check(description, "converted_extjson", [&] {
-                EXPECT_EQ(canonical(motor::from_json(*converted)), plain_json::normalised(*converted));
+                EXPECT_EQ(canonical(motor::from_json(*converted)),
+                          plain_json::normalised(*converted));
             });
     });
 }
@@ -265,4 +287,4 @@ INSTANTIATE_TEST_SUITE_P(files, bson_corpus, testing::ValuesIn(corpus_files()), 
     return name;
 });
 
-} // namespace
+}  // namespace

@@ -13,8 +13,9 @@ namespace {
 
 using motor::array, motor::doc;
 
-const motor::document ada = doc("name", "Ada", "born", 1815, "langs", array("en", "fr"), "gone", nullptr,
-                                "home", doc("city", "London", "geo", array(51.5, doc("lon", -0.1))));
+const motor::document ada =
+    doc("name", "Ada", "born", 1815, "langs", array("en", "fr"), "gone", nullptr, "home",
+        doc("city", "London", "geo", array(51.5, doc("lon", -0.1))));
 
 TEST(document, is_empty_at_first) {
     const motor::document none;
@@ -31,8 +32,8 @@ TEST(document, keeps_keys_and_values_in_order) {
     std::vector<std::string> seen;
     for (const auto& [key, value] : ada)
         seen.push_back(std::string{key} + ' ' + std::string{to_string(value.type())});
-    EXPECT_EQ(seen, (std::vector<std::string>{"name string", "born int32", "langs array", "gone null",
-                                              "home document"}));
+    EXPECT_EQ(seen, (std::vector<std::string>{"name string", "born int32", "langs array",
+                                              "gone null", "home document"}));
     EXPECT_EQ(ada.size(), 5u);
     EXPECT_EQ(std::ranges::count_if(ada, [](const auto& e) { return e.is_null(); }), 1);
 }
@@ -53,13 +54,13 @@ TEST(document, finds_values_by_key) {
 
 TEST(document, finds_values_by_dotted_path) {
     const std::pair<std::string_view, std::string_view> cases[] = {
-        {"name", "\"Ada\""},       {"langs.1", "\"fr\""}, {"home.city", "\"London\""},
-        {"home.geo.0", "51.5"},    {"home.geo.1.lon", "-0.1"},
-        {"langs.2", "missing"},    {"langs.x", "missing"}, {"langs.", "missing"},
-        {"name.x", "missing"},     {"", "missing"},        {"home.", "missing"},
-        {"home.geo.1.lat", "missing"},
+        {"name", "\"Ada\""},    {"langs.1", "\"fr\""},      {"home.city", "\"London\""},
+        {"home.geo.0", "51.5"}, {"home.geo.1.lon", "-0.1"}, {"langs.2", "missing"},
+        {"langs.x", "missing"}, {"langs.", "missing"},      {"name.x", "missing"},
+        {"", "missing"},        {"home.", "missing"},       {"home.geo.1.lat", "missing"},
     };
-    for (const auto& [path, json] : cases) EXPECT_EQ(motor::to_json(ada.at(path)), json) << path;
+    for (const auto& [path, json] : cases)
+        EXPECT_EQ(motor::to_json(ada.at(path)), json) << path;
     EXPECT_EQ(message_of<motor::missing_key>([] { ada.at("home.geo.1.lat").get<double>(); }),
               "key \"home.geo.1.lat\" is missing");
 }
@@ -80,7 +81,8 @@ TEST(document, names_the_key_and_both_types_when_a_read_fails) {
               "key \"name\": expected int64, found string");
     EXPECT_EQ(message_of<motor::type_mismatch>([] { ada.get<std::string>("born"); }),
               "key \"born\": expected string, found int32");
-    EXPECT_EQ(message_of<motor::missing_key>([] { ada.get<int>("nmae"); }), "key \"nmae\" is missing");
+    EXPECT_EQ(message_of<motor::missing_key>([] { ada.get<int>("nmae"); }),
+              "key \"nmae\" is missing");
     EXPECT_EQ(message_of<motor::type_mismatch>([] { ada["langs"].get<std::vector<int>>(); }),
               "key \"0\": expected int32, found string");
 }
@@ -92,19 +94,20 @@ TEST(document, copies_and_moves) {
     EXPECT_EQ(original, doc("a", 1));
     motor::document moved = std::move(copy);
     EXPECT_EQ(moved, doc("a", 1, "b", 2));
-    EXPECT_TRUE(copy.empty()); // NOLINT: what is left behind is specified
+    EXPECT_TRUE(copy.empty());  // NOLINT: what is left behind is specified
     copy.append("c", 3);
     EXPECT_EQ(copy, doc("c", 3));
     moved = original;
     EXPECT_EQ(moved, original);
-    moved = std::move(moved); // NOLINT
+    moved = std::move(moved);  // NOLINT
     EXPECT_EQ(moved, original);
     moved.clear();
     EXPECT_TRUE(moved.empty());
 }
 
 TEST(document, is_one_pointer) {
-    static_assert(sizeof(motor::document) == sizeof(void*) && sizeof(motor::value) == sizeof(void*));
+    static_assert(sizeof(motor::document) == sizeof(void*) &&
+                  sizeof(motor::value) == sizeof(void*));
     static_assert(std::is_nothrow_move_constructible_v<motor::document>);
     static_assert(std::is_nothrow_move_assignable_v<motor::document>);
 }
@@ -116,14 +119,16 @@ TEST(document, sets_and_removes) {
     EXPECT_TRUE(x.remove("a"));
     EXPECT_FALSE(x.remove("a"));
     EXPECT_EQ(x, doc("b", "two", "c", 3, "d", array(4)));
-    EXPECT_EQ(x.set("b", x), doc("b", doc("b", "two", "c", 3, "d", array(4)), "c", 3, "d", array(4)));
+    EXPECT_EQ(x.set("b", x),
+              doc("b", doc("b", "two", "c", 3, "d", array(4)), "c", 3, "d", array(4)));
 }
 
 TEST(document, concatenates_even_with_itself) {
     auto x = doc("a", 1);
     x.concat(doc("b", 2)).concat(x).concat({});
     EXPECT_EQ(x, doc("a", 1, "b", 2, "a", 1, "b", 2));
-    for (int i = 0; i < 8; ++i) x.concat(x);
+    for (int i = 0; i < 8; ++i)
+        x.concat(x);
     EXPECT_EQ(x.size(), 4u << 8);
 }
 
@@ -144,21 +149,25 @@ TEST(document, can_be_given_values_of_its_own) {
 TEST(document, writes_nested_values_in_place) {
     motor::document x;
     x.reserve(1000)
-        .append_array("updates", [](auto& updates) {
-            for (int i = 0; i < 2; ++i)
-                updates.push_document([&](auto& update) {
-                    update.append("q", doc("_id", i)).append_document("u", [&](auto& u) {
-                        u.append_array("$set", [](auto& stages) { stages.push_back(1).push_back("x"); });
+        .append_array(
+            "updates",
+            [](auto& updates) {
+                for (int i = 0; i < 2; ++i)
+                    updates.push_document([&](auto& update) {
+                        update.append("q", doc("_id", i)).append_document("u", [&](auto& u) {
+                            u.append_array(
+                                "$set", [](auto& stages) { stages.push_back(1).push_back("x"); });
+                        });
                     });
-                });
-            updates.push_array([](auto& inner) { inner.push_back(nullptr); });
-        })
+                updates.push_array([](auto& inner) { inner.push_back(nullptr); });
+            })
         .append_document("empty", [](auto&) {})
         .append("ordered", true);
-    EXPECT_EQ(x, doc("updates",
-                     array(doc("q", doc("_id", 0), "u", doc("$set", array(1, "x"))),
-                           doc("q", doc("_id", 1), "u", doc("$set", array(1, "x"))), array(nullptr)),
-                     "empty", doc(), "ordered", true));
+    EXPECT_EQ(x,
+              doc("updates",
+                  array(doc("q", doc("_id", 0), "u", doc("$set", array(1, "x"))),
+                        doc("q", doc("_id", 1), "u", doc("$set", array(1, "x"))), array(nullptr)),
+                  "empty", doc(), "ordered", true));
 }
 
 TEST(document, goes_to_libbson_and_back) {
@@ -187,10 +196,14 @@ TEST(document, refuses_keys_and_text_that_bson_cannot_hold) {
         {"bad", "\xf4\x90\x80\x80", "key \"bad\": the text is not valid UTF-8"},
         {"bad", "eight ok\xe2\x82", "key \"bad\": the text is not valid UTF-8"},
     };
-    for (const auto& c : cases) EXPECT_EQ(message_of([&] { x.append(c.key, c.text); }), c.message);
+    for (const auto& c : cases)
+        EXPECT_EQ(message_of([&] { x.append(c.key, c.text); }), c.message);
     EXPECT_TRUE(x.empty());
-    for (const auto& good : {""s, "a\0b"s, "é€𐍈 and more"s}) EXPECT_EQ(doc("k", good).get<std::string>("k"), good);
-    EXPECT_EQ(message_of([] { (void)doc("re", motor::regex{"a", "g"}); }),
+    for (const auto& good : {""s, "a\0b"s, "é€𐍈 and more"s})
+        EXPECT_EQ(doc("k", good).get<std::string>("k"), good);
+    EXPECT_EQ(message_of([] {
+                  (void)doc("re", motor::regex{"a", "g"});
+              }),
               "key \"re\": the regex options \"g\" must be among \"ilmsux\"");
     EXPECT_EQ(message_of([&] { (void)doc("re", motor::regex{"a\0b"s}); }),
               "key \"re\": a regex must not contain a NUL");
@@ -198,6 +211,19 @@ TEST(document, refuses_keys_and_text_that_bson_cannot_hold) {
               "key \"p\": a null pointer is no text");
     EXPECT_EQ(message_of<motor::missing_key>([] { (void)doc("copy", ada["nmae"]); }),
               "key \"nmae\" is missing");
+}
+
+TEST(document, stays_readable_when_a_container_fails_half_way) {
+    auto x = doc("a", 1);
+    const std::vector<std::string> bad{"good", "\xff"};
+    EXPECT_EQ(message_of([&] { x.append("bad", bad); }), "key \"1\": the text is not valid UTF-8");
+    EXPECT_NO_THROW(motor::validate(x.append("b", 2)));
+    EXPECT_EQ(x.get<int>("b"), 2);
+    auto list = array(1);
+    EXPECT_NE(message_of([&] { list.push_back(bad); }), "");
+    EXPECT_NE(message_of([&] { list.push_back("\xff"); }), "");
+    EXPECT_EQ(list.size(), list.view().size());
+    EXPECT_EQ(list.push_back("next")[list.size() - 1].get<std::string>(), "next");
 }
 
 TEST(document, compares_by_its_bytes) {
@@ -224,7 +250,7 @@ TEST(array_value, is_read_by_position) {
 TEST(array_value, leaves_nothing_behind_when_moved) {
     auto x = array(1, 2);
     const auto moved = std::move(x);
-    EXPECT_TRUE(x.empty()); // NOLINT
+    EXPECT_TRUE(x.empty());  // NOLINT
     x.push_back("again");
     EXPECT_EQ(x, array("again"));
     EXPECT_EQ(moved, array(1, 2));
@@ -234,7 +260,8 @@ TEST(array_value, leaves_nothing_behind_when_moved) {
 
 TEST(array_value, numbers_its_keys_beyond_nine) {
     motor::array_value x;
-    for (int i = 0; i < 1001; ++i) x.push_back(i);
+    for (int i = 0; i < 1001; ++i)
+        x.push_back(i);
     EXPECT_EQ(x[1000].key(), "1000");
     EXPECT_EQ(x.as<std::vector<int>>().back(), 1000);
     EXPECT_EQ(motor::array_value{motor::array_view{doc("x", 1, "y", 2)}}, array(1, 2));
@@ -263,7 +290,7 @@ TEST(value, holds_any_type) {
         auto copy = value;
         const auto moved = std::move(copy);
         EXPECT_EQ(moved, value);
-        EXPECT_TRUE(copy.is_null()); // NOLINT
+        EXPECT_TRUE(copy.is_null());  // NOLINT
         EXPECT_EQ(doc("x", value)["x"], value.view());
     }
 }
@@ -278,4 +305,4 @@ TEST(value, gives_what_it_was_made_from) {
     EXPECT_NE(motor::value{1}, motor::value{1.0});
 }
 
-} // namespace
+}  // namespace

@@ -62,7 +62,8 @@ TEST(error, reads_as_operation_namespace_and_message) {
         {motor::error{code}, "timed out", "timed out"},
         {motor::error{code, "too slow"}, "too slow", "too slow"},
         {motor::error{code, "too slow", {{}, {}, "find", ""}}, "find: too slow", "too slow"},
-        {motor::error{code, "too slow", {{}, {}, "find", "a.b"}}, "find on a.b: too slow", "too slow"},
+        {motor::error{code, "too slow", {{}, {}, "find", "a.b"}}, "find on a.b: too slow",
+         "too slow"},
         {motor::error{code, "", {{}, {}, "find", "a.b"}}, "find on a.b: timed out", "timed out"},
     };
     for (const auto& c : cases) {
@@ -73,8 +74,10 @@ TEST(error, reads_as_operation_namespace_and_message) {
 }
 
 TEST(error, carries_its_details_in_every_copy) {
-    const motor::error original{std::error_code{91, motor::server_category()}, "shutting down",
-                                {motor::doc("ok", 0), {"RetryableWriteError", "b"}, "insert", "a.b"}};
+    const motor::error original{
+        std::error_code{91, motor::server_category()},
+        "shutting down",
+        {motor::doc("ok", 0), {"RetryableWriteError", "b"}, "insert", "a.b"}};
     const motor::error copy = original;
     static_assert(std::is_nothrow_copy_constructible_v<motor::error>);
     EXPECT_EQ(copy.reply(), motor::doc("ok", 0));
@@ -99,4 +102,4 @@ TEST(error, is_caught_as_what_it_is) {
     EXPECT_THROW(throw motor::invalid_json{"x"}, std::system_error);
 }
 
-} // namespace
+}  // namespace

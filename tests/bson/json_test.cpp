@@ -37,10 +37,12 @@ TEST(json, prints_each_type_in_both_modes) {
          R"({ "$date" : { "$numberLong" : "253402300799000" } })"},
         {motor::date{-1ms}, R"({ "$date" : { "$numberLong" : "-1" } })",
          R"({ "$date" : { "$numberLong" : "-1" } })"},
-        {id, R"({ "$oid" : "5f43a8b1c2d3e4f5a6b7c8d9" })", R"({ "$oid" : "5f43a8b1c2d3e4f5a6b7c8d9" })"},
+        {id, R"({ "$oid" : "5f43a8b1c2d3e4f5a6b7c8d9" })",
+         R"({ "$oid" : "5f43a8b1c2d3e4f5a6b7c8d9" })"},
         {motor::binary{{1}}, R"({ "$binary" : { "base64" : "AQ==", "subType" : "00" } })",
          R"({ "$binary" : { "base64" : "AQ==", "subType" : "00" } })"},
-        {motor::regex{"a/b", "xi"}, R"({ "$regularExpression" : { "pattern" : "a/b", "options" : "ix" } })",
+        {motor::regex{"a/b", "xi"},
+         R"({ "$regularExpression" : { "pattern" : "a/b", "options" : "ix" } })",
          R"({ "$regularExpression" : { "pattern" : "a/b", "options" : "ix" } })"},
         {motor::timestamp{1, 2}, R"({ "$timestamp" : { "t" : 1, "i" : 2 } })",
          R"({ "$timestamp" : { "t" : 1, "i" : 2 } })"},
@@ -73,24 +75,33 @@ TEST(json, reads_documents) {
     const std::pair<std::string_view, motor::document> cases[] = {
         {"{}", doc()},
         {" {\"a\":1} \n", doc("a", 1)},
-        {R"({"a":[1,2147483648,1.0,"x",null,true]})", doc("a", array(1, std::int64_t{2147483648}, 1.0, "x", nullptr, true))},
+        {R"({"a":[1,2147483648,1.0,"x",null,true]})",
+         doc("a", array(1, std::int64_t{2147483648}, 1.0, "x", nullptr, true))},
         {R"({"a":{"$numberLong":"5"}})", doc("a", std::int64_t{5})},
         {R"({"a":"\u00e9 \"99999999999999999999\" "})", doc("a", "é \"99999999999999999999\" ")},
         {R"({"a":-9223372036854775808})", doc("a", std::numeric_limits<std::int64_t>::min())},
     };
-    for (const auto& [json, expected] : cases) EXPECT_EQ(motor::from_json(json), expected) << json;
+    for (const auto& [json, expected] : cases)
+        EXPECT_EQ(motor::from_json(json), expected) << json;
 }
 
 TEST(json, refuses_what_is_no_document) {
     const std::pair<std::string_view, std::string_view> cases[] = {
-        {"", "expected a document"},       {"  ", "expected a document"},
-        {"[1]", "expected a document"},    {"1", "expected a document"},
-        {"{\"a\":1", "Incomplete JSON"},   {"{\"a\":1}}", "BRACKET_MISMATCH"},
-        {"{\"a\":1} x", "parse error"},    {"{} {}", "something follows the document"},
-        {"{\"a\":1}{", "Incomplete JSON"}, {"{a:1}", "parse error"},
-        {"{\"a\":\"\xff\"}", "UTF8"},      {"{\"a\":1e999}", "out of range"},
+        {"", "expected a document"},
+        {"  ", "expected a document"},
+        {"[1]", "expected a document"},
+        {"1", "expected a document"},
+        {"{\"a\":1", "Incomplete JSON"},
+        {"{\"a\":1}}", "BRACKET_MISMATCH"},
+        {"{\"a\":1} x", "parse error"},
+        {"{} {}", "something follows the document"},
+        {"{\"a\":1}{", "Incomplete JSON"},
+        {"{a:1}", "parse error"},
+        {"{\"a\":\"\xff\"}", "UTF8"},
+        {"{\"a\":1e999}", "out of range"},
         {"{\"a\":99999999999999999999}", "the integer 99999999999999999999 does not fit an int64"},
-        {R"({"a":{"$oid":"x"}})", ""},     {R"({"a":{"$numberInt":1}})", ""},
+        {R"({"a":{"$oid":"x"}})", ""},
+        {R"({"a":{"$numberInt":1}})", ""},
     };
     for (const auto& [json, part] : cases) {
         const auto message = message_of<motor::invalid_json>([&] { motor::from_json(json); });
@@ -126,19 +137,23 @@ TEST(validate, names_what_is_broken) {
         {framed({0x08, 'a', 0, 2}), "a boolean is neither 0 nor 1"},
         {framed({0x03, 'a', 0, 4, 0, 0, 0}), "the length 4 is too small"},
         {framed({0x03, 'a', 0, 5, 0, 0, 0, 1}), "the document is not terminated"},
-        {framed({0x05, 'a', 0, 4, 0, 0, 0, 2, 1, 0, 0, 0}), "the two lengths of an old binary differ"},
+        {framed({0x05, 'a', 0, 4, 0, 0, 0, 2, 1, 0, 0, 0}),
+         "the two lengths of an old binary differ"},
         {framed({0x0b, 'a', 0, 'x', 0, 'i'}), "the text is not terminated"},
-        {framed({0x0f, 'a', 0, 15, 0, 0, 0, 1, 0, 0, 0, 0, 5, 0, 0, 0, 0, 0}), "does not fit the code"},
+        {framed({0x0f, 'a', 0, 15, 0, 0, 0, 1, 0, 0, 0, 0, 5, 0, 0, 0, 0, 0}),
+         "does not fit the code"},
     };
     for (const auto& [input, part] : cases) {
-        const auto message = message_of<motor::invalid_bson>([&] { motor::document::from_bytes(input); });
+        const auto message =
+            message_of<motor::invalid_bson>([&] { motor::document::from_bytes(input); });
         EXPECT_NE(message.find(part), message.npos) << '"' << message << "\" lacks: " << part;
     }
 }
 
 TEST(validate, accepts_up_to_200_levels) {
     auto x = doc("a", 1);
-    for (int level = 1; level < 200; ++level) x = doc("a", x);
+    for (int level = 1; level < 200; ++level)
+        x = doc("a", x);
     EXPECT_NO_THROW(motor::validate(x));
     EXPECT_NO_THROW(motor::to_json(x));
     x = doc("a", x);
@@ -156,4 +171,4 @@ TEST(document_view, throws_at_the_element_that_is_broken) {
     EXPECT_THROW(motor::to_json(view), motor::invalid_bson);
 }
 
-} // namespace
+}  // namespace

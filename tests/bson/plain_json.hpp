@@ -16,9 +16,7 @@ namespace plain_json {
 namespace detail {
 
 inline void append_utf8(std::string& to, unsigned c) {
-    const auto tail = [&](unsigned shift) {
-        to += static_cast<char>(0x80 | (c >> shift & 0x3F));
-    };
+    const auto tail = [&](unsigned shift) { to += static_cast<char>(0x80 | (c >> shift & 0x3F)); };
     if (c < 0x80) {
         to += static_cast<char>(c);
     } else if (c < 0x800) {
@@ -36,7 +34,7 @@ inline void append_utf8(std::string& to, unsigned c) {
 inline std::string as_double(const std::string& text) {
     char* end = nullptr;
     const double number = std::strtod(text.c_str(), &end);
-    if (*end != 0 || text.find_first_of("Nn") != text.npos) return text; // NaN, Infinity
+    if (*end != 0 || text.find_first_of("Nn") != text.npos) return text;  // NaN, Infinity
     char printed[40];
     std::snprintf(printed, sizeof printed, "%.17gd", number);
     return printed;
@@ -111,10 +109,8 @@ private:
     std::string out_, last_;
 };
 
-} // namespace detail
+}  // namespace detail
 
-inline std::string normalised(std::string_view json) {
-    return detail::normaliser{json}.run();
-}
+inline std::string normalised(std::string_view json) { return detail::normaliser{json}.run(); }
 
-} // namespace plain_json
+}  // namespace plain_json

@@ -28,7 +28,8 @@ TEST(object_id, is_zero_at_first_and_24_digits_as_text) {
 }
 
 TEST(object_id, refuses_text_that_is_no_id) {
-    for (const std::string_view bad : {"", "5f43", "5f43a8b1c2d3e4f5a6b7c8dg", "5f43a8b1c2d3e4f5a6b7c8d90"})
+    for (const std::string_view bad :
+         {"", "5f43", "5f43a8b1c2d3e4f5a6b7c8dg", "5f43a8b1c2d3e4f5a6b7c8d90"})
         EXPECT_EQ(message_of([&] { motor::object_id::from_hex(bad); }),
                   "an ObjectId is 24 hexadecimal digits, not \"" + std::string{bad} + '"');
 }
@@ -39,11 +40,13 @@ TEST(object_id, is_unique_across_threads) {
         std::vector<std::jthread> threads;
         for (auto& ids : made)
             threads.emplace_back([&ids] {
-                for (int i = 0; i < 1000; ++i) ids.push_back(motor::object_id::generate());
+                for (int i = 0; i < 1000; ++i)
+                    ids.push_back(motor::object_id::generate());
             });
     }
     std::unordered_set<motor::object_id> all;
-    for (const auto& ids : made) all.insert(ids.begin(), ids.end());
+    for (const auto& ids : made)
+        all.insert(ids.begin(), ids.end());
     EXPECT_EQ(all.size(), 4000u);
 }
 
@@ -79,12 +82,16 @@ TEST(timestamp, sorts_by_seconds_and_then_by_increment) {
 
 TEST(bson_type, has_a_name) {
     const std::pair<motor::bson_type, std::string_view> names[] = {
-        {motor::bson_type::missing, "missing"},   {motor::bson_type::double_, "double"},
-        {motor::bson_type::string, "string"},     {motor::bson_type::int64, "int64"},
-        {motor::bson_type::min_key, "min_key"},   {motor::bson_type::boolean, "boolean"},
+        {motor::bson_type::missing, "missing"},
+        {motor::bson_type::double_, "double"},
+        {motor::bson_type::string, "string"},
+        {motor::bson_type::int64, "int64"},
+        {motor::bson_type::min_key, "min_key"},
+        {motor::bson_type::boolean, "boolean"},
         {static_cast<motor::bson_type>(0x42), "unknown"},
     };
-    for (const auto& [type, name] : names) EXPECT_EQ(motor::to_string(type), name);
+    for (const auto& [type, name] : names)
+        EXPECT_EQ(motor::to_string(type), name);
 }
 
 // g++ 12 moves temporaries bitwise inside co_await: no value type may point into itself.
@@ -100,4 +107,4 @@ TEST(value_types, survive_being_moved_bitwise) {
     moved->~regex();
 }
 
-} // namespace
+}  // namespace

@@ -85,7 +85,8 @@ void require(bool holds) {
 
 void accepted(const motor::document& x) {
     motor::document rebuilt;
-    for (const auto& [key, value] : x) rebuilt.append(key, value);
+    for (const auto& [key, value] : x)
+        rebuilt.append(key, value);
     require(rebuilt == x);
     const auto text = motor::to_json(x, motor::json_mode::canonical);
     try {
@@ -99,7 +100,7 @@ void accepted(const motor::document& x) {
     require(rebuilt["a"].get<motor::document_view>() == x);
 }
 
-} // namespace
+}  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     try {

@@ -61,7 +61,12 @@ private:
     template <class F>
     array_value& write(F&& fill) {
         array_writer to{elements_.mutable_native(), size_};
-        fill(to);
+        try {
+            fill(to);
+        } catch (...) {
+            size_ = static_cast<std::uint32_t>(elements_.size());  // a container may stay in part
+            throw;
+        }
         size_ = to.size();
         return *this;
     }
@@ -70,4 +75,4 @@ private:
     std::uint32_t size_ = 0;
 };
 
-} // namespace motor
+}  // namespace motor

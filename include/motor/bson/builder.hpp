@@ -26,7 +26,7 @@ void append_pairs(document_writer& to, const Key& key, const Value& x, const Res
     append_pairs(to, rest...);
 }
 
-} // namespace detail
+}  // namespace detail
 
 /// A document from keys and values in turn: doc("name", "Ada", "born", 1815). Throws as
 /// document::append() does.
@@ -51,4 +51,4 @@ template <class... Values>
     return out;
 }
 
-} // namespace motor
+}  // namespace motor

@@ -30,7 +30,7 @@ T read_or_throw(const value_view& from, std::string_view expected) {
     return out;
 }
 
-} // namespace detail
+}  // namespace detail
 
 // No form in BSON: is_encodable and is_decodable are false.
 template <class T>
@@ -131,7 +131,8 @@ struct bson_codec<std::chrono::time_point<std::chrono::system_clock, Duration>> 
         using namespace std::chrono;
         const auto at = detail::read_or_throw<date>(from, "date");
         if constexpr (std::ratio_less_v<typename Duration::period, std::milli>) {
-            if (at > floor<milliseconds>(time_point::max()) || at < ceil<milliseconds>(time_point::min()))
+            if (at > floor<milliseconds>(time_point::max()) ||
+                at < ceil<milliseconds>(time_point::min()))
                 detail::throw_out_of_range(from, "date of this clock");
         }
         return floor<Duration>(at);
@@ -158,6 +159,6 @@ struct bson_codec<std::chrono::duration<Rep, Period>> {
     }
 };
 
-} // namespace motor
+}  // namespace motor
 
 #include <motor/bson/convert_containers.hpp>

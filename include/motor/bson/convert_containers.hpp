@@ -35,16 +35,15 @@ struct bson_codec<std::optional<T>> {
 namespace detail {
 
 template <class T>
-concept growing = requires(T& to, std::ranges::range_value_t<T> x) {
-    to.insert(to.end(), std::move(x));
-};
+concept growing =
+    requires(T& to, std::ranges::range_value_t<T> x) { to.insert(to.end(), std::move(x)); };
 
 template <class T>
 inline constexpr std::size_t fixed_size = 0;
 template <class T, std::size_t N>
 inline constexpr std::size_t fixed_size<std::array<T, N>> = N;
 
-} // namespace detail
+}  // namespace detail
 
 /// Contiguous ranges of std::uint8_t or std::byte are binaries of the generic subtype.
 template <class T>
@@ -81,7 +80,8 @@ struct bson_codec<T> {
     static void write_members(document_writer& out, const T& x)
         requires bson_encodable<mapped>
     {
-        for (const auto& [key, member] : x) out.append(key, member);
+        for (const auto& [key, member] : x)
+            out.append(key, member);
     }
     static void encode(const value_slot& to, const T& x)
         requires bson_encodable<mapped>
@@ -89,7 +89,8 @@ struct bson_codec<T> {
         to.write_document([&](document_writer& out) { write_members(out, x); });
     }
     static T decode(const value_view& from)
-        requires bson_decodable<mapped> && std::constructible_from<typename T::key_type, std::string_view>
+        requires bson_decodable<mapped> &&
+                 std::constructible_from<typename T::key_type, std::string_view>
     {
         T out;
         for (const auto& e : detail::read_or_throw<document_view>(from, "document"))
@@ -107,7 +108,8 @@ struct bson_codec<T> {
         requires bson_encodable<item>
     {
         to.write_array([&](array_writer& out) {
-            for (const auto& i : x) out.template push_back<item>(i);
+            for (const auto& i : x)
+                out.template push_back<item>(i);
         });
     }
     static T decode(const value_view& from)
@@ -123,7 +125,8 @@ struct bson_codec<T> {
             }
             if (n != out.size()) detail::throw_wrong_size(from, out.size());
         } else {
-            for (const auto& e : in) out.insert(out.end(), bson_codec<item>::decode(e));
+            for (const auto& e : in)
+                out.insert(out.end(), bson_codec<item>::decode(e));
         }
         return out;
     }
@@ -138,4 +141,4 @@ void write_value(const value_slot& to, const T& x) {
     bson_codec<stored>::encode(to, x);
 }
 
-} // namespace motor
+}  // namespace motor

@@ -43,8 +43,8 @@ public:
     std::size_t length() const { return view().length(); }
 
     /// Appends; that the key is not there yet is not checked. Throws bson_error if the key holds a
-    /// NUL, text is not UTF-8, or a number does not fit; the document is then not usable further if
-    /// the value was a container, otherwise unchanged.
+    /// NUL, text is not UTF-8, or a number does not fit; the document is then as it was, except
+    /// that a container may have been appended in part.
     template <class T>
     document& append(std::string_view key, const T& x) {
         writer().append(key, x);
@@ -136,8 +136,9 @@ document to_document(const T& x) {
         to_bson(x, out);
         return out;
     } else {
-        static_assert(requires(document_writer& to) { bson_codec<T>::write_members(to, x); },
-                      "motor: this type is not stored as a document");
+        static_assert(
+            requires(document_writer& to) { bson_codec<T>::write_members(to, x); },
+            "motor: this type is not stored as a document");
         document out;
         auto writer = out.writer();
         bson_codec<T>::write_members(writer, x);
@@ -145,4 +146,4 @@ document to_document(const T& x) {
     }
 }
 
-} // namespace motor
+}  // namespace motor

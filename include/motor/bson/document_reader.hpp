@@ -133,6 +133,6 @@ public:
     }
 };
 
-} // namespace detail
+}  // namespace detail
 
-} // namespace motor
+}  // namespace motor

@@ -41,7 +41,8 @@ public:
     /// The empty array.
     constexpr array_view() noexcept = default;
     /// Throws invalid_bson unless `data` is framed as a document.
-    array_view(const std::uint8_t* data, std::size_t length) : array_view{document_view{data, length}} {}
+    array_view(const std::uint8_t* data, std::size_t length)
+        : array_view{document_view{data, length}} {}
     /// The elements of a document, as an array.
     explicit array_view(document_view elements) noexcept : elements_{elements} {}
 
@@ -54,6 +55,6 @@ private:
     document_view elements_;
 };
 
-} // namespace motor
+}  // namespace motor
 
 #include <motor/bson/rare_types.hpp>

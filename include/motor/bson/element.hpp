@@ -15,7 +15,7 @@ namespace detail {
 inline constexpr std::uint8_t empty_bson[] = {5, 0, 0, 0, 0};
 inline constexpr std::size_t empty_bson_length = sizeof empty_bson;
 
-} // namespace detail
+}  // namespace detail
 
 /// A key with its value, `for (auto [key, value] : document)`.
 class element : public value_view {
@@ -46,7 +46,9 @@ public:
 
     constexpr element_iterator() noexcept = default;
     /// `at` is the type byte of an element, or `end`, the document's closing zero.
-    element_iterator(const std::uint8_t* at, const std::uint8_t* end) : at_{at}, end_{end} { parse(); }
+    element_iterator(const std::uint8_t* at, const std::uint8_t* end) : at_{at}, end_{end} {
+        parse();
+    }
 
     element operator*() const noexcept { return current_; }
     const element* operator->() const noexcept { return &current_; }
@@ -72,7 +74,7 @@ private:
     element current_;
 };
 
-} // namespace motor
+}  // namespace motor
 
 template <>
 struct std::tuple_size<motor::element> : std::integral_constant<std::size_t, 2> {};

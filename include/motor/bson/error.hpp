@@ -16,30 +16,30 @@ namespace motor {
 /// What went wrong, to compare an error's code with: `if (e.code() == motor::errc::duplicate_key)`.
 /// Several may hold for one code: a duplicate key is a server error too.
 enum class errc {
-    network = 1,          ///< the connection could not be made or was lost
-    timeout,              ///< a time limit was reached, here or on the server
-    cancelled,            ///< the caller gave up
-    server,               ///< the server answered with an error
-    duplicate_key,        ///< a unique index has that key already
-    bad_argument,         ///< refused before anything was sent
-    bson,                 ///< BSON or JSON is broken or not what was asked for
-    authentication,       ///< the server does not accept the credentials
-    configuration,        ///< a URI or an option is wrong
-    server_selection,     ///< no suitable server was found in time
-    cursor_not_found,     ///< the server has closed the cursor
-    client_closed,        ///< the client has been closed
-    invalid_operation,    ///< not possible in this state
-    document_too_large,   ///< larger than the server accepts
-    wait_queue_timeout,   ///< no connection became free in time
-    write_concern,        ///< written, but not as safely as asked for
-    bulk_write,           ///< some operations of a bulk write failed
-    unsupported,          ///< this server or this build cannot do it
-    protocol,             ///< the server's answer makes no sense
-    transaction,          ///< a transaction cannot go on
-    encryption,           ///< client-side encryption failed
-    no_file,              ///< GridFS has no such file
-    file_exists,          ///< GridFS has such a file already
-    corrupt_file,         ///< a GridFS file lacks chunks
+    network = 1,         ///< the connection could not be made or was lost
+    timeout,             ///< a time limit was reached, here or on the server
+    cancelled,           ///< the caller gave up
+    server,              ///< the server answered with an error
+    duplicate_key,       ///< a unique index has that key already
+    bad_argument,        ///< refused before anything was sent
+    bson,                ///< BSON or JSON is broken or not what was asked for
+    authentication,      ///< the server does not accept the credentials
+    configuration,       ///< a URI or an option is wrong
+    server_selection,    ///< no suitable server was found in time
+    cursor_not_found,    ///< the server has closed the cursor
+    client_closed,       ///< the client has been closed
+    invalid_operation,   ///< not possible in this state
+    document_too_large,  ///< larger than the server accepts
+    wait_queue_timeout,  ///< no connection became free in time
+    write_concern,       ///< written, but not as safely as asked for
+    bulk_write,          ///< some operations of a bulk write failed
+    unsupported,         ///< this server or this build cannot do it
+    protocol,            ///< the server's answer makes no sense
+    transaction,         ///< a transaction cannot go on
+    encryption,          ///< client-side encryption failed
+    no_file,             ///< GridFS has no such file
+    file_exists,         ///< GridFS has such a file already
+    corrupt_file,        ///< a GridFS file lacks chunks
 };
 
 /// The codes of Motor's own errors: the values of errc.
@@ -52,10 +52,10 @@ std::error_code make_error_code(errc code) noexcept;
 
 /// What an error may know besides its code and message.
 struct error_details {
-    document reply;                  ///< what the server answered
-    std::vector<std::string> labels; ///< e.g. "TransientTransactionError"
-    std::string operation;           ///< e.g. "find"
-    std::string name_space;          ///< "database.collection"
+    document reply;                   ///< what the server answered
+    std::vector<std::string> labels;  ///< e.g. "TransientTransactionError"
+    std::string operation;            ///< e.g. "find"
+    std::string name_space;           ///< "database.collection"
 };
 
 /// The base of everything that Motor throws. Copies share what it carries and never throw.
@@ -118,7 +118,7 @@ public:
     using bson_error::bson_error;
 };
 
-} // namespace motor
+}  // namespace motor
 
 template <>
 struct std::is_error_condition_enum<motor::errc> : std::true_type {};

@@ -13,12 +13,12 @@ namespace motor {
 
 class document;
 
-/// The two forms of MongoDB Extended JSON v2: canonical keeps every type, relaxed is for people. See
-/// https://www.mongodb.com/docs/manual/reference/mongodb-extended-json/
+/// The two forms of MongoDB Extended JSON v2: canonical keeps every type, relaxed is for people.
+/// See https://www.mongodb.com/docs/manual/reference/mongodb-extended-json/
 enum class json_mode { canonical, relaxed };
 
-/// Reads plain or Extended JSON, one document of up to 100 levels. Throws invalid_json that says what
-/// is wrong.
+/// Reads plain or Extended JSON, one document of up to 100 levels. Throws invalid_json that says
+/// what is wrong.
 document from_json(std::string_view json);
 
 /// Throw invalid_bson if the bytes behind the view are broken.
@@ -32,4 +32,4 @@ std::string to_json(const value_view& from, json_mode mode = json_mode::relaxed)
 void validate(std::span<const std::uint8_t> bytes);
 void validate(const document_view& from);
 
-} // namespace motor
+}  // namespace motor

@@ -43,7 +43,7 @@ private:
     std::array<std::uint8_t, size> bytes_;
 };
 
-} // namespace motor
+}  // namespace motor
 
 template <>
 struct std::hash<motor::object_id> {

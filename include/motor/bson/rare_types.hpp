@@ -58,7 +58,8 @@ private:
 class dbpointer {
 public:
     dbpointer() = default;
-    dbpointer(std::string_view name_space, const object_id& id) : name_space_{name_space}, id_{id} {}
+    dbpointer(std::string_view name_space, const object_id& id)
+        : name_space_{name_space}, id_{id} {}
     std::string_view name_space() const noexcept { return name_space_; }
     const object_id& id() const noexcept { return id_; }
     friend bool operator==(const dbpointer&, const dbpointer&) = default;
@@ -75,4 +76,4 @@ public:
     friend constexpr bool operator==(undefined, undefined) noexcept { return true; }
 };
 
-} // namespace motor
+}  // namespace motor

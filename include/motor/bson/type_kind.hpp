@@ -17,7 +17,8 @@ class value_slot;
 
 /// True for the types that can be appended to a document.
 template <class T>
-concept bson_encodable = requires(const value_slot& to, const T& x) { bson_codec<T>::encode(to, x); };
+concept bson_encodable =
+    requires(const value_slot& to, const T& x) { bson_codec<T>::encode(to, x); };
 
 /// True for the types that get<T>() can give.
 template <class T>
@@ -30,42 +31,63 @@ namespace detail {
 // Each C++ type is stored in exactly one way; the first that applies in kind_of() is taken.
 enum class kind {
     none,
-    any,         // value, value_view: whatever BSON type they hold
-    builtin,     // has a BSON type of its own
-    nothing,     // nullptr, nullopt
+    any,      // value, value_view: whatever BSON type they hold
+    builtin,  // has a BSON type of its own
+    nothing,  // nullptr, nullopt
     integer,
     enumeration,
     text,
-    bytes,       // a contiguous range of unsigned bytes: binary
-    map,         // text keys: a document
-    range,       // an array
-    described,   // MOTOR_DESCRIBE
-    hand_written // to_bson, from_bson
+    bytes,        // a contiguous range of unsigned bytes: binary
+    map,          // text keys: a document
+    range,        // an array
+    described,    // MOTOR_DESCRIBE
+    hand_written  // to_bson, from_bson
 };
 
 template <class T>
 inline constexpr bson_type builtin_type = bson_type::missing;
-template <> inline constexpr bson_type builtin_type<bool> = bson_type::boolean;
-template <> inline constexpr bson_type builtin_type<double> = bson_type::double_;
-template <> inline constexpr bson_type builtin_type<object_id> = bson_type::object_id;
-template <> inline constexpr bson_type builtin_type<decimal128> = bson_type::decimal128;
-template <> inline constexpr bson_type builtin_type<timestamp> = bson_type::timestamp;
-template <> inline constexpr bson_type builtin_type<binary> = bson_type::binary;
-template <> inline constexpr bson_type builtin_type<binary_view> = bson_type::binary;
-template <> inline constexpr bson_type builtin_type<regex> = bson_type::regex;
-template <> inline constexpr bson_type builtin_type<regex_view> = bson_type::regex;
-template <> inline constexpr bson_type builtin_type<null> = bson_type::null;
-template <> inline constexpr bson_type builtin_type<min_key> = bson_type::min_key;
-template <> inline constexpr bson_type builtin_type<max_key> = bson_type::max_key;
-template <> inline constexpr bson_type builtin_type<undefined> = bson_type::undefined;
-template <> inline constexpr bson_type builtin_type<code> = bson_type::code;
-template <> inline constexpr bson_type builtin_type<code_with_scope> = bson_type::code_with_scope;
-template <> inline constexpr bson_type builtin_type<symbol> = bson_type::symbol;
-template <> inline constexpr bson_type builtin_type<dbpointer> = bson_type::dbpointer;
-template <> inline constexpr bson_type builtin_type<document> = bson_type::document;
-template <> inline constexpr bson_type builtin_type<document_view> = bson_type::document;
-template <> inline constexpr bson_type builtin_type<array_value> = bson_type::array;
-template <> inline constexpr bson_type builtin_type<array_view> = bson_type::array;
+template <>
+inline constexpr bson_type builtin_type<bool> = bson_type::boolean;
+template <>
+inline constexpr bson_type builtin_type<double> = bson_type::double_;
+template <>
+inline constexpr bson_type builtin_type<object_id> = bson_type::object_id;
+template <>
+inline constexpr bson_type builtin_type<decimal128> = bson_type::decimal128;
+template <>
+inline constexpr bson_type builtin_type<timestamp> = bson_type::timestamp;
+template <>
+inline constexpr bson_type builtin_type<binary> = bson_type::binary;
+template <>
+inline constexpr bson_type builtin_type<binary_view> = bson_type::binary;
+template <>
+inline constexpr bson_type builtin_type<regex> = bson_type::regex;
+template <>
+inline constexpr bson_type builtin_type<regex_view> = bson_type::regex;
+template <>
+inline constexpr bson_type builtin_type<null> = bson_type::null;
+template <>
+inline constexpr bson_type builtin_type<min_key> = bson_type::min_key;
+template <>
+inline constexpr bson_type builtin_type<max_key> = bson_type::max_key;
+template <>
+inline constexpr bson_type builtin_type<undefined> = bson_type::undefined;
+template <>
+inline constexpr bson_type builtin_type<code> = bson_type::code;
+template <>
+inline constexpr bson_type builtin_type<code_with_scope> = bson_type::code_with_scope;
+template <>
+inline constexpr bson_type builtin_type<symbol> = bson_type::symbol;
+template <>
+inline constexpr bson_type builtin_type<dbpointer> = bson_type::dbpointer;
+template <>
+inline constexpr bson_type builtin_type<document> = bson_type::document;
+template <>
+inline constexpr bson_type builtin_type<document_view> = bson_type::document;
+template <>
+inline constexpr bson_type builtin_type<array_value> = bson_type::array;
+template <>
+inline constexpr bson_type builtin_type<array_view> = bson_type::array;
 
 // A letter is not a number: 'x' in a document is more likely a slip for "x".
 template <class T>
@@ -126,6 +148,6 @@ consteval kind kind_of() {
         return kind::none;
 }
 
-} // namespace detail
+}  // namespace detail
 
-} // namespace motor
+}  // namespace motor

@@ -156,7 +156,7 @@ private:
     std::vector<char> chars_;
 };
 
-} // namespace detail
+}  // namespace detail
 
 /// A regular expression: PCRE text and option letters out of "ilmsux", in any order. See
 /// https://www.mongodb.com/docs/manual/reference/operator/query/regex/
@@ -196,4 +196,4 @@ public:
     friend constexpr bool operator==(max_key, max_key) noexcept { return true; }
 };
 
-} // namespace motor
+}  // namespace motor

@@ -47,7 +47,7 @@ public:
     friend std::ostream& operator<<(std::ostream& out, const value& x);
 
 private:
-    document holder_; // one element with an empty key: small values need no second allocation
+    document holder_;  // one element with an empty key: small values need no second allocation
 };
 
-} // namespace motor
+}  // namespace motor

@@ -38,14 +38,14 @@ bool is_type_mismatch_in_flight() noexcept;
 
 // Literals and pointers to characters.
 template <class T>
-inline constexpr bool c_text = std::is_same_v<std::decay_t<T>, const char*> ||
-                               std::is_same_v<std::decay_t<T>, char*>;
+inline constexpr bool c_text =
+    std::is_same_v<std::decay_t<T>, const char*> || std::is_same_v<std::decay_t<T>, char*>;
 
 // What get_or gives for a fallback: text literals come back as std::string.
 template <class T>
 using fallback_result = std::conditional_t<c_text<T>, std::string, std::remove_cvref_t<T>>;
 
-} // namespace detail
+}  // namespace detail
 
 /// One value inside BSON that somebody else owns: a type and a place, nothing is copied. It may
 /// also be *missing*, which is what looking up an absent key gives. It is valid as long as those
@@ -60,8 +60,11 @@ public:
     /// The payload of an element as https://bsonspec.org/spec.html lays it out for `type`, whose
     /// lengths and terminators have been checked.
     value_view(bson_type type, std::span<const std::uint8_t> bytes, std::string_view key) noexcept
-        : data_{bytes.data()}, key_{key.data()}, length_{static_cast<std::uint32_t>(bytes.size())},
-          key_length_{static_cast<std::uint32_t>(key.size())}, type_{type} {}
+        : data_{bytes.data()},
+          key_{key.data()},
+          length_{static_cast<std::uint32_t>(bytes.size())},
+          key_length_{static_cast<std::uint32_t>(key.size())},
+          type_{type} {}
 
     /// False if it is missing. A null is a value.
     explicit operator bool() const noexcept { return type_ != bson_type::missing; }
@@ -77,6 +80,10 @@ public:
     /// missing, type_mismatch if it is something else or does not fit.
     template <class T>
     T get() const {
+        static_assert(
+            requires(const value_view& from) { bson_codec<T>::decode(from); },
+            "motor: this type cannot be read from BSON. For a struct of your own use "
+            "MOTOR_DESCRIBE or write from_bson(); see motor/bson/convert.hpp");
         return bson_codec<T>::decode(*this);
     }
 
@@ -155,4 +162,4 @@ private:
     bson_type type_ = bson_type::missing;
 };
 
-} // namespace motor
+}  // namespace motor

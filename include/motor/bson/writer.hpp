@@ -26,12 +26,12 @@ public:
     _bson_t* get() noexcept { return reinterpret_cast<_bson_t*>(storage_); }
 
 private:
-    alignas(128) std::byte storage_[128]; // libbson's bson_t, which only src/bson knows
+    alignas(128) std::byte storage_[128];  // libbson's bson_t, which only src/bson knows
     _bson_t* parent_;
     bson_type type_;
 };
 
-} // namespace detail
+}  // namespace detail
 
 /// The place of one value under construction: a key in an open document or the next position of an
 /// open array. A codec writes exactly one value to it. All throw bson_error, naming the key, if the
@@ -64,7 +64,7 @@ public:
     void write(array_view x) const;
     /// Any value, byte for byte. A missing one is refused with missing_key.
     void write(const value_view& x) const;
-    void write(const char*) const = delete; // would be a bool
+    void write(const char*) const = delete;  // would be a bool
 
     /// Calls fill(document_writer&), which writes straight into the enclosing document's buffer.
     template <class F>
@@ -176,4 +176,4 @@ void value_slot::write_array(F&& fill) const {
     fill(writer);
 }
 
-} // namespace motor
+}  // namespace motor
