@@ -19,6 +19,16 @@ void wake_up::operator()() { std::exchange(to_, nullptr)->drain(); }
 
 delivery::~delivery() { close(); }
 
+void delivery::expect() {
+  std::lock_guard held{mutex_};
+  if (expected_++ == 0 && !closed_) loop_->hold();
+}
+
+void delivery::finished() {
+  std::lock_guard held{mutex_};
+  if (--expected_ == 0 && !closed_) loop_->release();
+}
+
 void delivery::deliver(completion& done) {
   bool closed = false;
   {
@@ -49,7 +59,13 @@ void delivery::drain() {
       }
       self.loop_->post(wake_up{self.shared_from_this()});
     }
-  } const rest{*this};
+  };
+  // After the user's code, so that the loop does not end in between; also if that throws.
+  struct one_less {
+    delivery& self;
+    ~one_less() { self.finished(); }
+  };
+  const rest after_all{*this};
 
   for (int turn = 0; turn < completions_per_turn; ++turn) {
     completion* next = nullptr;
@@ -59,6 +75,7 @@ void delivery::drain() {
       if (!next) return;
       first_ = next->next_;
     }
+    const one_less after_each{*this};
     next->complete();
   }
 }

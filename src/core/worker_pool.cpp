@@ -200,6 +200,12 @@ void worker_pool::shutdown() noexcept {
     join_finished(held);
 }
 
+std::shared_ptr<void> worker_pool::attachment(std::shared_ptr<void> (*make)()) {
+  lock held{mutex_};
+  if (!attachment_) attachment_ = make();
+  return attachment_;
+}
+
 pool_statistics worker_pool::statistics() const {
   lock held{mutex_};
   return {workers_, idle_.size(), peak_workers_, waiting_, operations_.load()};

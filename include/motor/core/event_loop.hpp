@@ -22,7 +22,7 @@ class completion {
   virtual void abandon() noexcept = 0;
 
  protected:
-  ~completion() = default;
+  virtual ~completion() = default;
 
  private:
   friend class delivery;
@@ -50,6 +50,11 @@ class event_loop {
   /// Has the loop call it soon on its thread, never inside this call. From any thread. If the loop
   /// is gone, just lets go of it.
   virtual void post(wake_up call) = 0;
+  /// Keeps the loop from ending, because operations are pending, and no longer.
+  virtual void hold() = 0;
+  virtual void release() = 0;
+  /// What tells one loop from another: the address of the framework's own object.
+  [[nodiscard]] virtual const void* context() const noexcept = 0;
 };
 
 /// Names a loop of the user's in the call `make_event_loop(loop_of<Loop>)`, by which framework
@@ -67,18 +72,23 @@ class delivery : public std::enable_shared_from_this<delivery> {
   delivery& operator=(const delivery&) = delete;
   ~delivery();
 
+  /// From any thread, before each deliver(): holds the loop until that is done.
+  void expect();
   /// From any thread.
   void deliver(completion& done);
+  [[nodiscard]] const void* context() const noexcept { return loop_->context(); }
 
  private:
   friend class wake_up;
   void drain();
+  void finished();
   void close() noexcept;
 
   std::unique_ptr<event_loop> loop_;
   std::mutex mutex_;
   completion* first_ = nullptr;
   completion* last_ = nullptr;
+  std::size_t expected_ = 0;
   bool posted_ = false;  // a wake_up is on its way
   bool closed_ = false;
 };

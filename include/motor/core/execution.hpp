@@ -60,6 +60,7 @@ class execution : public job, public completion {
   /// Hands it to the workers. It may have completed, and be gone, when this returns.
   void submit() {
     auto workers = workers_;  // this may be gone before submit() returns
+    if (loop_) loop_->expect();
     if constexpr (may_be_ready<Op>) {
       if (!outcome_)
         if (auto have = operation_.ready()) outcome_.emplace(std::move(*have));
@@ -71,7 +72,7 @@ class execution : public job, public completion {
   }
 
  protected:
-  ~execution() = default;
+  ~execution() override = default;
 
   /// Gives the result to whoever waits.
   virtual void deliver() = 0;

@@ -22,7 +22,7 @@ class job {
   virtual void cancel() noexcept = 0;
 
  protected:
-  ~job() = default;
+  virtual ~job() = default;
 
  private:
   friend class job_queue;

@@ -90,8 +90,13 @@ class operation : public Op::template options<operation<Op>> {
     return start_with_token(operation{*this}, std::forward<Token>(token));
   }
 
-  /// For framework headers: starts it for a receiver of the result.
+  /// For framework headers: whose it is, and a start whose completion runs on the client's loop
+  /// or, if told so, on the worker.
   [[nodiscard]] const core::site& where() const noexcept { return site_; }
+  template <class Receiver>
+  void start_on(bool loop, Receiver receiver) && {
+    core::detached<Op, Receiver>::start(std::move(op_), site_, std::move(receiver), !loop);
+  }
 
  private:
   core::site site_;

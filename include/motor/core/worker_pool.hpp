@@ -90,6 +90,8 @@ class worker_pool : public std::enable_shared_from_this<worker_pool> {
   [[nodiscard]] bool stopping() const noexcept { return stopping_; }
 
   [[nodiscard]] pool_statistics statistics() const;
+  /// Something of a framework's that lives as long as the pool, made on first use.
+  std::shared_ptr<void> attachment(std::shared_ptr<void> (*make)());
   [[nodiscard]] const driver::client_pool& clients() const noexcept { return clients_; }
 
  private:
@@ -119,6 +121,7 @@ class worker_pool : public std::enable_shared_from_this<worker_pool> {
   std::size_t workers_ = 0, peak_workers_ = 0, waiting_ = 0, running_threads_ = 0;
   std::condition_variable governor_wake_, all_ended_;
   bool governed_ = false;
+  std::shared_ptr<void> attachment_;
 };
 
 }  // namespace motor::core
