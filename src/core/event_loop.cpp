@@ -24,7 +24,7 @@ void delivery::expect() {
   if (expected_++ == 0 && !closed_) loop_->hold();
 }
 
-void delivery::finished() {
+void delivery::finished() noexcept {
   std::lock_guard held{mutex_};
   if (--expected_ == 0 && !closed_) loop_->release();
 }

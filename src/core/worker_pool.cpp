@@ -47,11 +47,7 @@ worker_pool::~worker_pool() {
 
 void worker_pool::submit(job& work) {
   lock held{mutex_};
-  if (stopping_) {
-    held.unlock();
-    work.cancel();
-    return;
-  }
+  if (refuse(work, held)) return;
   if (!idle_.empty()) {
     worker* chosen = idle_.back();
     idle_.pop_back();
@@ -75,17 +71,24 @@ void worker_pool::submit(job& work) {
 
 void worker_pool::submit_waiting(job& work) {
   lock held{mutex_};
-  if (stopping_) {
-    held.unlock();
-    work.cancel();
-    return;
-  }
+  if (refuse(work, held)) return;
   ++waiting_;
   add_thread(held, [this, &work](worker& self) {
-    work.run(self);
     lock again{mutex_};
+    run(work, self, again);
     --waiting_;
   });
+}
+
+/// A closed pool cancels at once; an open one becomes an owner of the job.
+bool worker_pool::refuse(job& work, lock& held) {
+  if (!stopping_) {
+    work.share();
+    return false;
+  }
+  held.unlock();
+  work.cancel();
+  return true;
 }
 
 worker* worker_pool::in_place() noexcept {
@@ -129,13 +132,20 @@ void worker_pool::join_finished(const lock&) {
 
 void worker_pool::work(worker& self) {
   lock held{mutex_};
-  while (job* next = next_job(self, held)) {
-    held.unlock();
-    self.in_place_ = 0;
-    next->run(self);
-    held.lock();
-  }
+  while (job* next = next_job(self, held)) run(*next, self, held);
   --workers_;
+}
+
+void worker_pool::run(job& work, worker& self, lock& held) {
+  self.running_ = &work;
+  held.unlock();
+  self.in_place_ = 0;
+  work.run(self);
+  held.lock();
+  self.running_ = nullptr;
+  held.unlock();
+  work.unshare();  // may run a destructor of the user's
+  held.lock();
 }
 
 /// Null when the worker shall end: it was idle for long, or the pool is stopping.
@@ -183,17 +193,29 @@ std::size_t worker_pool::workers_to_add(std::uint64_t operations_done) const {
 }
 
 void worker_pool::shutdown() noexcept {
-  job_queue left;
+  job_queue queued;
+  std::vector<job*> running;
   {
     lock held{mutex_};
     if (stopping_.exchange(true)) return;
-    std::swap(left, queue_);
+    std::swap(queued, queue_);
     backlog_.store(false, std::memory_order_relaxed);
-    for (auto& each : threads_) each->wake_.notify_one();
+    for (auto& each : threads_) {
+      if (job* assigned = std::exchange(each->assigned_, nullptr)) queued.push(*assigned);
+      if (each->running_) running.push_back(each->running_);
+      each->wake_.notify_one();
+    }
+    for (auto each : running) each->share();
     governor_wake_.notify_one();
   }
-  while (job* next = left.pop()) next->cancel();
-
+  while (job* next = queued.pop()) {
+    next->cancel();
+    next->unshare();
+  }
+  for (auto each : running) {
+    each->give_up();
+    each->unshare();
+  }
   if (current_worker && &current_worker->pool_ == this) return;
   lock held{mutex_};
   if (all_ended_.wait_for(held, shutdown_limit, [&] { return running_threads_ == 0; }))

@@ -12,7 +12,11 @@ namespace {
 
 std::shared_ptr<mongoc_client_pool_t> make_pool(const mongoc_uri_t* uri) {
   static std::once_flag once;
-  std::call_once(once, mongoc_init);
+  std::call_once(once, [] {
+    mongoc_init();
+    // It would print to stderr; whatever goes wrong reaches the caller as an error.
+    mongoc_log_set_handler(nullptr, nullptr);
+  });
 
   bson_error_t error{};
   std::shared_ptr<mongoc_client_pool_t> pool{mongoc_client_pool_new_with_error(uri, &error),

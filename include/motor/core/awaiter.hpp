@@ -4,76 +4,110 @@
 #include <motor/core/execution.hpp>
 
 #include <coroutine>
+#include <optional>
 #include <semaphore>
 #include <utility>
 
 namespace motor::core {
 
-/// What `co_await operation` makes. It lives in the coroutine, so awaiting allocates nothing.
+/// Started for a coroutine that is suspended until the result is there.
 template <blocking_operation Op>
-class awaiter final : public execution<Op> {
+class suspended final : public execution<Op> {
  public:
-  awaiter(Op operation, site at) : execution<Op>(std::move(operation), at), site_(std::move(at)) {}
-
-  /// In place on a worker, or a result that is there already: the coroutine just goes on.
-  bool await_ready() {
-    if constexpr (may_be_ready<Op>) {
-      if (auto have = this->operation_.ready()) {
-        this->outcome_.emplace(std::move(*have));
-        return true;
-      }
-    }
-    if constexpr (may_wait<Op>)
-      if (this->operation_.waits()) return false;
-    if constexpr (may_repeat<Op>) return false;
-    worker* here = this->workers_->in_place();
-    if (!here) return false;
-    this->outcome_.emplace(run_on(*here, this->operation_, *site_.where));
-    return true;
-  }
+  using execution<Op>::execution;
 
   template <class Promise>
-  void await_suspend(std::coroutine_handle<Promise> waiting) {
+  void start(std::coroutine_handle<Promise> waiting) {
     waiting_ = waiting;
     if constexpr (requires { waiting.promise().abandon(); })
       abandon_ = [](void* frame) noexcept {
         std::coroutine_handle<Promise>::from_address(frame).promise().abandon();
       };
-    // A coroutine of the workers stays with them, also when it has to queue.
-    if (worker* here = worker::current(); here && &here->pool() == this->workers_.get())
-      this->stay_on_worker();
     this->submit();
   }
-
-  typename Op::result await_resume() { return std::move(*this->outcome_).value(); }
-
- private:
-  void deliver() override { waiting_.resume(); }
-  void abandon() noexcept override {
-    if (abandon_) abandon_(waiting_.address());
+  /// The coroutine has gone on, or is being destroyed.
+  void forget() noexcept {
+    this->withdraw();
+    waiting_ = nullptr;
+    this->unshare();
   }
 
-  site site_;  // a suspended coroutine is a handle of its client like any other
+ private:
+  void deliver() override {
+    if (waiting_) waiting_.resume();
+  }
+  void abandon() noexcept override {
+    if (waiting_ && abandon_) abandon_(waiting_.address());
+  }
+
   std::coroutine_handle<> waiting_;
   void (*abandon_)(void*) noexcept = nullptr;
 };
 
-/// Runs an operation and blocks the calling thread for it.
+/// What `co_await operation` makes.
 template <blocking_operation Op>
-class blocking_wait final : public execution<Op> {
+class awaiter {
  public:
-  blocking_wait(Op operation, const site& at) : execution<Op>(std::move(operation), at) {
-    this->stay_on_worker();
+  awaiter(Op operation, site at) : operation_(std::move(operation)), site_(std::move(at)) {}
+  awaiter(const awaiter&) = delete;
+  awaiter& operator=(const awaiter&) = delete;
+  ~awaiter() {
+    if (started_) started_->forget();
   }
-  typename Op::result get() {
+
+  /// In place on a worker, or a result that is there already: the coroutine just goes on.
+  bool await_ready() {
+    if constexpr (may_be_ready<Op>) {
+      outcome_ = operation_.ready();
+      if (outcome_) return true;
+    }
+    if constexpr (may_wait<Op>)
+      if (operation_.waits()) return false;
+    if constexpr (may_repeat<Op>) return false;
+    worker* here = site_.runtime->workers()->in_place();
+    if (!here) return false;
+    outcome_.emplace(run_on(*here, operation_, *site_.where));
+    return true;
+  }
+
+  template <class Promise>
+  void await_suspend(std::coroutine_handle<Promise> waiting) {
+    started_ = new suspended<Op>{std::move(operation_), site_};
+    // A coroutine of the workers stays with them, also when it has to queue.
+    if (worker* here = worker::current(); here && &here->pool() == site_.runtime->workers().get())
+      started_->stay_on_worker();
+    started_->start(waiting);
+  }
+
+  typename Op::result await_resume() {
+    return started_ ? started_->take().value() : std::move(*outcome_).value();
+  }
+
+ private:
+  Op operation_;
+  site site_;  // a suspended coroutine is a handle of its client like any other
+  std::optional<result<typename Op::result>> outcome_;
+  suspended<Op>* started_ = nullptr;
+};
+
+/// Started for a thread that blocks until the result is there.
+template <blocking_operation Op>
+class blocked final : public execution<Op> {
+ public:
+  using execution<Op>::execution;
+
+  typename Op::result wait() {
+    this->stay_on_worker();
     this->submit();
     done_.acquire();
-    return std::move(*this->outcome_).value();
+    auto outcome = this->take();
+    this->unshare();
+    return std::move(outcome).value();
   }
 
  private:
   void deliver() override { done_.release(); }
-  void abandon() noexcept override {}  // only a loop abandons
+  void abandon() noexcept override {}  // only loops abandon
 
   std::binary_semaphore done_{0};
 };
@@ -82,7 +116,7 @@ template <blocking_operation Op>
 typename Op::result wait_for(Op operation, const site& at) {
   if (worker* here = worker::current(); here && &here->pool() == at.runtime->workers().get())
     return run_on(*here, operation, *at.where).value();
-  return blocking_wait<Op>{std::move(operation), at}.get();
+  return (new blocked<Op>{std::move(operation), at})->wait();
 }
 
 }  // namespace motor::core

@@ -72,8 +72,10 @@ class delivery : public std::enable_shared_from_this<delivery> {
   delivery& operator=(const delivery&) = delete;
   ~delivery();
 
-  /// From any thread, before each deliver(): holds the loop until that is done.
+  /// From any thread, before each deliver(): holds the loop until that is done, or until
+  /// finished() says that it will not come.
   void expect();
+  void finished() noexcept;
   /// From any thread.
   void deliver(completion& done);
   [[nodiscard]] const void* context() const noexcept { return loop_->context(); }
@@ -81,7 +83,6 @@ class delivery : public std::enable_shared_from_this<delivery> {
  private:
   friend class wake_up;
   void drain();
-  void finished();
   void close() noexcept;
 
   std::unique_ptr<event_loop> loop_;

@@ -6,6 +6,7 @@
 #include <motor/core/runtime.hpp>
 #include <motor/driver/error.hpp>
 
+#include <atomic>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -45,7 +46,11 @@ result<typename Op::result> run_on(worker& here, Op& operation, const driver::sc
   return outcome;
 }
 
-/// An operation that has been started and not completed. What derives from it says who waits.
+/// An operation that has been started. What derives from it says who waits.
+///
+/// It has two sides with lives of their own: the worker's, which runs the operation, and that of
+/// whoever waits, which gets the outcome. The first to claim the outcome decides it, so that who
+/// waits need not wait for a worker that is stuck; each side counts as an owner.
 template <blocking_operation Op>
 class execution : public job, public completion {
  public:
@@ -57,63 +62,72 @@ class execution : public job, public completion {
         loop_(at.runtime->loop()),
         where_(at.where) {}
 
-  /// Hands it to the workers. It may have completed, and be gone, when this returns.
+  /// Hands it to the workers. It may have completed when this returns.
   void submit() {
     auto workers = workers_;  // this may be gone before submit() returns
     if (loop_) loop_->expect();
-    if constexpr (may_be_ready<Op>) {
-      if (!outcome_)
-        if (auto have = operation_.ready()) outcome_.emplace(std::move(*have));
-    }
+    if constexpr (may_be_ready<Op>) ready_ = operation_.ready();
     if constexpr (may_wait<Op>) {
-      if (!outcome_ && operation_.waits()) return workers->submit_waiting(*this);
+      if (!ready_ && operation_.waits()) return workers->submit_waiting(*this);
     }
     workers->submit(*this);
   }
 
- protected:
-  ~execution() override = default;
-
-  /// Gives the result to whoever waits.
-  virtual void deliver() = 0;
-  /// Completes where the worker is: for those who wait without a loop.
+  /// Completes where the worker is: for those who wait without a loop. Before submit().
   void stay_on_worker() noexcept { loop_.reset(); }
 
-  Op operation_;
-  std::shared_ptr<worker_pool> workers_;
-  std::optional<outcome> outcome_;
+  /// After deliver(): what it came to.
+  outcome take() { return std::move(*outcome_); }
+
+ protected:
+  /// Lets whoever waits have the outcome. Called once at most; may run the user's code.
+  virtual void deliver() = 0;
+  /// From now on nobody waits.
+  void withdraw() noexcept {
+    if (claim() && loop_) loop_->finished();
+  }
 
  private:
+  bool claim() noexcept { return !claimed_.exchange(true, std::memory_order_acq_rel); }
+
   void run(worker& here) noexcept final {
-    if (!outcome_) outcome_.emplace(run_on(here, operation_, *where_));
-    finish();
+    decide(ready_ ? std::move(*ready_) : run_on(here, operation_, *where_));
   }
-  void cancel() noexcept final {
-    outcome_.emplace(std::make_exception_ptr(
+  void cancel() noexcept final { give_up(); }
+  void give_up() noexcept final {
+    decide(std::make_exception_ptr(
         cancelled{make_error_code(errc::cancelled), "the client was closed"}));
-    finish();
   }
-  void finish() noexcept {
+
+  void decide(outcome decided) noexcept {
+    if (!claim()) return;
+    outcome_.emplace(std::move(decided));
     if (loop_)
       loop_->deliver(*this);
     else
       complete();
   }
+
   void complete() final {
     if constexpr (may_repeat<Op>) {
       if (operation_.repeat(*outcome_)) {
         outcome_.reset();
+        claimed_.store(false, std::memory_order_release);
         return submit();
       }
     }
     deliver();
   }
 
+  Op operation_;
+  std::shared_ptr<worker_pool> workers_;
   std::shared_ptr<delivery> loop_;
   std::shared_ptr<const driver::scope> where_;
+  std::optional<outcome> ready_, outcome_;
+  std::atomic<bool> claimed_{false};
 };
 
-/// Started for a function that takes the result; owns itself.
+/// Started for a function that takes the result.
 template <blocking_operation Op, class Receiver>
 class detached final : public execution<Op> {
  public:
@@ -127,16 +141,18 @@ class detached final : public execution<Op> {
   detached(Op operation, const site& at, Receiver receiver)
       : execution<Op>(std::move(operation), at), receiver_(std::move(receiver)) {}
 
-  // The memory goes first, so that a receiver that starts the next operation can reuse it.
   void deliver() override {
-    auto receiver = std::move(receiver_);
-    auto outcome = std::move(*this->outcome_);
-    delete this;
+    auto receiver = std::move(*receiver_);
+    auto outcome = this->take();
+    abandon();
     std::move(receiver)(std::move(outcome));
   }
-  void abandon() noexcept override { delete this; }
+  void abandon() noexcept override {
+    receiver_.reset();  // it is the user's: it goes now, not when a stuck worker lets go
+    this->unshare();
+  }
 
-  Receiver receiver_;
+  std::optional<Receiver> receiver_;
 };
 
 }  // namespace motor::core

@@ -9,22 +9,23 @@
 
 namespace motor::core {
 
-/// A function as a job; owns itself. If the pool is closed it is destroyed uncalled.
+/// A function as a job. If the pool is closed it is destroyed uncalled.
 template <class F>
 class function_job final : public job {
  public:
   static void submit(worker_pool& to, F function) {
-    to.submit(*new function_job{std::move(function)});
+    auto made = new function_job{std::move(function)};
+    to.submit(*made);
+    made->unshare();
   }
 
  private:
   explicit function_job(F function) : function_(std::move(function)) {}
   void run(worker&) noexcept override {
     auto function = std::move(function_);
-    delete this;
     std::move(function)();
   }
-  void cancel() noexcept override { delete this; }
+  void cancel() noexcept override {}
 
   F function_;
 };

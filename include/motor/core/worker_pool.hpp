@@ -43,6 +43,7 @@ class worker {
   std::uint32_t in_place_ = 0;  // operations since the job began, for fairness
   // Below: under the pool's mutex.
   job* assigned_ = nullptr;
+  job* running_ = nullptr;
   std::condition_variable wake_;
   bool finished_ = false;
   std::thread thread_;
@@ -84,8 +85,9 @@ class worker_pool : public std::enable_shared_from_this<worker_pool> {
   worker* in_place() noexcept;
   void count_operation() noexcept { operations_.fetch_add(1, std::memory_order_relaxed); }
 
-  /// Cancels what is queued, lets what is on the wire end, and joins the threads, for a second at
-  /// most: those that are stuck then end by themselves later. Called by a worker, it does not wait.
+  /// Cancels what is queued, and tells those who wait for what is on the wire; then joins the
+  /// threads, for a second at most: one that is stuck in libmongoc ends by itself later, and
+  /// nobody hears of it. Called by a worker, it does not wait.
   void shutdown() noexcept;
   [[nodiscard]] bool stopping() const noexcept { return stopping_; }
 
@@ -100,6 +102,8 @@ class worker_pool : public std::enable_shared_from_this<worker_pool> {
 
   void add_worker(const lock&);
   void add_thread(const lock&, std::function<void(worker&)> body);
+  bool refuse(job& work, lock& held);
+  void run(job& work, worker& self, lock& held);
   void work(worker& self);
   job* next_job(worker& self, lock& held);
   void govern();
