@@ -3,7 +3,7 @@
 
 #include <motor/bson/array_value.hpp>
 #include <motor/bson/error.hpp>
-#include <motor/bson/json.hpp>
+#include <motor/bson/validate.hpp>
 #include <motor/bson/value.hpp>
 
 #include "libbson.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <motor/bson/json.hpp>
+#include <motor/bson/validate.hpp>
 
 #include <motor/bson/error.hpp>
 

@@ -12,6 +12,7 @@
 #include <motor/bson/json.hpp>
 #include <motor/bson/object_id.hpp>
 #include <motor/bson/types.hpp>
+#include <motor/bson/validate.hpp>
 #include <motor/bson/value.hpp>
 #include <motor/bson/value_view.hpp>
 #include <motor/bson/writer.hpp>

@@ -10,7 +10,7 @@
 
 /// Makes a struct a document: MOTOR_DESCRIBE(person, name, born, langs) stands inside the struct or
 /// after it in the same namespace, and names the struct and those of its members that are stored,
-/// each under its own name. To be read, the struct needs a default constructor; if the
+/// up to 80, each under its own name. To be read, the struct needs a default constructor; if the
 /// macro stands outside, the members must be public. Reading ignores other keys; a missing key
 /// throws missing_key unless the member is a std::optional, which is left out when it is empty.
 #define MOTOR_DESCRIBE(type, ...)                                \
