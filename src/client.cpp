@@ -8,36 +8,37 @@ namespace motor {
 namespace {
 
 core::site site_of(const core::site& parent, driver::scope where) {
-  return {parent.runtime, std::make_shared<const driver::scope>(std::move(where))};
+    return {parent.runtime, std::make_shared<const driver::scope>(std::move(where))};
 }
 
 std::size_t worker_limit(const driver::uri& uri, std::optional<std::size_t> own) {
-  if (own) return std::max<std::size_t>(1, *own);
-  auto pool_size = uri.option_int32("maxPoolSize");
-  return pool_size && *pool_size > 0 ? static_cast<std::size_t>(*pool_size) : 100;
+    if (own) return std::max<std::size_t>(1, *own);
+    auto pool_size = uri.option_int32("maxPoolSize");
+    return pool_size && *pool_size > 0 ? static_cast<std::size_t>(*pool_size) : 100;
 }
 
 }  // namespace
 
 client::client(const driver::uri& uri, client_options options) {
-  core::pool_limits limits;
-  limits.max_workers = worker_limit(uri, options.max_workers_);
-  auto workers = std::make_shared<core::worker_pool>(driver::client_pool{uri}, limits);
-  auto loop = options.loop_ ? std::make_shared<core::delivery>(std::move(options.loop_)) : nullptr;
-  site_.runtime = std::make_shared<core::runtime>(std::move(workers), std::move(loop));
-  site_.where = std::make_shared<const driver::scope>();
+    core::pool_limits limits;
+    limits.max_workers = worker_limit(uri, options.max_workers_);
+    auto workers = std::make_shared<core::worker_pool>(driver::client_pool{uri}, limits);
+    auto loop =
+        options.loop_ ? std::make_shared<core::delivery>(std::move(options.loop_)) : nullptr;
+    site_.runtime = std::make_shared<core::runtime>(std::move(workers), std::move(loop));
+    site_.where = std::make_shared<const driver::scope>();
 }
 
 database client::operator[](std::string_view name) const {
-  return database{site_of(site_, driver::scope::of_database(name, site_.where->settings))};
+    return database{site_of(site_, driver::scope::of_database(name, site_.where->settings))};
 }
 
 collection database::operator[](std::string_view name) const {
-  return collection{site_of(site_, site_.where->of_collection(name))};
+    return collection{site_of(site_, site_.where->of_collection(name))};
 }
 
 collection collection::operator[](std::string_view sub) const {
-  return collection{site_of(site_, site_.where->of_collection(name() + "." + std::string{sub}))};
+    return collection{site_of(site_, site_.where->of_collection(name() + "." + std::string{sub}))};
 }
 
 }  // namespace motor

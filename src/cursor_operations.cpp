@@ -7,54 +7,55 @@ namespace {
 /// The result of `take` if a document is here already.
 template <class F>
 auto if_buffered(cursor_state& state, F take) -> std::optional<motor::result<decltype(take())>> {
-  if (!state.has_buffered()) return std::nullopt;
-  return result_of([&] {
-    cursor_state::turn mine{state};
-    return take();
-  });
+    if (!state.has_buffered()) return std::nullopt;
+    return result_of([&] {
+        cursor_state::turn mine{state};
+        return take();
+    });
 }
 
 }  // namespace
 
 std::optional<motor::result<next::result>> next::ready() {
-  return if_buffered(*state_, [&] { return state_->take(); });
+    return if_buffered(*state_, [&] { return state_->take(); });
 }
 
 next::result next::run(const driver::target& where) {
-  cursor_state::turn mine{*state_};
-  state_->fill(where);
-  return state_->take();
+    cursor_state::turn mine{*state_};
+    state_->fill(where);
+    return state_->take();
 }
 
 std::optional<motor::result<bool>> fetch_next::ready() {
-  return if_buffered(*state_, [] { return true; });
+    return if_buffered(*state_, [] { return true; });
 }
 
 bool fetch_next::run(const driver::target& where) {
-  cursor_state::turn mine{*state_};
-  return state_->fill(where);
+    cursor_state::turn mine{*state_};
+    return state_->fill(where);
 }
 
 std::optional<motor::result<document_batch>> batch::ready() {
-  return if_buffered(*state_, [&] { return state_->take_batch(); });
+    return if_buffered(*state_, [&] { return state_->take_batch(); });
 }
 
 document_batch batch::run(const driver::target& where) {
-  cursor_state::turn mine{*state_};
-  state_->fill(where);
-  return state_->take_batch();
+    cursor_state::turn mine{*state_};
+    state_->fill(where);
+    return state_->take_batch();
 }
 
 to_list::result to_list::run(const driver::target& where) {
-  cursor_state::turn mine{*state_};
-  result all;
-  while (all.size() < at_most_ && state_->fill(where)) all.push_back(*state_->take());
-  return all;
+    cursor_state::turn mine{*state_};
+    result all;
+    while (all.size() < at_most_ && state_->fill(where))
+        all.push_back(*state_->take());
+    return all;
 }
 
 void close::run(const driver::target&) {
-  cursor_state::turn mine{*state_};
-  state_->close();
+    cursor_state::turn mine{*state_};
+    state_->close();
 }
 
 }  // namespace motor::cursor_ops

@@ -9,79 +9,79 @@ namespace {
 
 /// Closes a server's cursor on a worker, for somebody who does not wait.
 void close_in_background(const std::weak_ptr<core::worker_pool>& workers, driver::cursor open) {
-  auto pool = workers.lock();
-  if (!pool || !open.alive()) return;
-  auto close = [open = std::move(open)]() mutable { open.kill(); };
-  core::function_job<decltype(close)>::submit(*pool, std::move(close));
+    auto pool = workers.lock();
+    if (!pool || !open.alive()) return;
+    auto close = [open = std::move(open)]() mutable { open.kill(); };
+    core::function_job<decltype(close)>::submit(*pool, std::move(close));
 }
 
 }  // namespace
 
 cursor_state::~cursor_state() {
-  if (open_) close_in_background(workers_, std::move(*open_));
+    if (open_) close_in_background(workers_, std::move(*open_));
 }
 
 bool cursor_state::fill(const driver::target& where) {
-  if (!started_) {
-    started_ = true;
-    open_.emplace(start(where));
-    show_batch();
-  }
-  while (!has_buffered()) {
-    if (!open_ || !open_->alive()) return false;
-    place_ = end_ = {};
-    open_->get_more();
-    show_batch();
-    if (!has_buffered() && waits()) return false;
-  }
-  return true;
+    if (!started_) {
+        started_ = true;
+        open_.emplace(start(where));
+        show_batch();
+    }
+    while (!has_buffered()) {
+        if (!open_ || !open_->alive()) return false;
+        place_ = end_ = {};
+        open_->get_more();
+        show_batch();
+        if (!has_buffered() && waits()) return false;
+    }
+    return true;
 }
 
 std::optional<document> cursor_state::take() {
-  if (!has_buffered()) return std::nullopt;
-  document next{(*place_).value().get<document_view>()};
-  ++place_;
-  return next;
+    if (!has_buffered()) return std::nullopt;
+    document next{(*place_).value().get<document_view>()};
+    ++place_;
+    return next;
 }
 
 document_batch cursor_state::take_batch() {
-  if (!has_buffered()) return {};
-  auto first = place_;
-  place_ = end_;
-  return {open_->take_reply(), first, end_};
+    if (!has_buffered()) return {};
+    auto first = place_;
+    place_ = end_;
+    return {open_->take_reply(), first, end_};
 }
 
 void cursor_state::show_batch() {
-  auto batch = open_->batch();
-  place_ = batch.begin();
-  end_ = batch.end();
+    auto batch = open_->batch();
+    place_ = batch.begin();
+    end_ = batch.end();
 }
 
 void cursor_state::close() noexcept {
-  if (open_) open_->kill();
-  started_ = true;
-  place_ = end_ = {};
+    if (open_) open_->kill();
+    started_ = true;
+    place_ = end_ = {};
 }
 
 void cursor_state::rewind() {
-  turn mine{*this};
-  if (open_) close_in_background(workers_, std::move(*open_));
-  open_.reset();
-  place_ = end_ = {};
-  started_ = false;
+    turn mine{*this};
+    if (open_) close_in_background(workers_, std::move(*open_));
+    open_.reset();
+    place_ = end_ = {};
+    started_ = false;
 }
 
 bool cursor_state::alive() const noexcept {
-  return !started_ || has_buffered() || (open_ && open_->alive());
+    return !started_ || has_buffered() || (open_ && open_->alive());
 }
 
 void cursor_state::check_not_started() const {
-  if (started_) throw invalid_operation{"a cursor takes no options once it has started"};
+    if (started_) throw invalid_operation{"a cursor takes no options once it has started"};
 }
 
 cursor_state::turn::turn(cursor_state& of) : of_(of) {
-  if (of_.busy_.exchange(true, std::memory_order_acquire))
-    throw invalid_operation{"a cursor serves one operation at a time"};
+    if (of_.busy_.exchange(true, std::memory_order_acquire))
+        throw invalid_operation{"a cursor serves one operation at a time"};
 }
 
 }  // namespace motor

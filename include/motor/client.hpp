@@ -21,23 +21,27 @@ namespace motor {
 
 /// What a client can be told beside its connection string.
 class client_options {
- public:
-  client_options() = default;
-  /// The most operations on the wire at once; by default the URI's maxPoolSize, or 100.
-  client_options& max_workers(std::size_t most) {
-    max_workers_ = most;
-    return *this;
-  }
-  /// Where completions run; a framework header makes one. None: on the workers.
-  client_options& loop(std::unique_ptr<core::event_loop> where) {
-    loop_ = std::move(where);
-    return *this;
-  }
+public:
+    client_options() = default;
+    /// The most operations on the wire at once; by default the URI's maxPoolSize, or 100.
+    client_options& max_workers(std::size_t most) & {
+        max_workers_ = most;
+        return *this;
+    }
+    client_options&& max_workers(std::size_t most) && { return std::move(max_workers(most)); }
+    /// Where completions run; a framework header makes one. None: on the workers.
+    client_options& loop(std::unique_ptr<core::event_loop> where) & {
+        loop_ = std::move(where);
+        return *this;
+    }
+    client_options&& loop(std::unique_ptr<core::event_loop> where) && {
+        return std::move(loop(std::move(where)));
+    }
 
- private:
-  friend class client;
-  std::optional<std::size_t> max_workers_;
-  std::unique_ptr<core::event_loop> loop_;
+private:
+    friend class client;
+    std::optional<std::size_t> max_workers_;
+    std::unique_ptr<core::event_loop> loop_;
 };
 
 /// MongoDB, asynchronously. A cheap value: copies share workers and connections. Nothing connects
@@ -47,45 +51,49 @@ class client_options {
 /// started, a coroutine that waits for one), what is queued completes with errc::cancelled and the
 /// workers end; within a second no thread of the client runs the user's code any more.
 class client {
- public:
-  /// Completions run on the workers. Throws invalid_uri or configuration_error.
-  explicit client(std::string_view uri) : client(driver::uri{uri}, client_options{}) {}
-  client(const driver::uri& uri, client_options options);
+public:
+    /// Completions run on the workers. Throws invalid_uri or configuration_error.
+    explicit client(std::string_view uri) : client(driver::uri{uri}, client_options{}) {}
+    client(const driver::uri& uri, client_options options);
 
-  /// Completions run on that loop: an Asio executor, and what else a framework header takes.
-  template <class Loop>
-    requires requires(const Loop& loop) { make_event_loop(core::loop_of<Loop>{loop}); }
-  client(std::string_view uri, const Loop& loop, client_options options = client_options{})
-      : client(driver::uri{uri},
-               std::move(options.loop(make_event_loop(core::loop_of<Loop>{loop})))) {}
+    /// Completions run on that loop: an Asio executor, and what else a framework header takes.
+    template <class Loop>
+        requires requires(const Loop& loop) { make_event_loop(core::loop_of<Loop>{loop}); }
+    client(std::string_view uri, const Loop& loop, client_options options = client_options{})
+        : client(driver::uri{uri},
+                 std::move(options.loop(make_event_loop(core::loop_of<Loop>{loop})))) {}
 
-  /// Throws invalid_name.
-  database operator[](std::string_view name) const;
+    /// Throws invalid_name.
+    database operator[](std::string_view name) const;
 
-  // clang-format off: a list of what there is, a line each
-  operation<ops::list_databases> list_databases() const { return make<ops::list_databases>(); }
-  operation<ops::list_database_names> list_database_names() const { return make<ops::list_database_names>(); }
-  operation<ops::ping> ping() const { return make<ops::ping>(); }
-  // clang-format on
+    // clang-format off: a list of what there is, a line each
+    operation<ops::list_databases> list_databases() const { return make<ops::list_databases>(); }
+    operation<ops::list_database_names> list_database_names() const {
+        return make<ops::list_database_names>();
+    }
+    operation<ops::ping> ping() const { return make<ops::ping>(); }
+    // clang-format on
 
-  /// Runs functions, and coroutines, on the workers.
-  [[nodiscard]] core::executor executor() const { return core::executor{site_.runtime->workers()}; }
-  [[nodiscard]] core::pool_statistics statistics() const {
-    return site_.runtime->workers()->statistics();
-  }
+    /// Runs functions, and coroutines, on the workers.
+    [[nodiscard]] core::executor executor() const {
+        return core::executor{site_.runtime->workers()};
+    }
+    [[nodiscard]] core::pool_statistics statistics() const {
+        return site_.runtime->workers()->statistics();
+    }
 
-  /// Copies of one client are equal.
-  friend bool operator==(const client& a, const client& b) noexcept {
-    return a.site_.runtime == b.site_.runtime;
-  }
+    /// Copies of one client are equal.
+    friend bool operator==(const client& a, const client& b) noexcept {
+        return a.site_.runtime == b.site_.runtime;
+    }
 
- private:
-  template <class Op, class... Args>
-  operation<Op> make(Args&&... args) const {
-    return {site_, Op(std::forward<Args>(args)...)};
-  }
+private:
+    template <class Op, class... Args>
+    operation<Op> make(Args&&... args) const {
+        return {site_, Op(std::forward<Args>(args)...)};
+    }
 
-  core::site site_;
+    core::site site_;
 };
 
 }  // namespace motor

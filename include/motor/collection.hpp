@@ -26,59 +26,113 @@ namespace motor {
 /// member makes an operation that is sent when it is started; options are the operation's fluent
 /// members. What each sends and throws stands with the operation, in motor/ops/.
 class collection {
- public:
-  explicit collection(core::site at) noexcept : site_(std::move(at)) {}
+public:
+    explicit collection(core::site at) noexcept : site_(std::move(at)) {}
 
-  // clang-format off: a list of what there is, a line each
-  operation<ops::find_one> find_one(document_view filter = {}) const { return make<ops::find_one>(filter); }
-  basic_cursor<ops::find> find(document_view filter = {}) const { return open<ops::find>(filter); }
-  basic_cursor<ops::aggregate> aggregate(array_view pipeline) const { return open<ops::aggregate>(pipeline); }
-  operation<ops::count_documents> count_documents(document_view filter = {}) const { return make<ops::count_documents>(filter); }
-  operation<ops::estimated_document_count> estimated_document_count() const { return make<ops::estimated_document_count>(); }
-  operation<ops::distinct> distinct(std::string_view key, document_view filter = {}) const { return make<ops::distinct>(key, filter); }
+    // clang-format off: a list of what there is, a line each
+    operation<ops::find_one> find_one(document_view filter = {}) const {
+        return make<ops::find_one>(filter);
+    }
+    basic_cursor<ops::find> find(document_view filter = {}) const {
+        return open<ops::find>(filter);
+    }
+    basic_cursor<ops::aggregate> aggregate(array_view pipeline) const {
+        return open<ops::aggregate>(pipeline);
+    }
+    operation<ops::count_documents> count_documents(document_view filter = {}) const {
+        return make<ops::count_documents>(filter);
+    }
+    operation<ops::estimated_document_count> estimated_document_count() const {
+        return make<ops::estimated_document_count>();
+    }
+    operation<ops::distinct> distinct(std::string_view key, document_view filter = {}) const {
+        return make<ops::distinct>(key, filter);
+    }
 
-  operation<ops::insert_one> insert_one(document_view document) const { return make<ops::insert_one>(document); }
-  operation<ops::insert_many> insert_many(std::vector<document> documents) const { return make<ops::insert_many>(std::move(documents)); }
-  operation<ops::update_one> update_one(document_view filter, document_view change) const { return make<ops::update_one>(filter, change); }
-  operation<ops::update_one> update_one(document_view filter, array_view pipeline) const { return make<ops::update_one>(filter, pipeline); }
-  operation<ops::update_many> update_many(document_view filter, document_view change) const { return make<ops::update_many>(filter, change); }
-  operation<ops::update_many> update_many(document_view filter, array_view pipeline) const { return make<ops::update_many>(filter, pipeline); }
-  operation<ops::replace_one> replace_one(document_view filter, document_view replacement) const { return make<ops::replace_one>(filter, replacement); }
-  operation<ops::delete_one> delete_one(document_view filter) const { return make<ops::delete_one>(filter); }
-  operation<ops::delete_many> delete_many(document_view filter) const { return make<ops::delete_many>(filter); }
-  operation<ops::find_one_and_update> find_one_and_update(document_view filter, document_view change) const { return make<ops::find_one_and_update>(filter, change); }
-  operation<ops::find_one_and_update> find_one_and_update(document_view filter, array_view pipeline) const { return make<ops::find_one_and_update>(filter, pipeline); }
-  operation<ops::find_one_and_replace> find_one_and_replace(document_view filter, document_view replacement) const { return make<ops::find_one_and_replace>(filter, replacement); }
-  operation<ops::find_one_and_delete> find_one_and_delete(document_view filter) const { return make<ops::find_one_and_delete>(filter); }
+    operation<ops::insert_one> insert_one(document_view document) const {
+        return make<ops::insert_one>(document);
+    }
+    operation<ops::insert_many> insert_many(std::vector<document> documents) const {
+        return make<ops::insert_many>(std::move(documents));
+    }
+    operation<ops::update_one> update_one(document_view filter, document_view change) const {
+        return make<ops::update_one>(filter, change);
+    }
+    operation<ops::update_one> update_one(document_view filter, array_view pipeline) const {
+        return make<ops::update_one>(filter, pipeline);
+    }
+    operation<ops::update_many> update_many(document_view filter, document_view change) const {
+        return make<ops::update_many>(filter, change);
+    }
+    operation<ops::update_many> update_many(document_view filter, array_view pipeline) const {
+        return make<ops::update_many>(filter, pipeline);
+    }
+    operation<ops::replace_one> replace_one(document_view filter, document_view replacement) const {
+        return make<ops::replace_one>(filter, replacement);
+    }
+    operation<ops::delete_one> delete_one(document_view filter) const {
+        return make<ops::delete_one>(filter);
+    }
+    operation<ops::delete_many> delete_many(document_view filter) const {
+        return make<ops::delete_many>(filter);
+    }
+    operation<ops::find_one_and_update> find_one_and_update(document_view filter,
+                                                            document_view change) const {
+        return make<ops::find_one_and_update>(filter, change);
+    }
+    operation<ops::find_one_and_update> find_one_and_update(document_view filter,
+                                                            array_view pipeline) const {
+        return make<ops::find_one_and_update>(filter, pipeline);
+    }
+    operation<ops::find_one_and_replace> find_one_and_replace(document_view filter,
+                                                              document_view replacement) const {
+        return make<ops::find_one_and_replace>(filter, replacement);
+    }
+    operation<ops::find_one_and_delete> find_one_and_delete(document_view filter) const {
+        return make<ops::find_one_and_delete>(filter);
+    }
 
-  operation<ops::create_index> create_index(document_view keys, document_view options = {}) const { return make<ops::create_index>(keys, options); }
-  operation<ops::create_index> create_index(const index_model& model) const { return make<ops::create_index>(model); }
-  operation<ops::create_indexes> create_indexes(std::vector<index_model> models) const { return make<ops::create_indexes>(std::move(models)); }
-  basic_cursor<ops::list_indexes> list_indexes() const { return open<ops::list_indexes>(); }
-  operation<ops::drop_index> drop_index(std::string_view name) const { return make<ops::drop_index>(name); }
-  operation<ops::drop_index> drop_index(document_view keys) const { return make<ops::drop_index>(keys); }
-  operation<ops::drop_indexes> drop_indexes() const { return make<ops::drop_indexes>(); }
-  operation<ops::rename_collection> rename(std::string_view new_name) const { return make<ops::rename_collection>(new_name); }
-  operation<ops::drop_collection> drop() const { return make<ops::drop_collection>(); }
-  // clang-format on
+    operation<ops::create_index> create_index(document_view keys,
+                                              document_view options = {}) const {
+        return make<ops::create_index>(keys, options);
+    }
+    operation<ops::create_index> create_index(const index_model& model) const {
+        return make<ops::create_index>(model);
+    }
+    operation<ops::create_indexes> create_indexes(std::vector<index_model> models) const {
+        return make<ops::create_indexes>(std::move(models));
+    }
+    basic_cursor<ops::list_indexes> list_indexes() const { return open<ops::list_indexes>(); }
+    operation<ops::drop_index> drop_index(std::string_view name) const {
+        return make<ops::drop_index>(name);
+    }
+    operation<ops::drop_index> drop_index(document_view keys) const {
+        return make<ops::drop_index>(keys);
+    }
+    operation<ops::drop_indexes> drop_indexes() const { return make<ops::drop_indexes>(); }
+    operation<ops::rename_collection> rename(std::string_view new_name) const {
+        return make<ops::rename_collection>(new_name);
+    }
+    operation<ops::drop_collection> drop() const { return make<ops::drop_collection>(); }
+    // clang-format on
 
-  [[nodiscard]] const std::string& name() const noexcept { return site_.where->collection; }
-  /// `database.collection`
-  [[nodiscard]] std::string full_name() const { return site_.where->name_space(); }
-  /// The collection `name.sub`. Throws invalid_name.
-  collection operator[](std::string_view sub) const;
+    [[nodiscard]] const std::string& name() const noexcept { return site_.where->collection; }
+    /// `database.collection`
+    [[nodiscard]] std::string full_name() const { return site_.where->name_space(); }
+    /// The collection `name.sub`. Throws invalid_name.
+    collection operator[](std::string_view sub) const;
 
- private:
-  template <class Op, class... Args>
-  operation<Op> make(Args&&... args) const {
-    return {site_, Op(std::forward<Args>(args)...)};
-  }
-  template <class Op, class... Args>
-  basic_cursor<Op> open(Args&&... args) const {
-    return {site_, Op(std::forward<Args>(args)...)};
-  }
+private:
+    template <class Op, class... Args>
+    operation<Op> make(Args&&... args) const {
+        return {site_, Op(std::forward<Args>(args)...)};
+    }
+    template <class Op, class... Args>
+    basic_cursor<Op> open(Args&&... args) const {
+        return {site_, Op(std::forward<Args>(args)...)};
+    }
 
-  core::site site_;
+    core::site site_;
 };
 
 }  // namespace motor

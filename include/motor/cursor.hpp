@@ -24,71 +24,71 @@ namespace motor {
 /// Copies share one position. Movable between threads, not usable by two at once.
 /// @see https://www.mongodb.com/docs/manual/reference/method/js-cursor/
 class cursor {
- public:
-  cursor(core::site at, std::shared_ptr<cursor_state> state)
-      : site_(std::move(at)), state_(std::move(state)) {}
+public:
+    cursor(core::site at, std::shared_ptr<cursor_state> state)
+        : site_(std::move(at)), state_(std::move(state)) {}
 
-  /// The next document, or nothing at the end (of a tailable cursor: nothing yet, while alive()).
-  /// A document that is already here is returned without any hand-off.
-  operation<cursor_ops::next> next() const { return make(cursor_ops::next{state_}); }
-  /// All that is left, or at most so many. Unlimited, it never keeps a connection.
-  operation<cursor_ops::to_list> to_list(
-      std::size_t at_most = std::numeric_limits<std::size_t>::max()) const {
-    return make(cursor_ops::to_list{state_, at_most});
-  }
-  /// A whole batch: what is here already, or else the next one from the server. Empty at the end.
-  /// The documents are views into the batch: `for (motor::document_view each : batch)`.
-  operation<cursor_ops::batch> batch() const { return make(cursor_ops::batch{state_}); }
-  /// Calls `function(document_view)` with every document, where completions run, until it
-  /// returns false or there are no more. It may return void. What it throws is the result.
-  template <class F>
-  operation<cursor_ops::for_each<F>> for_each(F function) const {
-    return make(cursor_ops::for_each<F>{state_, std::move(function)});
-  }
-  /// Tells the server that no more is wanted. Without it, the destructor does, in the background.
-  operation<cursor_ops::close> close() const { return make(cursor_ops::close{state_}); }
+    /// The next document, or nothing at the end (of a tailable cursor: nothing yet, while alive()).
+    /// A document that is already here is returned without any hand-off.
+    operation<cursor_ops::next> next() const { return make(cursor_ops::next{state_}); }
+    /// All that is left, or at most so many. Unlimited, it never keeps a connection.
+    operation<cursor_ops::to_list> to_list(
+        std::size_t at_most = std::numeric_limits<std::size_t>::max()) const {
+        return make(cursor_ops::to_list{state_, at_most});
+    }
+    /// A whole batch: what is here already, or else the next one from the server. Empty at the end.
+    /// The documents are views into the batch: `for (motor::document_view each : batch)`.
+    operation<cursor_ops::batch> batch() const { return make(cursor_ops::batch{state_}); }
+    /// Calls `function(document_view)` with every document, where completions run, until it
+    /// returns false or there are no more. It may return void. What it throws is the result.
+    template <class F>
+    operation<cursor_ops::for_each<F>> for_each(F function) const {
+        return make(cursor_ops::for_each<F>{state_, std::move(function)});
+    }
+    /// Tells the server that no more is wanted. Without it, the destructor does, in the background.
+    operation<cursor_ops::close> close() const { return make(cursor_ops::close{state_}); }
 
-  /// As in Motor for Python: `while (co_await cursor.fetch_next()) use(*cursor.next_object());`
-  operation<cursor_ops::fetch_next> fetch_next() const {
-    return make(cursor_ops::fetch_next{state_});
-  }
-  /// The document that fetch_next() found; nothing if there is none here.
-  std::optional<document> next_object() const { return state_->take(); }
+    /// As in Motor for Python: `while (co_await cursor.fetch_next()) use(*cursor.next_object());`
+    operation<cursor_ops::fetch_next> fetch_next() const {
+        return make(cursor_ops::fetch_next{state_});
+    }
+    /// The document that fetch_next() found; nothing if there is none here.
+    std::optional<document> next_object() const { return state_->take(); }
 
-  /// The server may have more, or documents are here, or it has not started.
-  [[nodiscard]] bool alive() const { return state_->alive(); }
-  /// The server's number for it; 0 before it starts and after it is exhausted or closed.
-  [[nodiscard]] std::int64_t cursor_id() const { return state_->id(); }
-  /// Back to the start: the next operation sends the query again.
-  void rewind() { state_->rewind(); }
-  /// A cursor of the same query that has not started.
-  [[nodiscard]] cursor clone() const { return {site_, state_->clone(site_)}; }
+    /// The server may have more, or documents are here, or it has not started.
+    [[nodiscard]] bool alive() const { return state_->alive(); }
+    /// The server's number for it; 0 before it starts and after it is exhausted or closed.
+    [[nodiscard]] std::int64_t cursor_id() const { return state_->id(); }
+    /// Back to the start: the next operation sends the query again.
+    void rewind() { state_->rewind(); }
+    /// A cursor of the same query that has not started.
+    [[nodiscard]] cursor clone() const { return {site_, state_->clone(site_)}; }
 
- protected:
-  template <class Op>
-  operation<Op> make(Op what) const {
-    return {site_, std::move(what)};
-  }
+protected:
+    template <class Op>
+    operation<Op> make(Op what) const {
+        return {site_, std::move(what)};
+    }
 
-  core::site site_;
-  std::shared_ptr<cursor_state> state_;
+    core::site site_;
+    std::shared_ptr<cursor_state> state_;
 };
 
 /// A cursor that has the options of its command, as fluent members, until it starts.
 template <class Op>
 class basic_cursor : public cursor, public Op::template options<basic_cursor<Op>> {
- public:
-  basic_cursor(const core::site& at, Op what)
-      : cursor(at, std::make_shared<cursor_state_of<Op>>(at, std::move(what))) {}
+public:
+    basic_cursor(const core::site& at, Op what)
+        : cursor(at, std::make_shared<cursor_state_of<Op>>(at, std::move(what))) {}
 
-  template <class T>
-  void option(std::string_view name, const T& setting) {
-    query().option(name, setting);
-  }
-  concerns& settings() { return query().settings(); }
+    template <class T>
+    void option(std::string_view name, const T& setting) {
+        query().option(name, setting);
+    }
+    concerns& settings() { return query().settings(); }
 
- private:
-  Op& query() { return static_cast<cursor_state_of<Op>&>(*state_).query(); }
+private:
+    Op& query() { return static_cast<cursor_state_of<Op>&>(*state_).query(); }
 };
 
 }  // namespace motor

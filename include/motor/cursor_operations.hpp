@@ -20,99 +20,99 @@ template <class Self>
 using no_options = ops::option_list<Self>;
 
 class base {
- public:
-  template <class Self>
-  using options = no_options<Self>;
+public:
+    template <class Self>
+    using options = no_options<Self>;
 
-  explicit base(std::shared_ptr<cursor_state> of) : state_(std::move(of)) {}
-  [[nodiscard]] bool waits() const { return state_->waits() && !state_->has_buffered(); }
+    explicit base(std::shared_ptr<cursor_state> of) : state_(std::move(of)) {}
+    [[nodiscard]] bool waits() const { return state_->waits() && !state_->has_buffered(); }
 
- protected:
-  std::shared_ptr<cursor_state> state_;
+protected:
+    std::shared_ptr<cursor_state> state_;
 };
 
 class next : public base {
- public:
-  using result = std::optional<document>;
-  using base::base;
+public:
+    using result = std::optional<document>;
+    using base::base;
 
-  std::optional<motor::result<result>> ready();
-  result run(const driver::target& where);
+    std::optional<motor::result<result>> ready();
+    result run(const driver::target& where);
 };
 
 class fetch_next : public base {
- public:
-  using result = bool;
-  using base::base;
+public:
+    using result = bool;
+    using base::base;
 
-  std::optional<motor::result<result>> ready();
-  result run(const driver::target& where);
+    std::optional<motor::result<result>> ready();
+    result run(const driver::target& where);
 };
 
 class batch : public base {
- public:
-  using result = document_batch;
-  using base::base;
+public:
+    using result = document_batch;
+    using base::base;
 
-  std::optional<motor::result<result>> ready();
-  result run(const driver::target& where);
+    std::optional<motor::result<result>> ready();
+    result run(const driver::target& where);
 };
 
 class to_list : public base {
- public:
-  using result = std::vector<document>;
+public:
+    using result = std::vector<document>;
 
-  to_list(std::shared_ptr<cursor_state> of, std::size_t at_most)
-      : base(std::move(of)), at_most_(at_most) {}
-  result run(const driver::target& where);
+    to_list(std::shared_ptr<cursor_state> of, std::size_t at_most)
+        : base(std::move(of)), at_most_(at_most) {}
+    result run(const driver::target& where);
 
- private:
-  std::size_t at_most_;
+private:
+    std::size_t at_most_;
 };
 
 class close : public base {
- public:
-  using result = void;
-  using base::base;
+public:
+    using result = void;
+    using base::base;
 
-  result run(const driver::target& where);
+    result run(const driver::target& where);
 };
 
 /// A batch on a worker, then the function where completions run, and so on.
 template <class F>
 class for_each : public base {
- public:
-  using result = void;
+public:
+    using result = void;
 
-  for_each(std::shared_ptr<cursor_state> of, F function)
-      : base(std::move(of)), function_(std::move(function)) {}
+    for_each(std::shared_ptr<cursor_state> of, F function)
+        : base(std::move(of)), function_(std::move(function)) {}
 
-  void run(const driver::target& where) { batch_ = cursor_ops::batch{state_}.run(where); }
+    void run(const driver::target& where) { batch_ = cursor_ops::batch{state_}.run(where); }
 
-  /// True if there is another batch to fetch.
-  bool repeat(motor::result<void>& last) {
-    if (!last) return false;
-    auto mine = std::exchange(batch_, {});
-    auto called = result_of([&] { return call_with(mine); });
-    if (called) return *called && (!mine.empty() || (state_->waits() && state_->alive()));
-    last = motor::result<void>{called.error()};
-    return false;
-  }
-
- private:
-  bool call_with(const document_batch& documents) {
-    for (document_view each : documents) {
-      if constexpr (std::convertible_to<std::invoke_result_t<F&, document_view>, bool>) {
-        if (!function_(each)) return false;
-      } else {
-        function_(each);
-      }
+    /// True if there is another batch to fetch.
+    bool repeat(motor::result<void>& last) {
+        if (!last) return false;
+        auto mine = std::exchange(batch_, {});
+        auto called = result_of([&] { return call_with(mine); });
+        if (called) return *called && (!mine.empty() || (state_->waits() && state_->alive()));
+        last = motor::result<void>{called.error()};
+        return false;
     }
-    return true;
-  }
 
-  F function_;
-  document_batch batch_;
+private:
+    bool call_with(const document_batch& documents) {
+        for (document_view each : documents) {
+            if constexpr (std::convertible_to<std::invoke_result_t<F&, document_view>, bool>) {
+                if (!function_(each)) return false;
+            } else {
+                function_(each);
+            }
+        }
+        return true;
+    }
+
+    F function_;
+    document_batch batch_;
 };
 
 }  // namespace motor::cursor_ops

@@ -12,113 +12,112 @@ namespace motor {
 
 /// Documents that came together. Keeps the server's reply and hands out views into it.
 class document_batch {
- public:
-  document_batch() = default;
-  document_batch(document reply, element_iterator first, element_iterator last) noexcept
-      : reply_(std::move(reply)), first_(first), last_(last) {}
+public:
+    document_batch() = default;
+    document_batch(document reply, element_iterator first, element_iterator last) noexcept
+        : reply_(std::move(reply)), first_(first), last_(last) {}
 
-  class iterator {
-   public:
-    using value_type = document_view;
-    using difference_type = std::ptrdiff_t;
+    class iterator {
+    public:
+        using value_type = document_view;
+        using difference_type = std::ptrdiff_t;
 
-    iterator() = default;
-    explicit iterator(element_iterator at) noexcept : at_(at) {}
-    document_view operator*() const { return (*at_).value().template get<document_view>(); }
-    iterator& operator++() {
-      ++at_;
-      return *this;
-    }
-    void operator++(int) { ++at_; }
-    friend bool operator==(const iterator& a, const iterator& b) { return a.at_ == b.at_; }
+        iterator() = default;
+        explicit iterator(element_iterator at) noexcept : at_(at) {}
+        document_view operator*() const { return (*at_).value().template get<document_view>(); }
+        iterator& operator++() {
+            ++at_;
+            return *this;
+        }
+        void operator++(int) { ++at_; }
+        friend bool operator==(const iterator& a, const iterator& b) { return a.at_ == b.at_; }
 
-   private:
-    element_iterator at_;
-  };
+    private:
+        element_iterator at_;
+    };
 
-  [[nodiscard]] iterator begin() const { return iterator{first_}; }
-  [[nodiscard]] iterator end() const { return iterator{last_}; }
-  [[nodiscard]] bool empty() const { return first_ == last_; }
+    [[nodiscard]] iterator begin() const { return iterator{first_}; }
+    [[nodiscard]] iterator end() const { return iterator{last_}; }
+    [[nodiscard]] bool empty() const { return first_ == last_; }
 
- private:
-  document reply_;
-  element_iterator first_, last_;
+private:
+    document reply_;
+    element_iterator first_, last_;
 };
 
 /// Where a cursor stands: the query, the open server cursor, the batch and the place in it. Shared
 /// by a cursor and its operations, of which one runs at a time.
 class cursor_state {
- public:
-  explicit cursor_state(const core::site& at) : workers_(at.runtime->workers()) {}
-  cursor_state(const cursor_state&) = delete;
-  cursor_state& operator=(const cursor_state&) = delete;
-  virtual ~cursor_state();
+public:
+    explicit cursor_state(const core::site& at) : workers_(at.runtime->workers()) {}
+    cursor_state(const cursor_state&) = delete;
+    cursor_state& operator=(const cursor_state&) = delete;
+    virtual ~cursor_state();
 
-  /// Blocking: makes sure that a document is here, if there is one; false at the end, and for a
-  /// tailable cursor also when the server has none now.
-  bool fill(const driver::target& where);
-  /// The next of the documents that are here.
-  std::optional<document> take();
-  [[nodiscard]] bool has_buffered() const noexcept { return place_ != end_; }
-  /// What is left of the batch that is here.
-  document_batch take_batch();
+    /// Blocking: makes sure that a document is here, if there is one; false at the end, and for a
+    /// tailable cursor also when the server has none now.
+    bool fill(const driver::target& where);
+    /// The next of the documents that are here.
+    std::optional<document> take();
+    [[nodiscard]] bool has_buffered() const noexcept { return place_ != end_; }
+    /// What is left of the batch that is here.
+    document_batch take_batch();
 
-  /// Blocking: tells the server, if it still has the cursor.
-  void close() noexcept;
-  void rewind();
-  [[nodiscard]] bool alive() const noexcept;
-  [[nodiscard]] bool started() const noexcept { return started_; }
-  [[nodiscard]] std::int64_t id() const noexcept { return open_ ? open_->id() : 0; }
+    /// Blocking: tells the server, if it still has the cursor.
+    void close() noexcept;
+    void rewind();
+    [[nodiscard]] bool alive() const noexcept;
+    [[nodiscard]] bool started() const noexcept { return started_; }
+    [[nodiscard]] std::int64_t id() const noexcept { return open_ ? open_->id() : 0; }
 
-  [[nodiscard]] virtual bool waits() const = 0;
-  [[nodiscard]] virtual std::shared_ptr<cursor_state> clone(const core::site& at) const = 0;
+    [[nodiscard]] virtual bool waits() const = 0;
+    [[nodiscard]] virtual std::shared_ptr<cursor_state> clone(const core::site& at) const = 0;
 
-  /// Held by an operation while it runs; throws invalid_operation if another one does.
-  class turn {
-   public:
-    explicit turn(cursor_state& of);
-    turn(const turn&) = delete;
-    turn& operator=(const turn&) = delete;
-    ~turn() { of_.busy_.store(false, std::memory_order_release); }
+    /// Held by an operation while it runs; throws invalid_operation if another one does.
+    class turn {
+    public:
+        explicit turn(cursor_state& of);
+        turn(const turn&) = delete;
+        turn& operator=(const turn&) = delete;
+        ~turn() { of_.busy_.store(false, std::memory_order_release); }
 
-   private:
-    cursor_state& of_;
-  };
+    private:
+        cursor_state& of_;
+    };
 
- protected:
-  virtual driver::cursor start(const driver::target& where) const = 0;
-  void check_not_started() const;
+protected:
+    virtual driver::cursor start(const driver::target& where) const = 0;
+    void check_not_started() const;
 
- private:
-  void show_batch();
+private:
+    void show_batch();
 
-  std::weak_ptr<core::worker_pool> workers_;
-  std::optional<driver::cursor> open_;
-  element_iterator place_, end_;
-  bool started_ = false;
-  std::atomic<bool> busy_{false};
+    std::weak_ptr<core::worker_pool> workers_;
+    std::optional<driver::cursor> open_;
+    element_iterator place_, end_;
+    bool started_ = false;
+    std::atomic<bool> busy_{false};
 };
 
 template <class Op>
 class cursor_state_of final : public cursor_state {
- public:
-  cursor_state_of(const core::site& at, Op what)
-      : cursor_state(at), query_(std::move(what)) {}
+public:
+    cursor_state_of(const core::site& at, Op what) : cursor_state(at), query_(std::move(what)) {}
 
-  /// To set options; throws invalid_operation once it has started.
-  Op& query() {
-    check_not_started();
-    return query_;
-  }
-  [[nodiscard]] bool waits() const override { return query_.waits(); }
-  [[nodiscard]] std::shared_ptr<cursor_state> clone(const core::site& at) const override {
-    return std::make_shared<cursor_state_of>(at, query_);
-  }
+    /// To set options; throws invalid_operation once it has started.
+    Op& query() {
+        check_not_started();
+        return query_;
+    }
+    [[nodiscard]] bool waits() const override { return query_.waits(); }
+    [[nodiscard]] std::shared_ptr<cursor_state> clone(const core::site& at) const override {
+        return std::make_shared<cursor_state_of>(at, query_);
+    }
 
- private:
-  driver::cursor start(const driver::target& where) const override { return query_.run(where); }
+private:
+    driver::cursor start(const driver::target& where) const override { return query_.run(where); }
 
-  Op query_;
+    Op query_;
 };
 
 }  // namespace motor

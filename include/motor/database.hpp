@@ -16,33 +16,43 @@ namespace motor {
 
 /// A database of a client. A cheap value: copy it, keep it, share it between threads.
 class database {
- public:
-  explicit database(core::site at) noexcept : site_(std::move(at)) {}
+public:
+    explicit database(core::site at) noexcept : site_(std::move(at)) {}
 
-  /// Throws invalid_name.
-  collection operator[](std::string_view name) const;
-  [[nodiscard]] const std::string& name() const noexcept { return site_.where->database; }
+    /// Throws invalid_name.
+    collection operator[](std::string_view name) const;
+    [[nodiscard]] const std::string& name() const noexcept { return site_.where->database; }
 
-  // clang-format off: a list of what there is, a line each
-  operation<ops::run_command> run_command(document_view command) const { return make<ops::run_command>(command); }
-  basic_cursor<ops::aggregate> aggregate(array_view pipeline) const { return open<ops::aggregate>(pipeline); }
-  basic_cursor<ops::list_collections> list_collections() const { return open<ops::list_collections>(); }
-  operation<ops::list_collection_names> list_collection_names() const { return make<ops::list_collection_names>(); }
-  operation<ops::create_collection> create_collection(std::string_view name) const { return make<ops::create_collection>(name); }
-  operation<ops::drop_database> drop() const { return make<ops::drop_database>(); }
-  // clang-format on
+    // clang-format off: a list of what there is, a line each
+    operation<ops::run_command> run_command(document_view command) const {
+        return make<ops::run_command>(command);
+    }
+    basic_cursor<ops::aggregate> aggregate(array_view pipeline) const {
+        return open<ops::aggregate>(pipeline);
+    }
+    basic_cursor<ops::list_collections> list_collections() const {
+        return open<ops::list_collections>();
+    }
+    operation<ops::list_collection_names> list_collection_names() const {
+        return make<ops::list_collection_names>();
+    }
+    operation<ops::create_collection> create_collection(std::string_view name) const {
+        return make<ops::create_collection>(name);
+    }
+    operation<ops::drop_database> drop() const { return make<ops::drop_database>(); }
+    // clang-format on
 
- private:
-  template <class Op, class... Args>
-  operation<Op> make(Args&&... args) const {
-    return {site_, Op(std::forward<Args>(args)...)};
-  }
-  template <class Op, class... Args>
-  basic_cursor<Op> open(Args&&... args) const {
-    return {site_, Op(std::forward<Args>(args)...)};
-  }
+private:
+    template <class Op, class... Args>
+    operation<Op> make(Args&&... args) const {
+        return {site_, Op(std::forward<Args>(args)...)};
+    }
+    template <class Op, class... Args>
+    basic_cursor<Op> open(Args&&... args) const {
+        return {site_, Op(std::forward<Args>(args)...)};
+    }
 
-  core::site site_;
+    core::site site_;
 };
 
 }  // namespace motor

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <motor/client.hpp>
+#include <motor/core/execution.hpp>
 #include <motor/core/result.hpp>
 #include <motor/core/task.hpp>
 
@@ -22,33 +23,33 @@ namespace core {
 
 template <class T, class Done>
 root_coroutine run_to_end(task<T> work, Done done) {
-  std::optional<result<T>> outcome;
-  try {
-    if constexpr (std::is_void_v<T>) {
-      co_await std::move(work);
-      outcome.emplace(std::in_place);
-    } else {
-      outcome.emplace(std::in_place, co_await std::move(work));
+    std::optional<result<T>> outcome;
+    try {
+        if constexpr (std::is_void_v<T>) {
+            co_await std::move(work);
+            outcome.emplace(std::in_place);
+        } else {
+            outcome.emplace(std::in_place, co_await std::move(work));
+        }
+    } catch (...) {
+        outcome.emplace(std::current_exception());
     }
-  } catch (...) {
-    outcome.emplace(std::current_exception());
-  }
-  done(std::move(*outcome));
+    done(std::move(*outcome));
 }
 
 /// Resumes a coroutine on a worker, or destroys it if the pool is closed.
 class start_of_root {
- public:
-  explicit start_of_root(root_coroutine root) noexcept : frame_(root.frame) {}
-  start_of_root(start_of_root&& other) noexcept : frame_(std::exchange(other.frame_, nullptr)) {}
-  start_of_root& operator=(start_of_root&&) = delete;
-  ~start_of_root() {
-    if (frame_) frame_.destroy();
-  }
-  void operator()() && { std::exchange(frame_, nullptr).resume(); }
+public:
+    explicit start_of_root(root_coroutine root) noexcept : frame_(root.frame) {}
+    start_of_root(start_of_root&& other) noexcept : frame_(std::exchange(other.frame_, nullptr)) {}
+    start_of_root& operator=(start_of_root&&) = delete;
+    ~start_of_root() {
+        if (frame_) frame_.destroy();
+    }
+    void operator()() && { std::exchange(frame_, nullptr).resume(); }
 
- private:
-  std::coroutine_handle<root_coroutine::promise_type> frame_;
+private:
+    std::coroutine_handle<root_coroutine::promise_type> frame_;
 };
 
 }  // namespace core
@@ -57,57 +58,78 @@ class start_of_root {
 /// broken_promise if the client is closed before it began.
 template <class T>
 std::future<T> spawn(const client& on, task<T> work) {
-  std::promise<T> promise;
-  auto ready = promise.get_future();
-  on.executor().execute(core::start_of_root{core::run_to_end(
-      std::move(work), [promise = std::move(promise)](result<T> outcome) mutable {
-        if (!outcome)
-          promise.set_exception(outcome.error());
-        else if constexpr (std::is_void_v<T>)
-          promise.set_value();
-        else
-          promise.set_value(std::move(outcome).value());
-      })});
-  return ready;
+    std::promise<T> promise;
+    auto ready = promise.get_future();
+    on.executor().execute(core::start_of_root{core::run_to_end(
+        std::move(work), [promise = std::move(promise)](result<T> outcome) mutable {
+            if (!outcome)
+                promise.set_exception(outcome.error());
+            else if constexpr (std::is_void_v<T>)
+                promise.set_value();
+            else
+                promise.set_value(std::move(outcome).value());
+        })});
+    return ready;
 }
 
 /// Runs a task on the client's workers and waits for it; throws what it throws. Not for a thread
 /// that is a worker itself: co_await the task there.
 template <class T>
 T run(const client& on, task<T> work) {
-  return spawn(on, std::move(work)).get();
+    return spawn(on, std::move(work)).get();
 }
 
 namespace core {
 
 /// Counts children down and resumes who waits for them.
 class join_counter {
- public:
-  explicit join_counter(std::size_t children) noexcept : left_(children + 1) {}
-  void arrive() {
-    if (left_.fetch_sub(1, std::memory_order_acq_rel) == 1) waiting_.resume();
-  }
-  bool await_ready() const noexcept { return false; }
-  bool await_suspend(std::coroutine_handle<> waiting) noexcept {
-    waiting_ = waiting;
-    return left_.fetch_sub(1, std::memory_order_acq_rel) != 1;
-  }
-  void await_resume() const noexcept {}
+public:
+    explicit join_counter(std::size_t children) noexcept : left_(children + 1) {}
+    void arrive() {
+        if (left_.fetch_sub(1, std::memory_order_acq_rel) == 1) waiting_.resume();
+    }
 
- private:
-  std::atomic<std::size_t> left_;
-  std::coroutine_handle<> waiting_;
+    class awaiter {
+    public:
+        explicit awaiter(join_counter& joined) noexcept : joined_(joined) {}
+        bool await_ready() const noexcept { return false; }
+        bool await_suspend(std::coroutine_handle<> waiting) noexcept {
+            joined_.waiting_ = waiting;
+            return joined_.left_.fetch_sub(1, std::memory_order_acq_rel) != 1;
+        }
+        void await_resume() const noexcept {}
+
+    private:
+        join_counter& joined_;
+    };
+    awaiter all() noexcept { return awaiter{*this}; }
+
+private:
+    std::atomic<std::size_t> left_;
+    std::coroutine_handle<> waiting_;
 };
 
+/// Where a child of when_all puts its result. One that is destroyed before it began, because the
+/// client closed, arrives as cancelled.
 template <class T>
-void start_child(const executor& on, task<T> child, std::optional<result<T>>& outcome,
-                 std::shared_ptr<join_counter> joined) {
-  auto arrive = [&outcome, joined = std::move(joined)](result<T> done) {
-    outcome.emplace(std::move(done));
-    joined->arrive();
-  };
-  on.execute(start_of_root{run_to_end(std::move(child), std::move(arrive))});
-}
+class arrival {
+public:
+    arrival(std::optional<result<T>>& outcome, std::shared_ptr<join_counter> joined) noexcept
+        : outcome_(outcome), joined_(std::move(joined)) {}
+    arrival(arrival&&) noexcept = default;
+    arrival& operator=(arrival&&) = delete;
+    ~arrival() {
+        if (joined_) (*this)(result<T>{client_was_closed()});
+    }
+    void operator()(result<T> done) {
+        outcome_.emplace(std::move(done));
+        std::exchange(joined_, nullptr)->arrive();
+    }
+
+private:
+    std::optional<result<T>>& outcome_;
+    std::shared_ptr<join_counter> joined_;
+};
 
 }  // namespace core
 
@@ -116,20 +138,23 @@ void start_child(const executor& on, task<T> child, std::optional<result<T>>& ou
 template <class T>
 task<std::conditional_t<std::is_void_v<T>, void, std::vector<T>>> when_all(
     client on, std::vector<task<T>> tasks) {
-  std::vector<std::optional<result<T>>> outcomes(tasks.size());
-  auto joined = std::make_shared<core::join_counter>(tasks.size());
-  auto executor = on.executor();
-  for (std::size_t i = 0; i < tasks.size(); ++i)
-    core::start_child(executor, std::move(tasks[i]), outcomes[i], joined);
-  co_await *joined;
-  if constexpr (std::is_void_v<T>) {
-    for (auto& each : outcomes) each->value();
-  } else {
-    std::vector<T> values;
-    values.reserve(outcomes.size());
-    for (auto& each : outcomes) values.push_back(std::move(*each).value());
-    co_return values;
-  }
+    std::vector<std::optional<result<T>>> outcomes(tasks.size());
+    auto joined = std::make_shared<core::join_counter>(tasks.size());
+    auto executor = on.executor();
+    for (std::size_t i = 0; i < tasks.size(); ++i)
+        executor.execute(core::start_of_root{
+            core::run_to_end(std::move(tasks[i]), core::arrival<T>{outcomes[i], joined})});
+    co_await joined->all();
+    if constexpr (std::is_void_v<T>) {
+        for (auto& each : outcomes)
+            each->value();
+    } else {
+        std::vector<T> values;
+        values.reserve(outcomes.size());
+        for (auto& each : outcomes)
+            values.push_back(std::move(*each).value());
+        co_return values;
+    }
 }
 
 }  // namespace motor

@@ -12,7 +12,7 @@ constexpr int completions_per_turn = 64;
 }  // namespace
 
 wake_up::~wake_up() {
-  if (to_) to_->close();
+    if (to_) to_->close();
 }
 
 void wake_up::operator()() { std::exchange(to_, nullptr)->drain(); }
@@ -20,74 +20,75 @@ void wake_up::operator()() { std::exchange(to_, nullptr)->drain(); }
 delivery::~delivery() { close(); }
 
 void delivery::expect() {
-  std::lock_guard held{mutex_};
-  if (expected_++ == 0 && !closed_) loop_->hold();
+    std::lock_guard held{mutex_};
+    if (expected_++ == 0 && !closed_) loop_->hold();
 }
 
 void delivery::finished() noexcept {
-  std::lock_guard held{mutex_};
-  if (--expected_ == 0 && !closed_) loop_->release();
+    std::lock_guard held{mutex_};
+    if (--expected_ == 0 && !closed_) loop_->release();
 }
 
 void delivery::deliver(completion& done) {
-  bool closed = false;
-  {
-    std::lock_guard held{mutex_};
-    closed = closed_;
-    if (!closed) {
-      done.next_ = nullptr;
-      (first_ ? last_->next_ : first_) = &done;
-      last_ = &done;
-      if (std::exchange(posted_, true)) return;
+    bool closed = false;
+    {
+        std::lock_guard held{mutex_};
+        closed = closed_;
+        if (!closed) {
+            done.next_ = nullptr;
+            (first_ ? last_->next_ : first_) = &done;
+            last_ = &done;
+            if (std::exchange(posted_, true)) return;
+        }
     }
-  }
-  if (closed)
-    done.abandon();
-  else
-    loop_->post(wake_up{shared_from_this()});
+    if (closed)
+        done.abandon();
+    else
+        loop_->post(wake_up{shared_from_this()});
 }
 
 void delivery::drain() {
-  // Posts the rest, also when a completion throws out of here into the loop.
-  struct rest {
-    delivery& self;
-    ~rest() {
-      {
-        std::lock_guard held{self.mutex_};
-        self.posted_ = self.first_ != nullptr;
-        if (!self.posted_) return;
-      }
-      self.loop_->post(wake_up{self.shared_from_this()});
-    }
-  };
-  // After the user's code, so that the loop does not end in between; also if that throws.
-  struct one_less {
-    delivery& self;
-    ~one_less() { self.finished(); }
-  };
-  const rest after_all{*this};
+    // Posts the rest, also when a completion throws out of here into the loop.
+    struct rest {
+        delivery& self;
+        ~rest() {
+            {
+                std::lock_guard held{self.mutex_};
+                self.posted_ = self.first_ != nullptr;
+                if (!self.posted_) return;
+            }
+            self.loop_->post(wake_up{self.shared_from_this()});
+        }
+    };
+    // After the user's code, so that the loop does not end in between; also if that throws.
+    struct one_less {
+        delivery& self;
+        ~one_less() { self.finished(); }
+    };
+    const rest after_all{*this};
 
-  for (int turn = 0; turn < completions_per_turn; ++turn) {
-    completion* next = nullptr;
-    {
-      std::lock_guard held{mutex_};
-      next = first_;
-      if (!next) return;
-      first_ = next->next_;
+    for (int turn = 0; turn < completions_per_turn; ++turn) {
+        completion* next = nullptr;
+        {
+            std::lock_guard held{mutex_};
+            next = first_;
+            if (!next) return;
+            first_ = next->next_;
+        }
+        const one_less after_each{*this};
+        next->complete();
     }
-    const one_less after_each{*this};
-    next->complete();
-  }
 }
 
 void delivery::close() noexcept {
-  completion* left = nullptr;
-  {
-    std::lock_guard held{mutex_};
-    closed_ = true;
-    left = std::exchange(first_, nullptr);
-  }
-  while (left) std::exchange(left, left->next_)->abandon();
+    completion* left = nullptr;
+    {
+        std::lock_guard held{mutex_};
+        closed_ = true;
+        left = std::exchange(first_, nullptr);
+    }
+    while (left)
+        std::exchange(left, left->next_)->abandon();
 }
 
 }  // namespace motor::core

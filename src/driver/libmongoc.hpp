@@ -8,6 +8,8 @@
 
 #include <mongoc/mongoc.h>
 
+#include "../bson/libbson.hpp"  // quiets clang about bson_t
+
 #include <memory>
 #include <string>
 #include <string_view>

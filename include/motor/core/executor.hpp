@@ -12,58 +12,58 @@ namespace motor::core {
 /// A function as a job. If the pool is closed it is destroyed uncalled.
 template <class F>
 class function_job final : public job {
- public:
-  static void submit(worker_pool& to, F function) {
-    auto made = new function_job{std::move(function)};
-    to.submit(*made);
-    made->unshare();
-  }
+public:
+    static void submit(worker_pool& to, F function) {
+        auto made = new function_job{std::move(function)};
+        to.submit(*made);
+        made->unshare();
+    }
 
- private:
-  explicit function_job(F function) : function_(std::move(function)) {}
-  void run(worker&) noexcept override {
-    auto function = std::move(function_);
-    std::move(function)();
-  }
-  void cancel() noexcept override {}
+private:
+    explicit function_job(F function) : function_(std::move(function)) {}
+    void run(worker&) noexcept override {
+        auto function = std::move(function_);
+        std::move(function)();
+    }
+    void cancel() noexcept override {}
 
-  F function_;
+    F function_;
 };
 
 /// Runs functions on a client's workers; coroutines that run there use the database in place. With
 /// motor/frameworks/asio.hpp it is an Asio executor. Cheap to copy; keeps the pool, not the client.
 class executor {
- public:
-  explicit executor(std::shared_ptr<worker_pool> pool) noexcept : pool_(std::move(pool)) {}
+public:
+    explicit executor(std::shared_ptr<worker_pool> pool) noexcept : pool_(std::move(pool)) {}
 
-  /// Queues it; or calls it at once in a worker, if that is allowed (see may_run_inline).
-  template <class F>
-  void execute(F&& function) const {
-    if (inline_ && running_here())
-      std::decay_t<F>(std::forward<F>(function))();
-    else
-      function_job<std::decay_t<F>>::submit(*pool_, std::forward<F>(function));
-  }
+    /// Queues it; or calls it at once in a worker, if that is allowed (see may_run_inline).
+    template <class F>
+    void execute(F&& function) const {
+        if (inline_ && running_here())
+            std::decay_t<F>(std::forward<F>(function))();
+        else
+            function_job<std::decay_t<F>>::submit(*pool_, std::forward<F>(function));
+    }
 
-  [[nodiscard]] bool running_here() const noexcept {
-    worker* here = worker::current();
-    return here && &here->pool() == pool_.get();
-  }
-  [[nodiscard]] bool may_run_inline() const noexcept { return inline_; }
-  [[nodiscard]] executor may_run_inline(bool allowed) const noexcept {
-    auto changed = *this;
-    changed.inline_ = allowed;
-    return changed;
-  }
-  [[nodiscard]] worker_pool& pool() const noexcept { return *pool_; }
+    [[nodiscard]] bool running_here() const noexcept {
+        worker* here = worker::current();
+        return here && &here->pool() == pool_.get();
+    }
+    [[nodiscard]] bool may_run_inline() const noexcept { return inline_; }
+    [[nodiscard]] executor may_run_inline(bool allowed) const noexcept {
+        auto changed = *this;
+        changed.inline_ = allowed;
+        return changed;
+    }
+    [[nodiscard]] worker_pool& pool() const noexcept { return *pool_; }
 
-  friend bool operator==(const executor& a, const executor& b) noexcept {
-    return a.pool_ == b.pool_ && a.inline_ == b.inline_;
-  }
+    friend bool operator==(const executor& a, const executor& b) noexcept {
+        return a.pool_ == b.pool_ && a.inline_ == b.inline_;
+    }
 
- private:
-  std::shared_ptr<worker_pool> pool_;
-  bool inline_ = false;
+private:
+    std::shared_ptr<worker_pool> pool_;
+    bool inline_ = false;
 };
 
 }  // namespace motor::core

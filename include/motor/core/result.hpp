@@ -15,63 +15,64 @@ namespace motor {
 /// What an operation came to: its value, or the exception it would have thrown. Callbacks get it.
 template <class T>
 class [[nodiscard]] result {
-  // A void operation holds a placeholder, so that everything below is written once.
-  using stored = std::conditional_t<std::is_void_v<T>, std::monostate, T>;
+    // A void operation holds a placeholder, so that everything below is written once.
+    using stored = std::conditional_t<std::is_void_v<T>, std::monostate, T>;
 
- public:
-  result(std::exception_ptr error) noexcept : error_(std::move(error)) {}
-  template <class... Args>
-  explicit result(std::in_place_t, Args&&... args) : value_(std::in_place, std::forward<Args>(args)...) {}
+public:
+    result(std::exception_ptr error) noexcept : error_(std::move(error)) {}
+    template <class... Args>
+    explicit result(std::in_place_t, Args&&... args)
+        : value_(std::in_place, std::forward<Args>(args)...) {}
 
-  [[nodiscard]] bool has_value() const noexcept { return !error_; }
-  explicit operator bool() const noexcept { return has_value(); }
+    [[nodiscard]] bool has_value() const noexcept { return !error_; }
+    explicit operator bool() const noexcept { return has_value(); }
 
-  /// The value, or throws the error as it was: a motor::error or what was thrown on the way.
-  std::add_lvalue_reference_t<T> value() & {
-    if (error_) std::rethrow_exception(error_);
-    if constexpr (!std::is_void_v<T>) return *value_;
-  }
-  T value() && {
-    if (error_) std::rethrow_exception(error_);
-    if constexpr (!std::is_void_v<T>) return std::move(*value_);
-  }
-  stored& operator*() & noexcept { return *value_; }
-  stored* operator->() noexcept { return &*value_; }
-
-  /// Null if there is a value.
-  [[nodiscard]] const std::exception_ptr& error() const noexcept { return error_; }
-  /// The error's code, to compare with motor::errc; empty if there is a value, and bad_argument's
-  /// if what was thrown is no std::system_error.
-  [[nodiscard]] std::error_code code() const {
-    if (!error_) return {};
-    try {
-      std::rethrow_exception(error_);
-    } catch (const std::system_error& e) {
-      return e.code();
-    } catch (...) {
-      return make_error_code(errc::bad_argument);
+    /// The value, or throws the error as it was: a motor::error or what was thrown on the way.
+    std::add_lvalue_reference_t<T> value() & {
+        if (error_) std::rethrow_exception(error_);
+        if constexpr (!std::is_void_v<T>) return *value_;
     }
-  }
+    T value() && {
+        if (error_) std::rethrow_exception(error_);
+        if constexpr (!std::is_void_v<T>) return std::move(*value_);
+    }
+    stored& operator*() & noexcept { return *value_; }
+    stored* operator->() noexcept { return &*value_; }
 
- private:
-  std::optional<stored> value_;
-  std::exception_ptr error_;
+    /// Null if there is a value.
+    [[nodiscard]] const std::exception_ptr& error() const noexcept { return error_; }
+    /// The error's code, to compare with motor::errc; empty if there is a value, and bad_argument's
+    /// if what was thrown is no std::system_error.
+    [[nodiscard]] std::error_code code() const {
+        if (!error_) return {};
+        try {
+            std::rethrow_exception(error_);
+        } catch (const std::system_error& e) {
+            return e.code();
+        } catch (...) {
+            return make_error_code(errc::bad_argument);
+        }
+    }
+
+private:
+    std::optional<stored> value_;
+    std::exception_ptr error_;
 };
 
 /// Calls `function` and keeps what it returns or throws.
 template <class F>
 auto result_of(F&& function) noexcept -> result<std::invoke_result_t<F>> {
-  using T = std::invoke_result_t<F>;
-  try {
-    if constexpr (std::is_void_v<T>) {
-      std::forward<F>(function)();
-      return result<T>{std::in_place};
-    } else {
-      return result<T>{std::in_place, std::forward<F>(function)()};
+    using T = std::invoke_result_t<F>;
+    try {
+        if constexpr (std::is_void_v<T>) {
+            std::forward<F>(function)();
+            return result<T>{std::in_place};
+        } else {
+            return result<T>{std::in_place, std::forward<F>(function)()};
+        }
+    } catch (...) {
+        return result<T>{std::current_exception()};
     }
-  } catch (...) {
-    return result<T>{std::current_exception()};
-  }
 }
 
 }  // namespace motor

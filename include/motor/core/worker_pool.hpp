@@ -22,110 +22,111 @@ class worker_pool;
 /// A thread that keeps one connection, so that most operations need neither the pool of
 /// connections nor a lock for one.
 class worker {
- public:
-  explicit worker(worker_pool& pool) : pool_(pool) {}
+public:
+    explicit worker(worker_pool& pool) : pool_(pool) {}
 
-  /// The connection for the next operation. Only in this worker's thread.
-  driver::connection& connection();
-  /// After an operation and before its completion: a connection that a cursor took on lease stays
-  /// with the cursor, and this worker will take another.
-  void settle() noexcept;
+    /// The connection for the next operation. Only in this worker's thread.
+    driver::connection& connection();
+    /// After an operation and before its completion: a connection that a cursor took on lease stays
+    /// with the cursor, and this worker will take another.
+    void settle() noexcept;
 
-  [[nodiscard]] worker_pool& pool() const noexcept { return pool_; }
-  /// The worker that runs the calling thread, or null.
-  static worker* current() noexcept;
+    [[nodiscard]] worker_pool& pool() const noexcept { return pool_; }
+    /// The worker that runs the calling thread, or null.
+    static worker* current() noexcept;
 
- private:
-  friend class worker_pool;
+private:
+    friend class worker_pool;
 
-  worker_pool& pool_;
-  std::shared_ptr<driver::connection> connection_;
-  std::uint32_t in_place_ = 0;  // operations since the job began, for fairness
-  // Below: under the pool's mutex.
-  job* assigned_ = nullptr;
-  job* running_ = nullptr;
-  std::condition_variable wake_;
-  bool finished_ = false;
-  std::thread thread_;
+    worker_pool& pool_;
+    std::shared_ptr<driver::connection> connection_;
+    std::uint32_t in_place_ = 0;  // operations since the job began, for fairness
+    // Below: under the pool's mutex.
+    job* assigned_ = nullptr;
+    job* running_ = nullptr;
+    std::condition_variable wake_;
+    bool finished_ = false;
+    std::thread thread_;
 };
 
 struct pool_limits {
-  std::size_t max_workers = 100;
-  std::chrono::milliseconds idle_time{10'000};  ///< after which an idle worker ends
+    std::size_t max_workers = 100;
+    std::chrono::milliseconds idle_time{10'000};  ///< after which an idle worker ends
 };
 
 struct pool_statistics {
-  std::size_t workers = 0;       ///< now
-  std::size_t idle = 0;          ///< of those
-  std::size_t peak_workers = 0;  ///< the most there were at once
-  std::size_t waiting = 0;       ///< threads of waiting operations, which are no workers
-  std::uint64_t operations = 0;  ///< run so far
+    std::size_t workers = 0;       ///< now
+    std::size_t idle = 0;          ///< of those
+    std::size_t peak_workers = 0;  ///< the most there were at once
+    std::size_t waiting = 0;       ///< threads of waiting operations, which are no workers
+    std::uint64_t operations = 0;  ///< run so far
 };
 
 /// The threaded core: jobs in, first in first out, threads as they are needed.
 ///
 /// There is no thread before the first job. A further worker is added only when jobs wait for
-/// longer than a millisecond for lack of one: freely while operations wait for the network, but no more than a
-/// few for each core while they are so fast that more threads would only get into each other's way.
-/// The worker that went idle last is woken first, so that the others can end.
+/// longer than a millisecond for lack of one: freely while operations wait for the network, but no
+/// more than a few for each core while they are so fast that more threads would only get into each
+/// other's way. The worker that went idle last is woken first, so that the others can end.
 class worker_pool : public std::enable_shared_from_this<worker_pool> {
- public:
-  worker_pool(driver::client_pool clients, pool_limits limits);
-  worker_pool(const worker_pool&) = delete;
-  worker_pool& operator=(const worker_pool&) = delete;
-  ~worker_pool();
+public:
+    worker_pool(driver::client_pool clients, pool_limits limits);
+    worker_pool(const worker_pool&) = delete;
+    worker_pool& operator=(const worker_pool&) = delete;
+    ~worker_pool();
 
-  /// Queues a job; after shutdown() it is cancelled at once. Any thread.
-  void submit(job& work);
-  /// Runs a job that may wait for the server for long, on a thread that does not count as a worker.
-  void submit_waiting(job& work);
+    /// Queues a job; after shutdown() it is cancelled at once. Any thread.
+    void submit(job& work);
+    /// Runs a job that may wait for the server for long, on a thread that does not count as a
+    /// worker.
+    void submit_waiting(job& work);
 
-  /// The calling thread's worker if it is one of this pool and may run one more operation in
-  /// place; null if the operation must be queued, also when it is another job's turn.
-  worker* in_place() noexcept;
-  void count_operation() noexcept { operations_.fetch_add(1, std::memory_order_relaxed); }
+    /// The calling thread's worker if it is one of this pool and may run one more operation in
+    /// place; null if the operation must be queued, also when it is another job's turn.
+    worker* in_place() noexcept;
+    void count_operation() noexcept { operations_.fetch_add(1, std::memory_order_relaxed); }
 
-  /// Cancels what is queued, and tells those who wait for what is on the wire; then joins the
-  /// threads, for a second at most: one that is stuck in libmongoc ends by itself later, and
-  /// nobody hears of it. Called by a worker, it does not wait.
-  void shutdown() noexcept;
-  [[nodiscard]] bool stopping() const noexcept { return stopping_; }
+    /// Cancels what is queued, and tells those who wait for what is on the wire; then joins the
+    /// threads, for a second at most: one that is stuck in libmongoc ends by itself later, and
+    /// nobody hears of it. Called by a worker, it does not wait.
+    void shutdown() noexcept;
+    [[nodiscard]] bool stopping() const noexcept { return stopping_; }
 
-  [[nodiscard]] pool_statistics statistics() const;
-  /// Something of a framework's that lives as long as the pool, made on first use.
-  std::shared_ptr<void> attachment(std::shared_ptr<void> (*make)());
-  [[nodiscard]] const driver::client_pool& clients() const noexcept { return clients_; }
+    [[nodiscard]] pool_statistics statistics() const;
+    /// Something of a framework's that lives as long as the pool, made on first use.
+    std::shared_ptr<void> attachment(std::shared_ptr<void> (*make)());
+    [[nodiscard]] const driver::client_pool& clients() const noexcept { return clients_; }
 
- private:
-  friend class worker;
-  using lock = std::unique_lock<std::mutex>;
+private:
+    friend class worker;
+    using lock = std::unique_lock<std::mutex>;
 
-  void add_worker(const lock&);
-  void add_thread(const lock&, std::function<void(worker&)> body);
-  bool refuse(job& work, lock& held);
-  void run(job& work, worker& self, lock& held);
-  void work(worker& self);
-  job* next_job(worker& self, lock& held);
-  void govern();
-  std::size_t workers_to_add(std::uint64_t operations_done) const;
-  void join_finished(const lock&);
+    void add_worker(const lock&);
+    void add_thread(const lock&, std::function<void(worker&)> body);
+    bool refuse(job& work, lock& held);
+    void run(job& work, worker& self, lock& held);
+    void work(worker& self);
+    job* next_job(worker& self, lock& held);
+    void govern();
+    std::size_t workers_to_add(std::uint64_t operations_done) const;
+    void join_finished(const lock&);
 
-  const driver::client_pool clients_;
-  const pool_limits limits_;
-  const std::size_t enough_if_fast_;
-  std::atomic<std::uint64_t> operations_{0};
-  std::atomic<bool> backlog_{false};  // the queue is not empty
-  std::atomic<bool> stopping_{false};
+    const driver::client_pool clients_;
+    const pool_limits limits_;
+    const std::size_t enough_if_fast_;
+    std::atomic<std::uint64_t> operations_{0};
+    std::atomic<bool> backlog_{false};  // the queue is not empty
+    std::atomic<bool> stopping_{false};
 
-  mutable std::mutex mutex_;
-  job_queue queue_;
-  std::uint64_t taken_ = 0;  // jobs taken from the queue, to see how fast it moves
-  std::vector<worker*> idle_;
-  std::vector<std::unique_ptr<worker>> threads_;  // all: workers, waiting ones, the governor
-  std::size_t workers_ = 0, peak_workers_ = 0, waiting_ = 0, running_threads_ = 0;
-  std::condition_variable governor_wake_, all_ended_;
-  bool governed_ = false;
-  std::shared_ptr<void> attachment_;
+    mutable std::mutex mutex_;
+    job_queue queue_;
+    std::uint64_t taken_ = 0;  // jobs taken from the queue, to see how fast it moves
+    std::vector<worker*> idle_;
+    std::vector<std::unique_ptr<worker>> threads_;  // all: workers, waiting ones, the governor
+    std::size_t workers_ = 0, peak_workers_ = 0, waiting_ = 0, running_threads_ = 0;
+    std::condition_variable governor_wake_, all_ended_;
+    bool governed_ = false;
+    std::shared_ptr<void> attachment_;
 };
 
 }  // namespace motor::core

@@ -38,122 +38,124 @@ namespace frameworks {
 /// An Asio executor as a client's loop.
 template <class Executor>
 class asio_loop final : public core::event_loop {
- public:
-  explicit asio_loop(const Executor& executor)
-      : context_(&boost::asio::query(executor, boost::asio::execution::context)),
-        state_(asio_context::of(executor), state{executor, std::nullopt}) {}
+public:
+    explicit asio_loop(const Executor& executor)
+        : context_(&boost::asio::query(executor, boost::asio::execution::context)),
+          state_(asio_context::of(executor), state{executor, std::nullopt}) {}
 
-  void post(core::wake_up call) override {
-    state_.use([&](state& s) { boost::asio::post(s.executor, std::move(call)); });
-  }
-  void hold() override {
-    state_.use([](state& s) { s.work.emplace(s.executor); });
-  }
-  void release() override {
-    state_.use([](state& s) { s.work.reset(); });
-  }
-  [[nodiscard]] const void* context() const noexcept override { return context_; }
+    void post(core::wake_up call) override {
+        state_.use([&](state& s) { boost::asio::post(s.executor, std::move(call)); });
+    }
+    void hold() override {
+        state_.use([](state& s) { s.work.emplace(s.executor); });
+    }
+    void release() override {
+        state_.use([](state& s) { s.work.reset(); });
+    }
+    [[nodiscard]] const void* context() const noexcept override { return context_; }
 
- private:
-  struct state {
-    Executor executor;
-    std::optional<boost::asio::executor_work_guard<Executor>> work;
-  };
-  const void* context_;
-  asio_context::parked<state> state_;
+private:
+    struct state {
+        Executor executor;
+        std::optional<boost::asio::executor_work_guard<Executor>> work;
+    };
+    const void* context_;
+    asio_context::parked<state> state_;
 };
 
 template <class T, class Handler>
 void call_handler(Handler& handler, result<T>& outcome) {
-  if constexpr (std::is_void_v<T>)
-    std::move(handler)(outcome.error());
-  else if (outcome)
-    std::move(handler)(std::exception_ptr{}, std::move(*outcome));
-  else
-    std::move(handler)(outcome.error(), T{});
+    if constexpr (std::is_void_v<T>)
+        std::move(handler)(outcome.error());
+    else if (outcome)
+        std::move(handler)(std::exception_ptr{}, std::move(*outcome));
+    else
+        std::move(handler)(outcome.error(), T{});
 }
 
 /// Waits for an operation's result with a handler that has an executor of its own.
 template <class T, class Handler, class Executor>
 class asio_receiver {
- public:
-  asio_receiver(Handler handler, const Executor& executor, bool on_its_context)
-      : on_its_context_(on_its_context),
-        state_(asio_context::of(executor),
-               state{std::move(handler), boost::asio::executor_work_guard<Executor>{executor}}) {}
+public:
+    asio_receiver(Handler handler, const Executor& executor, bool on_its_context)
+        : on_its_context_(on_its_context),
+          state_(asio_context::of(executor),
+                 state{std::move(handler), boost::asio::executor_work_guard<Executor>{executor}}) {}
 
-  void operator()(result<T> outcome) && {
-    auto bind = [&](state& s) {
-      return [handler = std::move(s.handler), outcome = std::move(outcome)]() mutable {
-        call_handler<T>(handler, outcome);
-      };
-    };
-    if (on_its_context_) {  // its own thread: the context cannot go away meanwhile
-      if (auto mine = state_.take())
-        boost::asio::dispatch(mine->work.get_executor(), bind(*mine));
-    } else {
-      state_.use([&](state& s) { boost::asio::post(s.work.get_executor(), bind(s)); });
+    void operator()(result<T> outcome) && {
+        auto bind = [&](state& s) {
+            return [handler = std::move(s.handler), outcome = std::move(outcome)]() mutable {
+                call_handler<T>(handler, outcome);
+            };
+        };
+        if (on_its_context_) {  // its own thread: the context cannot go away meanwhile
+            if (auto mine = state_.take())
+                boost::asio::dispatch(mine->work.get_executor(), bind(*mine));
+        } else {
+            state_.use([&](state& s) { boost::asio::post(s.work.get_executor(), bind(s)); });
+        }
     }
-  }
 
- private:
-  struct state {
-    Handler handler;
-    boost::asio::executor_work_guard<Executor> work;
-  };
-  bool on_its_context_;
-  asio_context::parked<state> state_;
+private:
+    struct state {
+        Handler handler;
+        boost::asio::executor_work_guard<Executor> work;
+    };
+    bool on_its_context_;
+    asio_context::parked<state> state_;
 };
 
 template <class T>
 struct asio_signature {
-  using type = void(std::exception_ptr, T);
+    using type = void(std::exception_ptr, T);
 };
 template <>
 struct asio_signature<void> {
-  using type = void(std::exception_ptr);
+    using type = void(std::exception_ptr);
 };
 
 template <class Op, class Handler>
 void start_for_handler(operation<Op>&& what, Handler handler) {
-  using T = typename Op::result;
-  const auto& runtime = *what.where().runtime;
-  auto executor =
-      boost::asio::get_associated_executor(handler, core::executor{runtime.workers()});
-  if constexpr (std::is_same_v<decltype(executor), core::executor>) {
-    // It has no executor of its own, so it goes where completions go.
-    std::move(what).start([handler = std::move(handler)](result<T> outcome) mutable {
-      call_handler<T>(handler, outcome);
-    });
-  } else {
-    auto context = &boost::asio::query(executor, boost::asio::execution::context);
-    bool at_home = runtime.loop() && runtime.loop()->context() == context;
-    asio_receiver<T, Handler, decltype(executor)> receiver{std::move(handler), executor, at_home};
-    std::move(what).start_on(at_home, std::move(receiver));
-  }
+    using T = typename Op::result;
+    const auto& runtime = *what.where().runtime;
+    auto executor =
+        boost::asio::get_associated_executor(handler, core::executor{runtime.workers()});
+    if constexpr (std::is_same_v<decltype(executor), core::executor>) {
+        // It has no executor of its own, so it goes where completions go.
+        std::move(what).start([handler = std::move(handler)](result<T> outcome) mutable {
+            call_handler<T>(handler, outcome);
+        });
+    } else {
+        auto context = &boost::asio::query(executor, boost::asio::execution::context);
+        bool at_home = runtime.loop() && runtime.loop()->context() == context;
+        asio_receiver<T, Handler, decltype(executor)> receiver{std::move(handler), executor,
+                                                               at_home};
+        std::move(what).start_on(at_home, std::move(receiver));
+    }
 }
 
 }  // namespace frameworks
 
 /// Found by operation::operator(), which is how a token gets here.
 template <class Op, boost::asio::completion_token_for<
-                        typename frameworks::asio_signature<typename Op::result>::type> Token>
+                        typename frameworks::asio_signature<typename Op::result>::type>
+                        Token>
 auto start_with_token(operation<Op>&& what, Token&& token) {
-  return boost::asio::async_initiate<
-      Token, typename frameworks::asio_signature<typename Op::result>::type>(
-      [what = std::move(what)](auto handler) mutable {
-        frameworks::start_for_handler(std::move(what), std::move(handler));
-      },
-      token);
+    return boost::asio::async_initiate<
+        Token, typename frameworks::asio_signature<typename Op::result>::type>(
+        [what = std::move(what)](auto handler) mutable {
+            frameworks::start_for_handler(std::move(what), std::move(handler));
+        },
+        token);
 }
 
 namespace core {
 
 /// Makes an executor a client's loop: `motor::client client{uri, io.get_executor()}`.
 template <class Executor>
-  requires boost::asio::execution::is_executor<Executor>::value
+    requires boost::asio::execution::is_executor<Executor>::value
 std::unique_ptr<event_loop> make_event_loop(const loop_of<Executor>& from) {
-  return std::make_unique<frameworks::asio_loop<Executor>>(from.loop);
+    return std::make_unique<frameworks::asio_loop<Executor>>(from.loop);
 }
 
 }  // namespace core

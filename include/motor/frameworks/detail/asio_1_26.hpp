@@ -5,8 +5,8 @@
 #include <boost/asio/version.hpp>
 
 // Asio 1.26 (Boost 1.81) can await any deferred operation, and spawn() can wait for one, but their
-// handlers for `void(std::exception_ptr, T)` do not compile: each tests the wrong object. These more
-// specialised ones take their place there; 1.27 has them right.
+// handlers for `void(std::exception_ptr, T)` do not compile: each tests the wrong object. These
+// more specialised ones take their place there; 1.27 has them right.
 #if BOOST_ASIO_VERSION < 102700
 
 #include <exception>
@@ -18,31 +18,31 @@ namespace boost::asio::detail {
 template <typename T, typename Executor>
 class awaitable_async_op_handler<void(std::exception_ptr, T), Executor>
     : public awaitable_thread<Executor> {
- public:
-  struct result_type {
-    std::exception_ptr error;
-    std::optional<T> value;
-  };
+public:
+    struct result_type {
+        std::exception_ptr error;
+        std::optional<T> value;
+    };
 
-  awaitable_async_op_handler(awaitable_thread<Executor>* thread, result_type& result)
-      : awaitable_thread<Executor>(std::move(*thread)), result_(result) {}
+    awaitable_async_op_handler(awaitable_thread<Executor>* thread, result_type& result)
+        : awaitable_thread<Executor>(std::move(*thread)), result_(result) {}
 
-  void operator()(std::exception_ptr error, T value) {
-    result_.error = std::move(error);
-    if (!result_.error) result_.value.emplace(std::move(value));
-    auto top = this->entry_point()->top_of_stack_;
-    top->attach_thread(this);
-    top->clear_cancellation_slot();
-    this->pump();
-  }
+    void operator()(std::exception_ptr error, T value) {
+        result_.error = std::move(error);
+        if (!result_.error) result_.value.emplace(std::move(value));
+        auto top = this->entry_point()->top_of_stack_;
+        top->attach_thread(this);
+        top->clear_cancellation_slot();
+        this->pump();
+    }
 
-  static T resume(result_type& result) {
-    if (result.error) std::rethrow_exception(std::exchange(result.error, nullptr));
-    return std::move(*result.value);
-  }
+    static T resume(result_type& result) {
+        if (result.error) std::rethrow_exception(std::exchange(result.error, nullptr));
+        return std::move(*result.value);
+    }
 
- private:
-  result_type& result_;
+private:
+    result_type& result_;
 };
 
 // Declared here, so that only programs that use spawn() need its header and Boost.Context.
@@ -53,30 +53,30 @@ class spawn_handler;
 
 template <typename Executor, typename T>
 class spawn_handler<Executor, void(std::exception_ptr, T)> : public spawn_handler_base<Executor> {
- public:
-  using return_type = T;
-  struct result_type {
-    std::exception_ptr error;
-    std::optional<T> value;
-  };
+public:
+    using return_type = T;
+    struct result_type {
+        std::exception_ptr error;
+        std::optional<T> value;
+    };
 
-  template <typename Yield>
-  spawn_handler(const Yield& yield, result_type& result)
-      : spawn_handler_base<Executor>(yield), result_(result) {}
+    template <typename Yield>
+    spawn_handler(const Yield& yield, result_type& result)
+        : spawn_handler_base<Executor>(yield), result_(result) {}
 
-  void operator()(std::exception_ptr error, T value) {
-    result_.error = std::move(error);
-    if (!result_.error) result_.value.emplace(std::move(value));
-    this->resume();
-  }
+    void operator()(std::exception_ptr error, T value) {
+        result_.error = std::move(error);
+        if (!result_.error) result_.value.emplace(std::move(value));
+        this->resume();
+    }
 
-  static T on_resume(result_type& result) {
-    if (result.error) std::rethrow_exception(std::exchange(result.error, nullptr));
-    return std::move(*result.value);
-  }
+    static T on_resume(result_type& result) {
+        if (result.error) std::rethrow_exception(std::exchange(result.error, nullptr));
+        return std::move(*result.value);
+    }
 
- private:
-  result_type& result_;
+private:
+    result_type& result_;
 };
 
 }  // namespace boost::asio::detail

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <motor/core/task.hpp>
+
+#include <motor/motor.hpp>
+
+#include <tests/support/scripted_test.hpp>
+
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <stdexcept>
+#include <vector>
+
+using namespace motor::testing;
+using motor::doc;
+using motor::task;
+
+namespace {
+
+task<int> number(int n) { co_return n; }
+task<int> sum(int a, int b) { co_return co_await number(a) + co_await number(b); }
+task<void> fails(const char* why) {
+    throw std::runtime_error{why};
+    co_return;
+}
+task<std::unique_ptr<int>> move_only() { co_return std::make_unique<int>(7); }
+
+struct task_test : on_script {};
+
+}  // namespace
+
+TEST_F(task_test, does_nothing_before_it_is_awaited) {
+    bool began = false;
+    auto body = [&]() -> task<void> {
+        began = true;
+        co_return;
+    };
+    {
+        auto never = body();
+        EXPECT_FALSE(began);
+    }
+    motor::run(client, body());
+    EXPECT_TRUE(began);
+}
+
+TEST_F(task_test, returns_values_from_inner_tasks_and_move_only_ones) {
+    EXPECT_EQ(motor::run(client, sum(3, 4)), 7);
+    EXPECT_EQ(*motor::run(client, move_only()), 7);
+}
+
+TEST_F(task_test, throws_what_inner_tasks_throw) {
+    auto outer = []() -> task<void> { co_await fails("inner"); };
+    EXPECT_THROW(motor::run(client, outer()), std::runtime_error);
+    EXPECT_THROW(within_limit(motor::spawn(client, outer())), std::runtime_error);
+}
+
+TEST_F(task_test, awaits_a_hundred_thousand_inner_tasks_in_a_loop) {
+    auto loop = []() -> task<long> {
+        long total = 0;
+        for (int i = 0; i < 100'000; ++i)
+            total += co_await number(1);
+        co_return total;
+    };
+    EXPECT_EQ(motor::run(client, loop()), 100'000);
+}
+
+TEST_F(task_test, when_all_returns_the_results_in_order) {
+    std::vector<task<int>> tasks;
+    for (int i = 0; i < 50; ++i)
+        tasks.push_back(number(i));
+    auto results = motor::run(client, motor::when_all(client, std::move(tasks)));
+    ASSERT_EQ(results.size(), 50U);
+    for (int i = 0; i < 50; ++i)
+        EXPECT_EQ(results[static_cast<std::size_t>(i)], i);
+}
+
+TEST_F(task_test, when_all_runs_them_side_by_side) {
+    // Each waits for the other: they would hang one after the other.
+    gate first, second;
+    auto meet = [](gate mine, gate others) -> task<void> {
+        mine.open();
+        others.wait({});
+        co_return;
+    };
+    std::vector<task<void>> tasks;
+    tasks.push_back(meet(first, second));
+    tasks.push_back(meet(second, first));
+    within_limit(motor::spawn(client, motor::when_all(client, std::move(tasks))));
+}
+
+TEST_F(task_test, when_all_lets_all_end_and_throws_the_first_error_in_order) {
+    int ended = 0;
+    auto ends = [&]() -> task<void> {
+        ++ended;
+        co_return;
+    };
+    std::vector<task<void>> tasks;
+    tasks.push_back(fails("first"));
+    tasks.push_back(fails("second"));
+    tasks.push_back(ends());
+    auto error = caught<std::runtime_error>(
+        [&] { motor::run(client, motor::when_all(client, std::move(tasks))); });
+    EXPECT_STREQ(error.what(), "first");
+    EXPECT_EQ(ended, 1);
+}
+
+TEST_F(task_test, when_all_of_none_is_done) {
+    EXPECT_TRUE(motor::run(client, motor::when_all(client, std::vector<task<int>>{})).empty());
+}
+
+TEST_F(task_test, many_more_coroutines_than_workers_all_get_their_turn) {
+    motor::client narrow{motor::driver::uri{server.uri()}, motor::client_options{}.max_workers(2)};
+    auto body = [](motor::client c) -> task<int> {
+        for (int i = 0; i < 20; ++i)
+            co_await c["db"]["things"].find_one();
+        co_return 1;
+    };
+    std::vector<task<int>> tasks;
+    for (int i = 0; i < 64; ++i)
+        tasks.push_back(body(narrow));
+    EXPECT_EQ(within_limit(motor::spawn(narrow, motor::when_all(narrow, std::move(tasks)))).size(),
+              64U);
+    EXPECT_LE(narrow.statistics().peak_workers, 2U);
+}
