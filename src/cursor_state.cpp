@@ -32,7 +32,7 @@ bool cursor_state::fill(const driver::target& where) {
         place_ = end_ = {};
         open_->get_more();
         show_batch();
-        if (!has_buffered() && waits()) return false;
+        if (!has_buffered() && tailable()) return false;
     }
     return true;
 }

@@ -70,7 +70,10 @@ public:
     [[nodiscard]] bool started() const noexcept { return started_; }
     [[nodiscard]] std::int64_t id() const noexcept { return open_ ? open_->id() : 0; }
 
+    /// Its getMores wait on the server.
     [[nodiscard]] virtual bool waits() const = 0;
+    /// An empty batch is no end and no reason to ask again: there is nothing yet.
+    [[nodiscard]] virtual bool tailable() const = 0;
     [[nodiscard]] virtual std::shared_ptr<cursor_state> clone(const core::site& at) const = 0;
 
     /// Held by an operation while it runs; throws invalid_operation if another one does.
@@ -110,6 +113,12 @@ public:
         return query_;
     }
     [[nodiscard]] bool waits() const override { return query_.waits(); }
+    [[nodiscard]] bool tailable() const override {
+        if constexpr (requires { query_.tailable(); })
+            return query_.tailable();
+        else
+            return query_.waits();
+    }
     [[nodiscard]] std::shared_ptr<cursor_state> clone(const core::site& at) const override {
         return std::make_shared<cursor_state_of>(at, query_);
     }

@@ -15,4 +15,6 @@ find::result find::run(const driver::target& where) const {
 
 bool find::waits() const { return fields_.get_or<bool>("awaitData", false); }
 
+bool find::tailable() const { return fields_.get_or<bool>("tailable", false); }
+
 }  // namespace motor::ops

@@ -58,6 +58,8 @@ class find : public options_base, public find_options<find> {
   result run(const driver::target& where) const;
   /// Whether its getMores wait on the server, and so must not occupy a worker.
   [[nodiscard]] bool waits() const;
+  /// Whether it stays alive at the end of its collection.
+  [[nodiscard]] bool tailable() const;
 };
 
 }  // namespace ops
