@@ -4,14 +4,18 @@
 namespace motor::cursor_ops {
 namespace {
 
-/// The result of `take` if a document is here already.
+/// The result of `take` if a document is here already; the error if another operation runs, which
+/// may be filling the buffer just now.
 template <class F>
 auto if_buffered(cursor_state& state, F take) -> std::optional<motor::result<decltype(take())>> {
-    if (!state.has_buffered()) return std::nullopt;
-    return result_of([&] {
+    using outcome = motor::result<decltype(take())>;
+    try {
         cursor_state::turn mine{state};
-        return take();
-    });
+        if (!state.has_buffered()) return std::nullopt;
+        return outcome{std::in_place, take()};
+    } catch (...) {
+        return outcome{std::current_exception()};
+    }
 }
 
 }  // namespace

@@ -25,7 +25,7 @@ public:
     using options = no_options<Self>;
 
     explicit base(std::shared_ptr<cursor_state> of) : state_(std::move(of)) {}
-    [[nodiscard]] bool waits() const { return state_->waits() && !state_->has_buffered(); }
+    [[nodiscard]] bool waits() const { return state_->waits(); }
 
 protected:
     std::shared_ptr<cursor_state> state_;
@@ -75,6 +75,7 @@ public:
     using result = void;
     using base::base;
 
+    [[nodiscard]] bool waits() const { return false; }
     result run(const driver::target& where);
 };
 
@@ -94,7 +95,7 @@ public:
         if (!last) return false;
         auto mine = std::exchange(batch_, {});
         auto called = result_of([&] { return call_with(mine); });
-        if (called) return *called && (!mine.empty() || (state_->waits() && state_->alive()));
+        if (called) return *called && state_->alive() && (!mine.empty() || state_->waits());
         last = motor::result<void>{called.error()};
         return false;
     }
