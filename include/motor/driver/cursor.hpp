@@ -29,7 +29,7 @@ class cursor {
          const concerns& settings, const get_more_options& more);
 
   cursor(cursor&&) noexcept = default;
-  cursor& operator=(cursor&&) noexcept = default;
+  cursor& operator=(cursor&&) = delete;  // it would let go of the connection before the session
 
   /// The documents of the current batch, inside the server's reply: valid until the next call.
   [[nodiscard]] array_view batch() const;
