@@ -60,7 +60,7 @@ template <class T>
 std::future<T> spawn(const client& on, task<T> work) {
     std::promise<T> promise;
     auto ready = promise.get_future();
-    on.executor().execute(core::start_of_root{core::run_to_end(
+    on.executor().may_run_inline(false).execute(core::start_of_root{core::run_to_end(
         std::move(work), [promise = std::move(promise)](result<T> outcome) mutable {
             if (!outcome)
                 promise.set_exception(outcome.error());
@@ -140,7 +140,7 @@ task<std::conditional_t<std::is_void_v<T>, void, std::vector<T>>> when_all(
     client on, std::vector<task<T>> tasks) {
     std::vector<std::optional<result<T>>> outcomes(tasks.size());
     auto joined = std::make_shared<core::join_counter>(tasks.size());
-    auto executor = on.executor();
+    auto executor = on.executor().may_run_inline(false);
     for (std::size_t i = 0; i < tasks.size(); ++i)
         executor.execute(core::start_of_root{
             core::run_to_end(std::move(tasks[i]), core::arrival<T>{outcomes[i], joined})});

@@ -63,7 +63,7 @@ public:
 
 private:
     std::shared_ptr<worker_pool> pool_;
-    bool inline_ = false;
+    bool inline_ = true;
 };
 
 }  // namespace motor::core

@@ -1,0 +1,253 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <motor/motor.hpp>
+
+#include <tests/support/scripted_test.hpp>
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <stdexcept>
+#include <thread>
+
+/// The completion rules, once for every framework. A framework is described by a type with
+///
+///   motor::client connect(uri, options)   a client bound to its loop
+///   void run_until(done)                  runs the loop in the calling thread until `done()`, or
+///                                         throws deadline_exceeded
+///   void run()                            runs it until it ends by itself
+///   void post(function)                   any thread: runs that in the loop
+///   void destroy()                        the loop, with all that waits in it
+namespace motor::testing {
+
+template <class Framework>
+class framework_contract : public ::testing::Test {
+protected:
+    framework_contract() {
+        answer_plausibly(server);
+        server.on("find", cursor_reply(0, "db.things", array(doc("_id", 1))));
+    }
+    ~framework_contract() override { close(); }
+
+    collection things() { return (*client)["db"]["things"]; }
+    void close() { client.reset(); }
+    bool on_loop() const { return std::this_thread::get_id() == loop_thread; }
+
+    scripted_server server{server_profile::primary()};
+    Framework framework;
+    std::optional<motor::client> client{
+        framework.connect(server.uri(), client_options{}.max_workers(8))};
+    std::thread::id loop_thread = std::this_thread::get_id();
+};
+
+TYPED_TEST_SUITE_P(framework_contract);
+
+TYPED_TEST_P(framework_contract, completes_on_the_thread_of_the_loop_and_not_inside_start) {
+    bool starting = true, done = false;
+    this->things().find_one().start([&](auto r) {
+        EXPECT_TRUE(r.has_value());
+        EXPECT_TRUE(this->on_loop());
+        EXPECT_FALSE(starting);
+        done = true;
+    });
+    this->server.wait_for("find");
+    starting = false;
+    this->framework.run_until([&] { return done; });
+}
+
+TYPED_TEST_P(framework_contract, what_is_ready_at_once_does_not_complete_inside_start_either) {
+    this->server.on("find", cursor_reply(0, "db.things", array(doc("_id", 1), doc("_id", 2))));
+    auto cursor = this->things().find();
+    bool first = false, starting = false, second = false;
+    cursor.next().start([&](auto) {
+        first = starting = true;
+        cursor.next().start([&](auto r) {  // it is in the buffer
+            EXPECT_FALSE(starting);
+            EXPECT_EQ((**r)["_id"].template get<int>(), 2);
+            second = true;
+        });
+        starting = false;
+    });
+    this->framework.run_until([&] { return second; });
+    EXPECT_TRUE(first);
+}
+
+TYPED_TEST_P(framework_contract, errors_take_the_same_path) {
+    this->server.on("find", reply::error(2, "bad value"));
+    bool refused = false, failed = false;
+    this->things().update_one({}, doc("a", 1)).start([&](auto r) {
+        EXPECT_TRUE(this->on_loop());
+        EXPECT_EQ(r.code(), errc::bad_argument);
+        refused = true;
+    });
+    this->things().find_one().start([&](auto r) {
+        EXPECT_TRUE(this->on_loop());
+        EXPECT_EQ(r.code(), errc::server);
+        failed = true;
+    });
+    this->framework.run_until([&] { return refused && failed; });
+}
+
+TYPED_TEST_P(framework_contract, ten_thousand_in_flight_complete_once_each) {
+    constexpr int started = 10'000;
+    int completions = 0;
+    for (int i = 0; i < started; ++i)
+        this->things().find_one(doc("i", i)).start([&](auto r) {
+            EXPECT_TRUE(r.has_value());
+            EXPECT_TRUE(this->on_loop());
+            ++completions;
+        });
+    this->framework.run_until([&] { return completions == started; });
+    EXPECT_EQ(this->server.commands("find").size(), std::size_t{started});
+}
+
+TYPED_TEST_P(framework_contract, the_loop_stays_while_operations_are_pending_and_ends_after) {
+    int completions = 0;
+    this->things().find_one().start([&](auto) {
+        ++completions;
+        this->things().find_one().start([&](auto) { ++completions; });
+    });
+    this->framework.run();
+    EXPECT_EQ(completions, 2);
+}
+
+TYPED_TEST_P(framework_contract, operations_may_be_started_from_any_thread) {
+    std::atomic<int> completions = 0;
+    std::vector<std::thread> threads;
+    for (int t = 0; t < 4; ++t)
+        threads.emplace_back([&] {
+            for (int i = 0; i < 50; ++i)
+                this->things().find_one().start([&](auto) {
+                    EXPECT_TRUE(this->on_loop());
+                    ++completions;
+                });
+        });
+    this->framework.run_until([&] { return completions == 200; });
+    for (auto& thread : threads)
+        thread.join();
+}
+
+TYPED_TEST_P(framework_contract, for_each_calls_its_function_on_the_loop) {
+    this->server.on("find", cursor_reply(7, "db.things", array(doc("_id", 1))));
+    this->server.on("getMore", more_reply(0, "db.things", array(doc("_id", 2), doc("_id", 3))));
+    std::vector<int> seen;
+    bool done = false;
+    this->things()
+        .find()
+        .for_each([&](document_view each) {
+            EXPECT_TRUE(this->on_loop());
+            seen.push_back(each.get<int>("_id"));
+        })
+        .start([&](auto r) {
+            EXPECT_TRUE(r.has_value());
+            done = true;
+        });
+    this->framework.run_until([&] { return done; });
+    EXPECT_EQ(seen, (std::vector{1, 2, 3}));
+}
+
+TYPED_TEST_P(framework_contract, a_task_that_is_not_on_a_worker_goes_on_in_the_loop) {
+    // A coroutine of the user's that starts in the loop's thread.
+    struct eager {
+        struct promise_type {
+            eager get_return_object() { return {}; }
+            std::suspend_never initial_suspend() noexcept { return {}; }
+            std::suspend_never final_suspend() noexcept { return {}; }
+            void return_void() noexcept {}
+            void unhandled_exception() noexcept { std::terminate(); }
+        };
+    };
+    bool done = false;
+    auto body = [&](collection c) -> eager {
+        auto first = co_await c.find_one();
+        EXPECT_TRUE(first);
+        EXPECT_TRUE(this->on_loop());
+        co_await c.find_one();
+        EXPECT_TRUE(this->on_loop());
+        done = true;
+    };
+    body(this->things());
+    this->framework.run_until([&] { return done; });
+}
+
+TYPED_TEST_P(framework_contract, a_future_does_not_need_the_loop) {
+    EXPECT_TRUE(within_limit(this->things().find_one().future()));
+}
+
+TYPED_TEST_P(framework_contract, what_a_callback_throws_leaves_the_loop_and_the_others_still_come) {
+    bool done = false;
+    this->things().find_one().start([](auto) { throw std::runtime_error{"the user's"}; });
+    EXPECT_THROW(this->framework.run_until([] { return false; }), std::runtime_error);
+    this->things().find_one().start([&](auto) { done = true; });
+    this->framework.run_until([&] { return done; });
+}
+
+TYPED_TEST_P(framework_contract, a_loop_that_is_gone_destroys_the_completion_uncalled) {
+    gate let_go;
+    this->server.on("find", reply{cursor_reply(0, "db.things", {})}.after(let_go));
+    auto alive = std::make_shared<int>();
+    std::weak_ptr<int> seen = alive;
+    std::atomic<bool> called = false;
+    this->things().find_one().start([&called, alive = std::move(alive)](auto) { called = true; });
+    this->server.wait_for("find");
+    this->framework.destroy();
+    let_go.open();
+    this->close();
+    EXPECT_TRUE(seen.expired());
+    EXPECT_FALSE(called);
+}
+
+TYPED_TEST_P(framework_contract, a_loop_that_goes_with_completions_in_it_destroys_them_uncalled) {
+    auto alive = std::make_shared<int>();
+    std::weak_ptr<int> seen = alive;
+    this->things().find_one().start([alive = std::move(alive)](auto) { FAIL() << "called"; });
+    // The same worker has done the first before it answers the second.
+    EXPECT_TRUE(within_limit(this->things().find_one().future()));
+    this->framework.destroy();
+    this->close();
+    EXPECT_TRUE(seen.expired());
+}
+
+TYPED_TEST_P(framework_contract, closing_the_client_completes_what_is_pending_as_cancelled) {
+    this->server.on("find", reply::never());
+    int cancelled = 0;
+    for (int i = 0; i < 20; ++i)
+        this->things().find_one().start([&](auto r) {
+            EXPECT_EQ(r.code(), errc::cancelled);
+            EXPECT_TRUE(this->on_loop());
+            ++cancelled;
+        });
+    this->server.wait_for("find", 8);
+    this->close();
+    this->framework.run_until([&] { return cancelled == 20; });
+}
+
+TYPED_TEST_P(framework_contract, the_client_may_be_closed_in_a_completion) {
+    bool done = false;
+    this->things().find_one().start([&](auto) {
+        this->close();
+        done = true;
+    });
+    this->framework.run_until([&] { return done; });
+}
+
+REGISTER_TYPED_TEST_SUITE_P(framework_contract,
+                            completes_on_the_thread_of_the_loop_and_not_inside_start,
+                            what_is_ready_at_once_does_not_complete_inside_start_either,
+                            errors_take_the_same_path, ten_thousand_in_flight_complete_once_each,
+                            the_loop_stays_while_operations_are_pending_and_ends_after,
+                            operations_may_be_started_from_any_thread,
+                            for_each_calls_its_function_on_the_loop,
+                            a_task_that_is_not_on_a_worker_goes_on_in_the_loop,
+                            a_future_does_not_need_the_loop,
+                            what_a_callback_throws_leaves_the_loop_and_the_others_still_come,
+                            a_loop_that_is_gone_destroys_the_completion_uncalled,
+                            a_loop_that_goes_with_completions_in_it_destroys_them_uncalled,
+                            closing_the_client_completes_what_is_pending_as_cancelled,
+                            the_client_may_be_closed_in_a_completion);
+
+}  // namespace motor::testing
