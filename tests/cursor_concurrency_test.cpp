@@ -1,0 +1,269 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <motor/cursor.hpp>
+
+#include <motor/frameworks/asio.hpp>
+
+#include <tests/support/test_server.hpp>
+
+#include "cursor_script.hpp"
+
+#include <gtest/gtest.h>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <algorithm>
+#include <atomic>
+#include <coroutine>
+#include <filesystem>
+#include <iostream>
+#include <mutex>
+
+/// Many cursors, each of which updates while it iterates, on few workers: none waits for another.
+
+using namespace motor::testing;
+using namespace std::chrono_literals;
+using motor::doc;
+
+namespace {
+
+constexpr int many = 64;
+constexpr std::size_t few_workers = 4;
+constexpr int documents = 10;
+
+/// Sockets that this process has open: libmongoc's, and the scripted server's.
+std::ptrdiff_t open_sockets() {
+    std::error_code ignored;
+    std::filesystem::directory_iterator files{"/proc/self/fd", ignored};
+    return std::count_if(begin(files), end(files), [&](const auto& each) {
+        return read_symlink(each.path(), ignored).native().starts_with("socket:");
+    });
+}
+
+/// Coroutines wait here until so many have come: what they have open is open at once.
+class meeting {
+public:
+    meeting(motor::client on, std::size_t expected) : on_(std::move(on)), expected_(expected) {}
+
+    bool await_ready() const noexcept { return false; }
+    void await_suspend(std::coroutine_handle<> arrived) {
+        std::lock_guard lock{mutex_};
+        waiting_.push_back(arrived);
+        if (waiting_.size() < expected_) return;
+        sockets_ = open_sockets();
+        for (auto each : waiting_)
+            on_.executor().execute([each] { each.resume(); });
+    }
+    void await_resume() const noexcept {}
+    [[nodiscard]] std::ptrdiff_t sockets() const { return sockets_; }
+
+private:
+    motor::client on_;
+    std::size_t expected_;
+    std::mutex mutex_;
+    std::vector<std::coroutine_handle<>> waiting_;
+    std::ptrdiff_t sockets_ = 0;
+};
+
+/// The same for coroutines of one io_context.
+class asio_meeting {
+public:
+    asio_meeting(boost::asio::io_context& io, int expected)
+        : all_here_(io, wait_limit), expected_(expected) {}
+
+    boost::asio::awaitable<void> all() {
+        if (--expected_ == 0) {
+            sockets_ = open_sockets();
+            all_here_.cancel();
+            co_return;
+        }
+        boost::system::error_code cancelled;
+        co_await all_here_.async_wait(
+            boost::asio::redirect_error(boost::asio::use_awaitable, cancelled));
+    }
+    [[nodiscard]] std::ptrdiff_t sockets() const { return sockets_; }
+
+private:
+    boost::asio::steady_timer all_here_;
+    int expected_;
+    std::ptrdiff_t sockets_ = 0;
+};
+
+/// What the coroutine `who` writes for each document it sees. It is a document of its own, because
+/// not every server increments one field for several clients at once without losing some.
+motor::operation<motor::ops::update_one> mark(const motor::database& db, int who,
+                                              const motor::document& seen) {
+    return db["marks"]
+        .update_one(doc("_id", doc("who", who, "saw", seen["_id"])), doc("$set", doc("done", true)))
+        .upsert(true);
+}
+
+motor::task<int> touch_each(motor::database db, int who, meeting* all_open) {
+    auto cursor = db["things"].find().batch_size(3);
+    auto each = co_await cursor.next();
+    if (all_open) co_await *all_open;
+    int touched = 0;
+    for (; each; each = co_await cursor.next(), ++touched)
+        co_await mark(db, who, *each);
+    co_return touched;
+}
+
+boost::asio::awaitable<int> touch_each_in_loop(motor::database db, int who,
+                                               asio_meeting* all_open) {
+    auto cursor = db["things"].find().batch_size(3);
+    auto each = co_await cursor.next();
+    if (all_open) co_await all_open->all();
+    int touched = 0;
+    for (; each; each = co_await cursor.next(), ++touched)
+        co_await mark(db, who, *each);
+    co_return touched;
+}
+
+struct outcome {
+    std::vector<int> touched;
+    std::ptrdiff_t sockets;
+};
+
+motor::driver::uri uri_of(std::string_view text) { return motor::driver::uri{text}; }
+
+outcome touch_with_tasks(std::string_view uri, std::string_view db, int tasks, std::size_t workers,
+                         bool all_at_once) {
+    motor::client client{uri_of(uri), motor::client_options{}.max_workers(workers)};
+    meeting all_open{client, static_cast<std::size_t>(tasks)};
+    std::vector<motor::task<int>> all;
+    for (int i = 0; i < tasks; ++i)
+        all.push_back(touch_each(client[db], i, all_at_once ? &all_open : nullptr));
+    auto touched = within(60s, motor::spawn(client, motor::when_all(client, std::move(all))));
+    EXPECT_LE(client.statistics().peak_workers, workers);
+    return {touched, all_open.sockets()};
+}
+
+outcome touch_in_loop(std::string_view uri, std::string_view db, int coroutines,
+                      std::size_t workers, bool all_at_once) {
+    boost::asio::io_context io;
+    motor::client client{uri, io.get_executor(), motor::client_options{}.max_workers(workers)};
+    asio_meeting all_open{io, coroutines};
+    std::vector<int> touched;
+    for (int i = 0; i < coroutines; ++i)
+        co_spawn(io, touch_each_in_loop(client[db], i, all_at_once ? &all_open : nullptr),
+                 [&](std::exception_ptr error, int count) {
+                     if (error) std::rethrow_exception(error);
+                     touched.push_back(count);
+                 });
+    io.run_for(60s);
+    EXPECT_LE(client.statistics().peak_workers, workers);
+    return {touched, all_open.sockets()};
+}
+
+const std::vector<int> every_cursor_all(many, documents);
+
+void print(std::string_view where, std::ptrdiff_t connections) {
+    std::cout << many << " open cursors, " << few_workers << " workers, " << where << ": "
+              << connections << " connections\n";
+}
+
+struct cursor_concurrency : on_script {
+    cursor_concurrency() { serve_documents(server, documents); }
+};
+
+struct cursor_concurrency_on_server : on_server {
+    void SetUp() override {
+        on_server::SetUp();
+        if (!IsSkipped()) fill(documents);
+    }
+    /// That each of so many has marked each document.
+    void expect_marks_of(int coroutines) {
+        EXPECT_EQ(db()["marks"].count_documents().get(), coroutines * documents);
+        db()["marks"].drop().get();
+    }
+};
+
+}  // namespace
+
+TEST_F(cursor_concurrency, many_open_cursors_in_tasks_update_while_iterating) {
+    auto done = touch_with_tasks(server.uri(), "db", many, few_workers, true);
+    EXPECT_EQ(done.touched, every_cursor_all);
+    EXPECT_EQ(server.commands("update").size(), std::size_t{many * documents});
+    EXPECT_TRUE(server.commands("killCursors").empty());
+    auto connections = server.used_connections();
+    EXPECT_GE(connections, std::size_t{many}) << "one for each open cursor";
+    EXPECT_LE(connections, many + few_workers);
+    print("scripted server, tasks", static_cast<std::ptrdiff_t>(connections));
+}
+
+TEST_F(cursor_concurrency, many_open_cursors_in_awaitables_update_while_iterating) {
+    auto done = touch_in_loop(server.uri(), "db", many, few_workers, true);
+    EXPECT_EQ(done.touched, every_cursor_all);
+    EXPECT_EQ(server.commands("update").size(), std::size_t{many * documents});
+    auto connections = server.used_connections();
+    EXPECT_GE(connections, std::size_t{many});
+    EXPECT_LE(connections, many + few_workers);
+    print("scripted server, awaitables", static_cast<std::ptrdiff_t>(connections));
+}
+
+TEST_F(cursor_concurrency, cursors_of_a_single_batch_take_no_connection_beyond_the_workers) {
+    serve_documents(server, 2, 100);
+    std::vector<motor::task<int>> all;
+    motor::client client_of_few{uri_of(server.uri()),
+                                motor::client_options{}.max_workers(few_workers)};
+    auto body = [](motor::collection c) -> motor::task<int> {
+        auto cursor = c.find();
+        int touched = 0;
+        while (auto each = co_await cursor.next()) {
+            co_await c.update_one(doc("_id", (*each)["_id"]), doc("$inc", doc("seen", 1)));
+            ++touched;
+        }
+        co_return touched;
+    };
+    for (int i = 0; i < many; ++i)
+        all.push_back(body(client_of_few["db"]["things"]));
+    auto done =
+        within_limit(motor::spawn(client_of_few, motor::when_all(client_of_few, std::move(all))));
+    EXPECT_EQ(done, std::vector<int>(many, 2));
+    EXPECT_LE(server.used_connections(), few_workers);
+}
+
+TEST_F(cursor_concurrency, ten_tasks_iterate_and_update_with_one_worker) {
+    for (bool all_at_once : {false, true}) {
+        auto done = touch_with_tasks(server.uri(), "db", 10, 1, all_at_once);
+        EXPECT_EQ(done.touched, std::vector<int>(10, documents));
+    }
+}
+
+TEST_F(cursor_concurrency, ten_awaitables_iterate_and_update_with_one_worker) {
+    for (bool all_at_once : {false, true}) {
+        auto done = touch_in_loop(server.uri(), "db", 10, 1, all_at_once);
+        EXPECT_EQ(done.touched, std::vector<int>(10, documents));
+    }
+}
+
+TEST_F(cursor_concurrency, the_limit_of_the_connection_string_is_no_limit_for_cursors) {
+    auto done = touch_with_tasks(server.uri("maxPoolSize=2"), "db", 10, 2, true);
+    EXPECT_EQ(done.touched, std::vector<int>(10, documents));
+}
+
+TEST_F(cursor_concurrency_on_server, many_open_cursors_in_tasks_update_while_iterating) {
+    auto done = touch_with_tasks(test_server::find()->uri(), db().name(), many, few_workers, true);
+    EXPECT_EQ(done.touched, every_cursor_all);
+    expect_marks_of(many);
+    print(test_server::find()->name() + ", tasks (sockets of this process)", done.sockets);
+}
+
+TEST_F(cursor_concurrency_on_server, many_open_cursors_in_awaitables_update_while_iterating) {
+    auto done = touch_in_loop(test_server::find()->uri(), db().name(), many, few_workers, true);
+    EXPECT_EQ(done.touched, every_cursor_all);
+    expect_marks_of(many);
+    print(test_server::find()->name() + ", awaitables (sockets of this process)", done.sockets);
+}
+
+TEST_F(cursor_concurrency_on_server, ten_coroutines_iterate_and_update_with_one_worker) {
+    auto uri = test_server::find()->uri();
+    const std::vector<int> all(10, documents);
+    EXPECT_EQ(touch_with_tasks(uri, db().name(), 10, 1, true).touched, all);
+    expect_marks_of(10);
+    EXPECT_EQ(touch_in_loop(uri, db().name(), 10, 1, true).touched, all);
+    expect_marks_of(10);
+}
