@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <motor/bson/document.hpp>
+
+#include <cstdint>
+#include <optional>
+
+/// MongoDB's wire protocol as a server sees it.
+/// @see https://www.mongodb.com/docs/manual/reference/mongodb-wire-protocol/
+namespace motor::testing {
+
+/// A command that came in. Document sequences (kind 1) have become arrays of the command, which is
+/// what they stand for; of a legacy OP_QUERY the database was added as `$db`.
+struct request {
+  document command;
+  std::int32_t id = 0;
+  bool legacy = false;         ///< OP_QUERY, as the first hello is sent
+  bool wants_reply = true;     ///< false of an unacknowledged write
+  bool has_sequences = false;  ///< there was a section of kind 1
+};
+
+/// Blocks. Nothing if the peer has gone or speaks something else.
+std::optional<request> read_request(int socket);
+
+/// False if the peer has gone.
+bool send_reply(int socket, const request& to, document_view body);
+
+}  // namespace motor::testing
