@@ -22,13 +22,12 @@
 
 namespace motor {
 
-/// A collection of a database. A cheap value: copy it, keep it, share it between threads. Each
-/// member makes an operation that is sent when it is started; options are the operation's fluent
-/// members. What each sends and throws stands with the operation, in motor/ops/.
-class collection {
+/// What a collection can do: each member makes an operation that is sent when it is started;
+/// options are the operation's fluent members. What each sends and throws stands with the
+/// operation, in motor/ops/. A template only so that a program compiles just those that it uses.
+template <class Site>
+class collection_operations {
 public:
-    explicit collection(core::site at) noexcept : site_(std::move(at)) {}
-
     // clang-format off: a list of what there is, a line each
     operation<ops::find_one> find_one(document_view filter = {}) const {
         return make<ops::find_one>(filter);
@@ -116,11 +115,10 @@ public:
     operation<ops::drop_collection> drop() const { return make<ops::drop_collection>(); }
     // clang-format on
 
-    [[nodiscard]] const std::string& name() const noexcept { return site_.where->collection; }
-    /// `database.collection`
-    [[nodiscard]] std::string full_name() const { return site_.where->name_space(); }
-    /// The collection `name.sub`. Throws invalid_name.
-    collection operator[](std::string_view sub) const;
+protected:
+    explicit collection_operations(Site at) noexcept : site_(std::move(at)) {}
+
+    Site site_;
 
 private:
     template <class Op, class... Args>
@@ -131,8 +129,18 @@ private:
     basic_cursor<Op> open(Args&&... args) const {
         return {site_, Op(std::forward<Args>(args)...)};
     }
+};
 
-    core::site site_;
+/// A collection of a database. A cheap value: copy it, keep it, share it between threads.
+class collection : public collection_operations<core::site> {
+public:
+    explicit collection(core::site at) noexcept : collection_operations(std::move(at)) {}
+
+    [[nodiscard]] const std::string& name() const noexcept { return site_.where->collection; }
+    /// `database.collection`
+    [[nodiscard]] std::string full_name() const { return site_.where->name_space(); }
+    /// The collection `name.sub`. Throws invalid_name.
+    collection operator[](std::string_view sub) const;
 };
 
 }  // namespace motor

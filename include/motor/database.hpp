@@ -14,15 +14,10 @@
 
 namespace motor {
 
-/// A database of a client. A cheap value: copy it, keep it, share it between threads.
-class database {
+/// What a database can do, as collection_operations says.
+template <class Site>
+class database_operations {
 public:
-    explicit database(core::site at) noexcept : site_(std::move(at)) {}
-
-    /// Throws invalid_name.
-    collection operator[](std::string_view name) const;
-    [[nodiscard]] const std::string& name() const noexcept { return site_.where->database; }
-
     // clang-format off: a list of what there is, a line each
     operation<ops::run_command> run_command(document_view command) const {
         return make<ops::run_command>(command);
@@ -42,6 +37,11 @@ public:
     operation<ops::drop_database> drop() const { return make<ops::drop_database>(); }
     // clang-format on
 
+protected:
+    explicit database_operations(Site at) noexcept : site_(std::move(at)) {}
+
+    Site site_;
+
 private:
     template <class Op, class... Args>
     operation<Op> make(Args&&... args) const {
@@ -51,8 +51,16 @@ private:
     basic_cursor<Op> open(Args&&... args) const {
         return {site_, Op(std::forward<Args>(args)...)};
     }
+};
 
-    core::site site_;
+/// A database of a client. A cheap value: copy it, keep it, share it between threads.
+class database : public database_operations<core::site> {
+public:
+    explicit database(core::site at) noexcept : database_operations(std::move(at)) {}
+
+    /// Throws invalid_name.
+    collection operator[](std::string_view name) const;
+    [[nodiscard]] const std::string& name() const noexcept { return site_.where->database; }
 };
 
 }  // namespace motor

@@ -2,7 +2,11 @@
 #include <motor/core/worker_pool.hpp>
 
 #include <algorithm>
+#include <condition_variable>
+#include <mutex>
+#include <thread>
 #include <utility>
+#include <vector>
 
 namespace motor::core {
 namespace {
@@ -24,6 +28,36 @@ constexpr auto shutdown_limit = 1s;
 
 }  // namespace
 
+/// A worker with its thread, or the thread of a waiting operation, or the governor's. One that has
+/// finished is used again, never destroyed: somebody may still be about to wake it.
+class worker_pool::thread : public worker {
+public:
+    using worker::worker;
+
+    // All under the pool's mutex.
+    job* assigned = nullptr;
+    job* running = nullptr;
+    std::condition_variable wake;
+    bool finished = false;
+    std::thread handle;
+};
+
+struct worker_pool::state {
+    std::mutex mutex;
+    job_queue queue;
+    std::uint64_t taken = 0;  // jobs taken from the queue, to see how fast it moves
+    std::vector<thread*> idle;
+    std::vector<std::unique_ptr<thread>> threads;
+    std::size_t workers = 0, peak_workers = 0, waiting = 0, running_threads = 0;
+    std::condition_variable governor_wake, all_ended;
+    bool governed = false;
+    std::shared_ptr<void> attachment;
+};
+
+struct worker_pool::locked : std::unique_lock<std::mutex> {
+    explicit locked(state& of) : std::unique_lock<std::mutex>{of.mutex} {}
+};
+
 worker* worker::current() noexcept { return current_worker; }
 
 driver::connection& worker::connection() {
@@ -38,50 +72,51 @@ void worker::settle() noexcept {
 worker_pool::worker_pool(driver::client_pool clients, pool_limits limits)
     : clients_(std::move(clients)),
       limits_(limits),
-      enough_if_fast_(std::max(1U, std::thread::hardware_concurrency()) * fast_workers_per_core) {}
+      enough_if_fast_(std::max(1U, std::thread::hardware_concurrency()) * fast_workers_per_core),
+      state_(std::make_unique<state>()) {}
 
 worker_pool::~worker_pool() {
-    for (auto& each : threads_)
-        if (each->thread_.joinable()) each->thread_.detach();
+    for (auto& each : state_->threads)
+        if (each->handle.joinable()) each->handle.detach();
 }
 
 void worker_pool::submit(job& work) {
-    lock held{mutex_};
+    locked held{*state_};
     if (refuse(work, held)) return;
-    if (!idle_.empty()) {
-        worker* chosen = idle_.back();
-        idle_.pop_back();
-        chosen->assigned_ = &work;
+    if (!state_->idle.empty()) {
+        thread* chosen = state_->idle.back();
+        state_->idle.pop_back();
+        chosen->assigned = &work;
         held.unlock();
-        chosen->wake_.notify_one();
+        chosen->wake.notify_one();
         return;
     }
-    bool govern_now = queue_.empty();
-    queue_.push(work);
+    bool govern_now = state_->queue.empty();
+    state_->queue.push(work);
     backlog_.store(true, std::memory_order_relaxed);
-    if (workers_ == 0) add_worker(held);
-    if (!governed_) {
-        governed_ = true;
-        add_thread(held, [this](worker&) { govern(); });
+    if (state_->workers == 0) add_worker(held);
+    if (!state_->governed) {
+        state_->governed = true;
+        add_thread(held, [this](thread&) { govern(); });
     } else if (govern_now) {
         held.unlock();
-        governor_wake_.notify_one();
+        state_->governor_wake.notify_one();
     }
 }
 
 void worker_pool::submit_waiting(job& work) {
-    lock held{mutex_};
+    locked held{*state_};
     if (refuse(work, held)) return;
-    ++waiting_;
-    add_thread(held, [this, &work](worker& self) {
-        lock again{mutex_};
+    ++state_->waiting;
+    add_thread(held, [this, &work](thread& self) {
+        locked again{*state_};
         run(work, self, again);
-        --waiting_;
+        --state_->waiting;
     });
 }
 
 /// A closed pool cancels at once; an open one becomes an owner of the job.
-bool worker_pool::refuse(job& work, lock& held) {
+bool worker_pool::refuse(job& work, locked& held) {
     if (!stopping_) {
         work.share();
         return false;
@@ -99,88 +134,85 @@ worker* worker_pool::in_place() noexcept {
     return here;
 }
 
-void worker_pool::add_worker(const lock& held) {
-    ++workers_;
-    peak_workers_ = std::max(peak_workers_, workers_);
-    add_thread(held, [this](worker& self) { work(self); });
+void worker_pool::add_worker(const locked& held) {
+    ++state_->workers;
+    state_->peak_workers = std::max(state_->peak_workers, state_->workers);
+    add_thread(held, [this](thread& self) { work(self); });
 }
 
 /// The thread keeps the pool alive, so that one that shutdown() could not wait for is safe.
-void worker_pool::add_thread(const lock& held, std::function<void(worker&)> body) {
-    join_finished(held);
-    auto& made = *threads_.emplace_back(std::make_unique<worker>(*this));
-    ++running_threads_;
-    made.thread_ =
-        std::thread{[pool = shared_from_this(), &made, body = std::move(body)]() mutable {
-            current_worker = &made;
-            body(made);
-            body = nullptr;
-            made.connection_.reset();
-            current_worker = nullptr;
-            lock last{pool->mutex_};
-            made.finished_ = true;
-            if (--pool->running_threads_ == 0) pool->all_ended_.notify_all();
-        }};
+template <class Body>
+void worker_pool::add_thread(const locked&, Body body) {
+    auto& threads = state_->threads;
+    auto free = std::find_if(threads.begin(), threads.end(), [](auto& t) { return t->finished; });
+    if (free == threads.end())
+        free = threads.insert(free, std::make_unique<thread>(*this));
+    else
+        (*free)->handle.join();  // it has nothing left to do but return
+    thread& made = **free;
+    made.finished = false;
+    ++state_->running_threads;
+    made.handle = std::thread{[pool = shared_from_this(), &made, body = std::move(body)]() mutable {
+        current_worker = &made;
+        body(made);
+        made.connection_.reset();
+        current_worker = nullptr;
+        locked last{*pool->state_};
+        made.finished = true;
+        if (--pool->state_->running_threads == 0) pool->state_->all_ended.notify_all();
+    }};
 }
 
-void worker_pool::join_finished(const lock&) {
-    std::erase_if(threads_, [](const std::unique_ptr<worker>& each) {
-        if (!each->finished_) return false;
-        each->thread_.join();  // it has nothing left to do but return
-        return true;
-    });
-}
-
-void worker_pool::work(worker& self) {
-    lock held{mutex_};
+void worker_pool::work(thread& self) {
+    locked held{*state_};
     while (job* next = next_job(self, held))
         run(*next, self, held);
-    --workers_;
+    --state_->workers;
 }
 
-void worker_pool::run(job& work, worker& self, lock& held) {
-    self.running_ = &work;
+void worker_pool::run(job& work, thread& self, locked& held) {
+    self.running = &work;
     held.unlock();
     self.in_place_ = 0;
     work.run(self);
     held.lock();
-    self.running_ = nullptr;
+    self.running = nullptr;
     held.unlock();
     work.unshare();  // may run a destructor of the user's
     held.lock();
 }
 
 /// Null when the worker shall end: it was idle for long, or the pool is stopping.
-job* worker_pool::next_job(worker& self, lock& held) {
+job* worker_pool::next_job(thread& self, locked& held) {
     if (stopping_) return nullptr;
-    if (!queue_.empty()) {
-        ++taken_;
-        job* taken = queue_.pop();
-        if (queue_.empty()) backlog_.store(false, std::memory_order_relaxed);
+    if (!state_->queue.empty()) {
+        ++state_->taken;
+        job* taken = state_->queue.pop();
+        if (state_->queue.empty()) backlog_.store(false, std::memory_order_relaxed);
         return taken;
     }
-    idle_.push_back(&self);
-    self.wake_.wait_for(held, limits_.idle_time, [&] { return self.assigned_ || stopping_; });
-    if (self.assigned_) return std::exchange(self.assigned_, nullptr);
-    std::erase(idle_, &self);
+    state_->idle.push_back(&self);
+    self.wake.wait_for(held, limits_.idle_time, [&] { return self.assigned || stopping_; });
+    if (self.assigned) return std::exchange(self.assigned, nullptr);
+    std::erase(state_->idle, &self);
     return nullptr;
 }
 
 /// Runs in a thread of its own, asleep while nothing is queued.
 void worker_pool::govern() {
-    lock held{mutex_};
+    locked held{*state_};
     while (!stopping_) {
-        if (queue_.empty()) {
-            governor_wake_.wait(held, [&] { return stopping_ || !queue_.empty(); });
+        if (state_->queue.empty()) {
+            state_->governor_wake.wait(held, [&] { return stopping_ || !state_->queue.empty(); });
             continue;
         }
-        auto taken = taken_;
+        auto taken = state_->taken;
         auto operations = operations_.load(std::memory_order_relaxed);
-        governor_wake_.wait_for(held, patience, [&] { return stopping_.load(); });
-        taken = taken_ - taken;
+        state_->governor_wake.wait_for(held, patience, [&] { return stopping_.load(); });
+        taken = state_->taken - taken;
         operations = operations_.load(std::memory_order_relaxed) - operations;
         // At this pace, does the last in the queue wait for longer than we have patience?
-        if (stopping_ || queue_.size() <= taken) continue;
+        if (stopping_ || state_->queue.size() <= taken) continue;
         for (auto more = workers_to_add(operations); more > 0; --more)
             add_worker(held);
     }
@@ -189,28 +221,29 @@ void worker_pool::govern() {
 /// Jobs are waiting. What the workers got done while we had patience tells whether they wait for
 /// the network, so that more of them would help.
 std::size_t worker_pool::workers_to_add(std::uint64_t operations_done) const {
-    if (workers_ >= limits_.max_workers) return 0;
-    bool slow = operations_done * slow_operation <= workers_ * patience;
-    if (!slow) return workers_ < enough_if_fast_ ? 1 : 0;
-    return std::min(std::max<std::size_t>(1, workers_ / 2), limits_.max_workers - workers_);
+    if (state_->workers >= limits_.max_workers) return 0;
+    bool slow = operations_done * slow_operation <= state_->workers * patience;
+    if (!slow) return state_->workers < enough_if_fast_ ? 1 : 0;
+    return std::min(std::max<std::size_t>(1, state_->workers / 2),
+                    limits_.max_workers - state_->workers);
 }
 
 void worker_pool::shutdown() noexcept {
     job_queue queued;
     std::vector<job*> running;
     {
-        lock held{mutex_};
+        locked held{*state_};
         if (stopping_.exchange(true)) return;
-        std::swap(queued, queue_);
+        std::swap(queued, state_->queue);
         backlog_.store(false, std::memory_order_relaxed);
-        for (auto& each : threads_) {
-            if (job* assigned = std::exchange(each->assigned_, nullptr)) queued.push(*assigned);
-            if (each->running_) running.push_back(each->running_);
-            each->wake_.notify_one();
+        for (auto& each : state_->threads) {
+            if (job* assigned = std::exchange(each->assigned, nullptr)) queued.push(*assigned);
+            if (each->running) running.push_back(each->running);
+            each->wake.notify_one();
         }
         for (auto each : running)
             each->share();
-        governor_wake_.notify_one();
+        state_->governor_wake.notify_one();
     }
     while (job* next = queued.pop()) {
         next->cancel();
@@ -221,20 +254,22 @@ void worker_pool::shutdown() noexcept {
         each->unshare();
     }
     if (current_worker && &current_worker->pool_ == this) return;
-    lock held{mutex_};
-    if (all_ended_.wait_for(held, shutdown_limit, [&] { return running_threads_ == 0; }))
-        join_finished(held);
+    locked held{*state_};
+    state_->all_ended.wait_for(held, shutdown_limit, [&] { return state_->running_threads == 0; });
+    for (auto& each : state_->threads)
+        if (each->finished && each->handle.joinable()) each->handle.join();
 }
 
 std::shared_ptr<void> worker_pool::attachment(std::shared_ptr<void> (*make)()) {
-    lock held{mutex_};
-    if (!attachment_) attachment_ = make();
-    return attachment_;
+    locked held{*state_};
+    if (!state_->attachment) state_->attachment = make();
+    return state_->attachment;
 }
 
 pool_statistics worker_pool::statistics() const {
-    lock held{mutex_};
-    return {workers_, idle_.size(), peak_workers_, waiting_, operations_.load()};
+    locked held{*state_};
+    return {state_->workers, state_->idle.size(), state_->peak_workers, state_->waiting,
+            operations_.load()};
 }
 
 }  // namespace motor::core

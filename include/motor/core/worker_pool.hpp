@@ -6,14 +6,9 @@
 
 #include <atomic>
 #include <chrono>
-#include <condition_variable>
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <memory>
-#include <mutex>
-#include <thread>
-#include <vector>
 
 namespace motor::core {
 
@@ -41,12 +36,6 @@ private:
     worker_pool& pool_;
     std::shared_ptr<driver::connection> connection_;
     std::uint32_t in_place_ = 0;  // operations since the job began, for fairness
-    // Below: under the pool's mutex.
-    job* assigned_ = nullptr;
-    job* running_ = nullptr;
-    std::condition_variable wake_;
-    bool finished_ = false;
-    std::thread thread_;
 };
 
 struct pool_limits {
@@ -90,7 +79,6 @@ public:
     /// threads, for a second at most: one that is stuck in libmongoc ends by itself later, and
     /// nobody hears of it. Called by a worker, it does not wait.
     void shutdown() noexcept;
-    [[nodiscard]] bool stopping() const noexcept { return stopping_; }
 
     [[nodiscard]] pool_statistics statistics() const;
     /// Something of a framework's that lives as long as the pool, made on first use.
@@ -99,17 +87,21 @@ public:
 
 private:
     friend class worker;
-    using lock = std::unique_lock<std::mutex>;
+    // In worker_pool.cpp, with the headers of threads, which would double what it costs to
+    // compile a user's file.
+    struct state;
+    class thread;
+    struct locked;
 
-    void add_worker(const lock&);
-    void add_thread(const lock&, std::function<void(worker&)> body);
-    bool refuse(job& work, lock& held);
-    void run(job& work, worker& self, lock& held);
-    void work(worker& self);
-    job* next_job(worker& self, lock& held);
+    bool refuse(job& work, locked& held);
+    void add_worker(const locked&);
+    template <class Body>
+    void add_thread(const locked&, Body body);
+    void run(job& work, thread& self, locked& held);
+    void work(thread& self);
+    job* next_job(thread& self, locked& held);
     void govern();
     std::size_t workers_to_add(std::uint64_t operations_done) const;
-    void join_finished(const lock&);
 
     const driver::client_pool clients_;
     const pool_limits limits_;
@@ -117,16 +109,7 @@ private:
     std::atomic<std::uint64_t> operations_{0};
     std::atomic<bool> backlog_{false};  // the queue is not empty
     std::atomic<bool> stopping_{false};
-
-    mutable std::mutex mutex_;
-    job_queue queue_;
-    std::uint64_t taken_ = 0;  // jobs taken from the queue, to see how fast it moves
-    std::vector<worker*> idle_;
-    std::vector<std::unique_ptr<worker>> threads_;  // all: workers, waiting ones, the governor
-    std::size_t workers_ = 0, peak_workers_ = 0, waiting_ = 0, running_threads_ = 0;
-    std::condition_variable governor_wake_, all_ended_;
-    bool governed_ = false;
-    std::shared_ptr<void> attachment_;
+    const std::unique_ptr<state> state_;
 };
 
 }  // namespace motor::core

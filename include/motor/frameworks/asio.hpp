@@ -7,13 +7,14 @@
 #include <motor/frameworks/detail/asio_context.hpp>
 #include <motor/frameworks/detail/asio_executor.hpp>
 
+#include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/associated_executor.hpp>
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/dispatch.hpp>
-#include <boost/asio/execution/executor.hpp>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/post.hpp>
 
+#include <concepts>
 #include <exception>
 #include <memory>
 #include <optional>
@@ -36,10 +37,9 @@ namespace motor {
 namespace frameworks {
 
 /// An Asio executor as a client's loop.
-template <class Executor>
 class asio_loop final : public core::event_loop {
 public:
-    explicit asio_loop(const Executor& executor)
+    explicit asio_loop(const boost::asio::any_io_executor& executor)
         : context_(&boost::asio::query(executor, boost::asio::execution::context)),
           state_(asio_context::of(executor), state{executor, std::nullopt}) {}
 
@@ -56,8 +56,8 @@ public:
 
 private:
     struct state {
-        Executor executor;
-        std::optional<boost::asio::executor_work_guard<Executor>> work;
+        boost::asio::any_io_executor executor;
+        std::optional<boost::asio::executor_work_guard<boost::asio::any_io_executor>> work;
     };
     const void* context_;
     asio_context::parked<state> state_;
@@ -153,9 +153,9 @@ namespace core {
 
 /// Makes an executor a client's loop: `motor::client client{uri, io.get_executor()}`.
 template <class Executor>
-    requires boost::asio::execution::is_executor<Executor>::value
+    requires std::convertible_to<const Executor&, boost::asio::any_io_executor>
 std::unique_ptr<event_loop> make_event_loop(const loop_of<Executor>& from) {
-    return std::make_unique<frameworks::asio_loop<Executor>>(from.loop);
+    return std::make_unique<frameworks::asio_loop>(from.loop);
 }
 
 }  // namespace core

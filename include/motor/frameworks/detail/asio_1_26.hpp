@@ -24,8 +24,8 @@ public:
         std::optional<T> value;
     };
 
-    awaitable_async_op_handler(awaitable_thread<Executor>* thread, result_type& result)
-        : awaitable_thread<Executor>(std::move(*thread)), result_(result) {}
+    awaitable_async_op_handler(awaitable_thread<Executor>* from, result_type& result)
+        : awaitable_thread<Executor>(std::move(*from)), result_(result) {}
 
     void operator()(std::exception_ptr error, T value) {
         result_.error = std::move(error);
