@@ -5,10 +5,26 @@
 
 namespace motor::driver {
 
+namespace {
+
+/// libmongoc quotes a password that is not escaped; messages end up in logs.
+std::string without_password(std::string_view reason) {
+  constexpr std::string_view quotes = "Password \"", after = "\" must not have unescaped chars";
+  auto end = reason.rfind(after);
+  if (!reason.starts_with(quotes) || end == std::string_view::npos) return std::string{reason};
+  return "The password" + std::string{reason.substr(end + 1)};
+}
+
+}  // namespace
+
 uri::uri(std::string_view text) {
+  auto refuse = [](const std::string& reason) {
+    throw invalid_uri{make_error_code(errc::configuration), reason};
+  };
+  if (text.find('\0') != std::string_view::npos) refuse("a connection string contains a null");
   bson_error_t error{};
   native_.reset(mongoc_uri_new_with_error(std::string{text}.c_str(), &error), mongoc_uri_destroy);
-  if (!native_) throw invalid_uri{make_error_code(errc::configuration), error.message};
+  if (!native_) refuse(without_password(error.message));
 }
 
 std::string_view uri::string() const { return mongoc_uri_get_string(native_.get()); }
