@@ -7,6 +7,21 @@
 
 namespace motor::ops {
 
+namespace {
+
+void check_stages(array_view pipeline) {
+  for (auto stage : pipeline) {
+    auto fields = stage.value().get_if<document_view>();
+    if (!fields || fields->empty())
+      throw invalid_operation{"an update pipeline must have only stages such as {$set: ...}"};
+    if (auto first = *fields->begin(); !first.key().starts_with('$'))
+      throw invalid_operation{"an update pipeline must have only stages such as $set, found \"" +
+                              std::string{first.key()} + "\""};
+  }
+}
+
+}  // namespace
+
 void check_size(document_view document) {
   if (document.length() > max_document_size)
     throw document_too_large{"a document of " + std::to_string(document.length()) +
@@ -18,7 +33,7 @@ void check_update(document_view change, bool pipeline) {
     throw invalid_operation{pipeline ? "an update pipeline must not be empty"
                                      : "an update must not be empty"};
   check_size(change);
-  if (pipeline) return;
+  if (pipeline) return check_stages(array_view{change});
   for (auto field : change)
     if (!field.key().starts_with('$'))
       throw invalid_operation{"an update must have only operators such as $set, found \"" +
