@@ -110,8 +110,7 @@ void check_write_reply(const bson_error_t& error, bool ok, const document& reply
       done += count_in(answer, key);
     // What was acknowledged before the failure must reach the caller, whatever the failure was.
     if (refused || done != 0) {
-      auto code = refused || error.domain == MONGOC_ERROR_SERVER ||
-                          error.domain == MONGOC_ERROR_WRITE_CONCERN
+      auto code = error.domain == MONGOC_ERROR_SERVER || error.domain == MONGOC_ERROR_WRITE_CONCERN
                       ? std::error_code{static_cast<int>(error.code), server_category()}
                       : make_error_code(errc::network);
       throw bulk_write_error{code, error.message, details_of(document{reply}, std::move(context))};

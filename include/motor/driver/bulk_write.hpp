@@ -3,16 +3,21 @@
 
 #include <motor/driver/target.hpp>
 
+#include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <optional>
+#include <string>
+#include <vector>
 
 struct _mongoc_bulk_operation_t;
 
 namespace motor::driver {
 
-/// The one way in which documents are written: libmongoc's bulk operation. It splits at the
-/// server's limits, sends document sequences, and retries writes, which libmongoc's plain command
-/// path (1.23) does for findAndModify only.
+/// The one way in which documents are written: libmongoc's bulk operations. They send document
+/// sequences, and retry writes, which libmongoc's plain command path (1.23) does for findAndModify
+/// only. One of them holds what fits into one message: libmongoc would split a larger one too, but
+/// then goes on with the rest (1.23) although an ordered write has to stop at an error.
 class bulk_write {
  public:
   struct options {
@@ -39,8 +44,23 @@ class bulk_write {
   [[nodiscard]] bool acknowledged() const noexcept { return acknowledged_; }
 
  private:
+  struct batch {
+    std::shared_ptr<_mongoc_bulk_operation_t> native;
+    std::int64_t statements = 0;
+    std::size_t bytes = 0;
+  };
+  /// The batch that takes a statement of so many bytes for that command.
+  _mongoc_bulk_operation_t* batch_for(const char* command, std::size_t bytes);
+  void open_batch();
+  void ask_for_limits();
+  [[nodiscard]] std::string name_space() const { return where_.where().name_space(); }
+
   const target& where_;
-  std::shared_ptr<_mongoc_bulk_operation_t> native_;
+  options settings_;
+  std::vector<batch> batches_;
+  const char* command_ = "bulkWrite";  // what errors name: the one command, or this
+  std::int64_t most_statements_ = 0;   // of a message; unknown until there are two
+  std::size_t most_bytes_ = 0;
   bool acknowledged_ = true;
 };
 
