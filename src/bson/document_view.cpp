@@ -153,6 +153,11 @@ value_view value_view::operator[](std::string_view key) const {
     return read(in) ? in[key] : value_view{key};
 }
 
+value_view value_view::operator[](std::size_t index) const {
+    array_view in;
+    return read(in) ? in[index] : value_view{key()};
+}
+
 namespace detail {
 
 element_iterator begin(const std::uint8_t* data, std::size_t length) {

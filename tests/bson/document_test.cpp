@@ -306,3 +306,13 @@ TEST(value, gives_what_it_was_made_from) {
 }
 
 }  // namespace
+
+TEST(value_view, reaches_into_documents_by_key_and_into_arrays_by_position) {
+    auto person = doc("langs", array("en", "fr"), "home", doc("city", "London"));
+    EXPECT_EQ(person["langs"][0].get<std::string>(), "en");
+    EXPECT_EQ(person["langs"][1].get<std::string>(), "fr");
+    EXPECT_FALSE(person["langs"][2]);
+    EXPECT_EQ(person["home"]["city"].get<std::string>(), "London");
+    EXPECT_FALSE(person["home"][0]);
+    EXPECT_FALSE(person["langs"]["city"]);
+}

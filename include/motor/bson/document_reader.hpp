@@ -64,6 +64,7 @@ public:
     value_view operator[](std::string_view key) const {
         return detail::find(this->self().view(), key);
     }
+    value_view operator[](std::nullptr_t) const = delete;  // document[0] would be a null key
     bool contains(std::string_view key) const { return static_cast<bool>((*this)[key]); }
     /// The value at a dotted path as MongoDB writes it, "address.phones.0.number"; a missing value
     /// if there is none. See https://www.mongodb.com/docs/manual/core/document/#dot-notation

@@ -39,6 +39,8 @@ public:
     }
     /// A member of a document; missing if this is none or has no such key.
     value_view operator[](std::string_view key) const { return view()[key]; }
+    /// An element of an array; missing if this is none or is shorter.
+    value_view operator[](std::size_t index) const { return view()[index]; }
 
     /// The same type and the same bytes.
     friend bool operator==(const value& a, const value& b) { return a.view() == b.view(); }

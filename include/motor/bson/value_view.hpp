@@ -3,6 +3,7 @@
 
 #include <motor/bson/types.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -119,6 +120,8 @@ public:
 
     /// A member of a sub-document; missing if this is no document or has no such key.
     value_view operator[](std::string_view key) const;
+    /// An element of an array; missing if this is none or is shorter.
+    value_view operator[](std::size_t index) const;
 
     /// Reads into `out` if the type allows, with the rules of get(); otherwise returns false. The
     /// primitives of get(): composed types are put together in convert.hpp.
