@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "heartbeat.hpp"
+#include "loading.hpp"
+#include "report.hpp"
+#include "source_data.hpp"
+#include "workload.hpp"
+
+#include <motor/frameworks/asio.hpp>
+#include <motor/motor.hpp>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <exception>
+#include <stdexcept>
+#include <string>
+
+// Loads the ISO codes of Debian's package iso-codes into a fresh database and works on them with 64
+// coroutines: one thread, one event loop, which Motor must never block. ./dev demo runs it.
+
+namespace {
+
+namespace asio = boost::asio;
+using namespace std::chrono_literals;
+
+constexpr auto longest_stall = 20ms;
+constexpr auto folder = "/usr/share/iso-codes/json";
+
+asio::awaitable<demo::source_data> read_on_this_thread() {
+    co_return demo::read_source_data(folder);
+}
+
+void print_summary(const motor::client& client, const demo::heartbeat& heart,
+                   demo::heartbeat::clock::duration idle) {
+    auto ms = demo::measurements::in_milliseconds;
+    std::printf("\nWorkers: %zu at most.\n", client.statistics().peak_workers);
+    std::printf(
+        "The loop's worst stall: %.1f ms, while %s (of a thread with nothing to do: %.1f ms).\n",
+        ms(heart.worst_stall()), heart.during().c_str(), ms(idle));
+}
+
+asio::awaitable<void> load_and_work(motor::client client, motor::database database,
+                                    demo::heartbeat& heart) {
+    demo::idle_heartbeat idle;
+    heart.now("reading the source files");
+    demo::phase reading{"Reading", 1};
+    // Parsing 1.4 MB of JSON would block the loop, so it goes to a worker.
+    auto source =
+        co_await asio::co_spawn(client.executor(), read_on_this_thread(), asio::use_awaitable);
+    reading.end(std::string{folder} + ", " + demo::grouped(source.size()) + " records");
+
+    demo::loading loading{database, source, heart};
+    co_await loading.run();
+    demo::workload workload{database, source, heart};
+    co_await workload.run();
+
+    heart.stop();
+    auto idle_stall = idle.worst_stall();
+    demo::measurements::print_head();
+    loading.print_rows();
+    workload.print_rows();
+    print_summary(client, heart, idle_stall);
+    // Stalls of the whole machine hit the thread with nothing to do as well, if not always the
+    // worst.
+    if (heart.worst_stall() > std::max<demo::clock::duration>(longest_stall, 2 * idle_stall))
+        throw std::runtime_error{"something blocked the loop for longer than 20 ms, while " +
+                                 heart.during()};
+}
+
+asio::awaitable<void> run(motor::client client, demo::heartbeat& heart) {
+    co_await client.ping();
+    auto database = client["motor_demo_" + motor::object_id::generate().to_hex()];
+    std::exception_ptr failure;
+    try {
+        co_await load_and_work(client, database, heart);
+    } catch (...) {
+        failure = std::current_exception();
+    }
+    co_await database.drop();
+    if (failure) std::rethrow_exception(failure);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    const char* uri = argc > 1 ? argv[1] : std::getenv("MONGODB_URI");
+    if (!uri) {
+        std::fputs("usage: motor_demo mongodb://HOST:PORT  (or set MONGODB_URI)\n", stderr);
+        return 1;
+    }
+    try {
+        asio::io_context io{1};
+        motor::client client{uri, io.get_executor()};
+        demo::heartbeat heart{io};
+        std::exception_ptr failure;
+        asio::co_spawn(io, run(client, heart), [&](std::exception_ptr error) {
+            failure = error;
+            heart.stop();  // or the loop would never end
+        });
+        io.run();
+        if (failure) std::rethrow_exception(failure);
+        return 0;
+    } catch (const std::exception& e) {
+        std::fflush(stdout);
+        std::fprintf(stderr, "\nmotor_demo: %s\n", e.what());
+        return 1;
+    }
+}

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace demo {
+
+using clock = std::chrono::steady_clock;
+
+/// What the operations of one kind took.
+class measurements {
+public:
+    explicit measurements(std::string kind) : kind_(std::move(kind)) {}
+
+    void add(clock::duration took) { milliseconds_.push_back(in_milliseconds(took)); }
+    /// For how long such operations were going on, side by side with others or not.
+    void over(clock::duration phase) { phase_ = phase; }
+
+    [[nodiscard]] std::size_t count() const { return milliseconds_.size(); }
+    void print_row();
+    static void print_head();
+    static double in_milliseconds(clock::duration d) {
+        return std::chrono::duration<double, std::milli>{d}.count();
+    }
+
+private:
+    [[nodiscard]] double percentile(double which) const;
+
+    std::string kind_;
+    std::vector<double> milliseconds_;
+    clock::duration phase_{};
+};
+
+/// One phase of the program: a bar on a terminal while it goes on, one line when it has ended. It
+/// goes on for a number of steps, or for a time.
+class phase {
+public:
+    phase(std::string title, std::size_t steps);
+    phase(std::string title, clock::duration time);
+
+    void advance();
+    [[nodiscard]] bool over() const { return clock::now() - started_ >= time_; }
+    void show();
+    /// Returns how long it took.
+    clock::duration end(std::string_view summary);
+
+private:
+    void draw() const;
+
+    std::string title_;
+    std::size_t steps_ = 0, done_ = 0;
+    clock::duration time_{};
+    clock::time_point started_ = clock::now(), drawn_ = started_;
+};
+
+/// The server's answer is not what the source files hold.
+class wrong_result : public std::runtime_error {
+public:
+    using std::runtime_error::runtime_error;
+};
+
+/// Throws wrong_result.
+template <class T>
+void expect(const std::string& what, const T& found, const T& expected) {
+    if (found == expected) return;
+    throw wrong_result{what + ": " + std::to_string(found) + ", not " + std::to_string(expected)};
+}
+
+/// 1234567 as "1,234,567".
+std::string grouped(std::size_t number);
+
+}  // namespace demo
