@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+// The documentation shows only code that is compiled and run, and links only to what is there.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <regex>
+#include <sstream>
+#include <string>
+#include <vector>
+
+namespace {
+
+namespace fs = std::filesystem;
+
+const fs::path top = fs::path{__FILE__}.parent_path().parent_path().parent_path();
+
+using lines = std::vector<std::string>;
+
+lines lines_of(const fs::path& file) {
+    std::ifstream in{file};
+    lines all;
+    for (std::string line; std::getline(in, line);)
+        all.push_back(line);
+    return all;
+}
+
+std::string joined(const lines& all) {
+    std::string text;
+    for (const auto& line : all)
+        text += line + '\n';
+    return text;
+}
+
+std::vector<fs::path> pages() {
+    std::vector<fs::path> found{top / "README.md", top / "CONTRIBUTING.md"};
+    for (const auto& each : fs::recursive_directory_iterator{top / "docs"})
+        if (each.path().extension() == ".md") found.push_back(each.path());
+    std::sort(found.begin(), found.end());
+    return found;
+}
+
+/// Without the indentation that all lines have in common, and without blank lines at both ends.
+lines moved_left(lines all) {
+    auto blank = [](const std::string& line) {
+        return line.find_first_not_of(' ') == std::string::npos;
+    };
+    while (!all.empty() && blank(all.front()))
+        all.erase(all.begin());
+    while (!all.empty() && blank(all.back()))
+        all.pop_back();
+    auto common = std::string::npos;
+    for (const auto& line : all)
+        if (!blank(line)) common = std::min(common, line.find_first_not_of(' '));
+    for (auto& line : all)
+        line = blank(line) ? "" : line.substr(common);
+    return all;
+}
+
+/// What stands between `// region: NAME` and the next `// end region`.
+lines region_of(const fs::path& file, const std::string& name) {
+    lines region;
+    bool inside = false;
+    for (const auto& line : lines_of(file)) {
+        auto text = line.substr(std::min(line.size(), line.find_first_not_of(' ')));
+        if (text == "// region: " + name)
+            inside = true;
+        else if (text == "// end region" && inside)
+            return moved_left(region);
+        else if (inside)
+            region.push_back(line);
+    }
+    ADD_FAILURE() << file << " has no region " << name;
+    return {};
+}
+
+struct block {
+    std::size_t line;    // of the ```
+    std::string before;  // the line above it
+    lines code;
+};
+
+std::vector<block> cpp_blocks(const lines& page) {
+    std::vector<block> blocks;
+    for (std::size_t i = 0; i < page.size(); ++i) {
+        if (page[i] != "```cpp") continue;
+        block made{i + 1, i > 0 ? page[i - 1] : "", {}};
+        while (++i < page.size() && page[i] != "```")
+            made.code.push_back(page[i]);
+        blocks.push_back(made);
+    }
+    return blocks;
+}
+
+TEST(documentation, shows_only_code_of_compiled_examples) {
+    const std::regex source{"<!-- from (\\S+):(\\w+) -->"};
+    std::size_t checked = 0;
+    for (const auto& page : pages()) {
+        for (const auto& shown : cpp_blocks(lines_of(page))) {
+            SCOPED_TRACE(page.string() + ":" + std::to_string(shown.line));
+            std::smatch from;
+            if (!std::regex_match(shown.before, from, source)) {
+                ADD_FAILURE()
+                    << "the line above must name the code: <!-- from examples/FILE.cpp:REGION -->";
+                continue;
+            }
+            EXPECT_EQ(joined(shown.code), joined(region_of(top / from[1].str(), from[2])));
+            ++checked;
+        }
+    }
+    EXPECT_GT(checked, 0U);
+}
+
+TEST(documentation, links_to_files_that_exist) {
+    const std::regex link{"\\]\\(([^)#:]+)(#[^)]*)?\\)"}, code{"`[^`]*`"};
+    for (const auto& page : pages()) {
+        auto text = std::regex_replace(joined(lines_of(page)), code, "");
+        for (std::sregex_iterator at{text.begin(), text.end(), link}, end; at != end; ++at)
+            EXPECT_TRUE(fs::exists(page.parent_path() / (*at)[1].str()))
+                << page << " links to " << (*at)[1];
+    }
+}
+
+}  // namespace
