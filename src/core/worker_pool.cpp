@@ -49,6 +49,7 @@ struct worker_pool::state {
     std::vector<thread*> idle;
     std::vector<std::unique_ptr<thread>> threads;
     std::size_t workers = 0, peak_workers = 0, waiting = 0, running_threads = 0;
+    std::size_t starting = 0;  // workers that have not come to their first job yet
     std::condition_variable governor_wake, all_ended;
     bool governed = false;
     std::shared_ptr<void> attachment;
@@ -136,6 +137,7 @@ worker* worker_pool::in_place() noexcept {
 
 void worker_pool::add_worker(const locked& held) {
     ++state_->workers;
+    ++state_->starting;
     state_->peak_workers = std::max(state_->peak_workers, state_->workers);
     add_thread(held, [this](thread& self) { work(self); });
 }
@@ -165,6 +167,7 @@ void worker_pool::add_thread(const locked&, Body body) {
 
 void worker_pool::work(thread& self) {
     locked held{*state_};
+    --state_->starting;
     while (job* next = next_job(self, held))
         run(*next, self, held);
     --state_->workers;
@@ -213,19 +216,24 @@ void worker_pool::govern() {
         operations = operations_.load(std::memory_order_relaxed) - operations;
         // At this pace, does the last in the queue wait for longer than we have patience?
         if (stopping_ || state_->queue.size() <= taken) continue;
-        for (auto more = workers_to_add(operations); more > 0; --more)
+        for (auto more = workers_to_add(operations); more > 0 && !stopping_; --more) {
             add_worker(held);
+            held.unlock();  // starting a thread takes long enough for a loop to wait at submit()
+            held.lock();
+        }
     }
 }
 
 /// Jobs are waiting. What the workers got done while we had patience tells whether they wait for
 /// the network, so that more of them would help.
 std::size_t worker_pool::workers_to_add(std::uint64_t operations_done) const {
-    if (state_->workers >= limits_.max_workers) return 0;
+    // Those that are on their way will each take a job.
+    auto jobs = state_->queue.size();
+    if (state_->workers >= limits_.max_workers || jobs <= state_->starting) return 0;
     bool slow = operations_done * slow_operation <= state_->workers * patience;
     if (!slow) return state_->workers < enough_if_fast_ ? 1 : 0;
-    return std::min(std::max<std::size_t>(1, state_->workers / 2),
-                    limits_.max_workers - state_->workers);
+    return std::min({std::max<std::size_t>(1, state_->workers / 2), jobs - state_->starting,
+                     limits_.max_workers - state_->workers});
 }
 
 void worker_pool::shutdown() noexcept {

@@ -12,31 +12,31 @@ read_concern::read_concern(std::string_view level) : spec_(doc("level", level)) 
 write_concern write_concern::majority() { return tagged("majority"); }
 
 write_concern write_concern::nodes(int count) {
-  write_concern made;
-  made.spec_.set("w", count);
-  return made;
+    write_concern made;
+    made.spec_.set("w", count);
+    return made;
 }
 
 write_concern write_concern::tagged(std::string_view tag_set) {
-  write_concern made;
-  made.spec_.set("w", tag_set);
-  return made;
+    write_concern made;
+    made.spec_.set("w", tag_set);
+    return made;
 }
 
 write_concern& write_concern::journal(bool wait_for_journal) {
-  spec_.set("j", wait_for_journal);
-  return *this;
+    spec_.set("j", wait_for_journal);
+    return *this;
 }
 
 write_concern& write_concern::timeout(std::chrono::milliseconds limit) {
-  spec_.set("wtimeout", static_cast<std::int64_t>(limit.count()));
-  return *this;
+    spec_.set("wtimeout", static_cast<std::int64_t>(limit.count()));
+    return *this;
 }
 
 bool write_concern::acknowledged() const {
-  auto nodes = spec_["w"];
-  if (!nodes || nodes.type() != bson_type::int32 || nodes.get<std::int32_t>() != 0) return true;
-  return spec_.get_or<bool>("j", false);
+    auto nodes = spec_["w"];
+    if (!nodes || nodes.type() != bson_type::int32 || nodes.get<std::int32_t>() != 0) return true;
+    return spec_.get_or<bool>("j", false);
 }
 
 read_preference::read_preference(int mode)
@@ -45,49 +45,49 @@ read_preference::read_preference(int mode)
 
 read_preference read_preference::primary() { return read_preference{MONGOC_READ_PRIMARY}; }
 read_preference read_preference::primary_preferred() {
-  return read_preference{MONGOC_READ_PRIMARY_PREFERRED};
+    return read_preference{MONGOC_READ_PRIMARY_PREFERRED};
 }
 read_preference read_preference::secondary() { return read_preference{MONGOC_READ_SECONDARY}; }
 read_preference read_preference::secondary_preferred() {
-  return read_preference{MONGOC_READ_SECONDARY_PREFERRED};
+    return read_preference{MONGOC_READ_SECONDARY_PREFERRED};
 }
 read_preference read_preference::nearest() { return read_preference{MONGOC_READ_NEAREST}; }
 
 /// Copies before writing: the old value may be shared with other threads.
 template <class Change>
 read_preference& read_preference::changed(Change change) {
-  auto copy = native_ ? mongoc_read_prefs_copy(native_.get())
-                      : mongoc_read_prefs_new(MONGOC_READ_PRIMARY);
-  std::shared_ptr<mongoc_read_prefs_t> owned{copy, mongoc_read_prefs_destroy};
-  change(copy);
-  native_ = std::move(owned);
-  return *this;
+    auto copy = native_ ? mongoc_read_prefs_copy(native_.get())
+                        : mongoc_read_prefs_new(MONGOC_READ_PRIMARY);
+    std::shared_ptr<mongoc_read_prefs_t> owned{copy, mongoc_read_prefs_destroy};
+    change(copy);
+    native_ = std::move(owned);
+    return *this;
 }
 
 read_preference& read_preference::tags(document_view tag_set) {
-  return changed([&](mongoc_read_prefs_t* prefs) {
-    mongoc_read_prefs_add_tag(prefs, driver::bson_argument{tag_set}.get());
-  });
+    return changed([&](mongoc_read_prefs_t* prefs) {
+        mongoc_read_prefs_add_tag(prefs, driver::bson_argument{tag_set}.get());
+    });
 }
 
 read_preference& read_preference::max_staleness(std::chrono::seconds limit) {
-  return changed([&](mongoc_read_prefs_t* prefs) {
-    mongoc_read_prefs_set_max_staleness_seconds(prefs, limit.count());
-  });
+    return changed([&](mongoc_read_prefs_t* prefs) {
+        mongoc_read_prefs_set_max_staleness_seconds(prefs, limit.count());
+    });
 }
 
 read_preference& read_preference::hedge(bool enabled) {
-  return changed([&](mongoc_read_prefs_t* prefs) {
-    mongoc_read_prefs_set_hedge(prefs, driver::bson_argument{doc("enabled", enabled)}.get());
-  });
+    return changed([&](mongoc_read_prefs_t* prefs) {
+        mongoc_read_prefs_set_hedge(prefs, driver::bson_argument{doc("enabled", enabled)}.get());
+    });
 }
 
 concerns concerns::inherit(const concerns& outer) const {
-  concerns merged = *this;
-  if (merged.read_concern.inherited()) merged.read_concern = outer.read_concern;
-  if (merged.write_concern.inherited()) merged.write_concern = outer.write_concern;
-  if (merged.read_preference.inherited()) merged.read_preference = outer.read_preference;
-  return merged;
+    concerns merged = *this;
+    if (merged.read_concern.inherited()) merged.read_concern = outer.read_concern;
+    if (merged.write_concern.inherited()) merged.write_concern = outer.write_concern;
+    if (merged.read_preference.inherited()) merged.read_preference = outer.read_preference;
+    return merged;
 }
 
 }  // namespace motor

@@ -15,63 +15,64 @@ cursor::cursor(connection& via, std::shared_ptr<_mongoc_client_session_t> sessio
       server_id_(via.last_server_id()),
       settings_(settings),
       more_(more) {
-  settings_.read_concern = {};  // a getMore has the one of its first command
-  read(std::move(reply));
+    settings_.read_concern = {};  // a getMore has the one of its first command
+    read(std::move(reply));
 }
 
 array_view cursor::batch() const { return batch_; }
 
 void cursor::get_more() {
-  if (!alive()) {
-    batch_ = {};
-    return;
-  }
-  document request = doc("getMore", id_, "collection", collection_);
-  if (more_.batch_size) request.append("batchSize", *more_.batch_size);
-  if (more_.max_await_time_ms) request.append("maxTimeMS", *more_.max_await_time_ms);
-  if (!more_.comment.is_null()) request.append("comment", more_.comment);
-  scope where{database_, collection_, {}};
-  try {
-    read(connection_->run(
-        {where, request, command_kind::neither, settings_, session_.get(), server_id_}));
-  } catch (...) {
-    batch_ = {};
-    id_ = 0;
-    release();
-    throw;
-  }
+    if (!alive()) {
+        batch_ = {};
+        return;
+    }
+    document request = doc("getMore", id_, "collection", collection_);
+    if (more_.batch_size) request.append("batchSize", *more_.batch_size);
+    if (more_.max_await_time_ms) request.append("maxTimeMS", *more_.max_await_time_ms);
+    if (!more_.comment.is_null()) request.append("comment", more_.comment);
+    scope where{database_, collection_, {}};
+    try {
+        read(connection_->run(
+            {where, request, command_kind::neither, settings_, session_.get(), server_id_}));
+    } catch (...) {
+        batch_ = {};
+        id_ = 0;
+        release();
+        throw;
+    }
 }
 
 void cursor::kill() noexcept {
-  if (!alive()) return;
-  try {
-    document request = doc("killCursors", collection_, "cursors", array(id_));
-    scope where{database_, collection_, {}};
-    connection_->run({where, request, command_kind::neither, settings_, session_.get(), server_id_});
-  } catch (...) {  // the server forgets an idle cursor after ten minutes by itself
-  }
-  batch_ = {};
-  id_ = 0;
-  release();
+    if (!alive()) return;
+    try {
+        document request = doc("killCursors", collection_, "cursors", array(id_));
+        scope where{database_, collection_, {}};
+        connection_->run(
+            {where, request, command_kind::neither, settings_, session_.get(), server_id_});
+    } catch (...) {  // the server forgets an idle cursor after ten minutes by itself
+    }
+    batch_ = {};
+    id_ = 0;
+    release();
 }
 
 void cursor::read(document reply) {
-  reply_ = std::move(reply);
-  auto fields = reply_["cursor"].get<document_view>();
-  id_ = fields.get<std::int64_t>("id");
-  auto name_space = fields.get<std::string_view>("ns");
-  auto dot = name_space.find('.');
-  database_ = name_space.substr(0, dot);
-  collection_ = name_space.substr(dot + 1);
-  auto first = fields["firstBatch"];
-  batch_ = first ? first.get<array_view>() : fields.get<array_view>("nextBatch");
-  if (!alive()) release();
+    reply_ = std::move(reply);
+    auto fields = reply_["cursor"].get<document_view>();
+    id_ = fields.get<std::int64_t>("id");
+    auto name_space = fields.get<std::string_view>("ns");
+    auto dot = name_space.find('.');
+    database_ = name_space.substr(0, dot);
+    collection_ = name_space.substr(dot + 1);
+    auto first = fields["firstBatch"];
+    batch_ = first ? first.get<array_view>() : fields.get<array_view>("nextBatch");
+    if (!alive()) release();
 }
 
 /// The session first: it belongs to the connection's client.
 void cursor::release() noexcept {
-  session_.reset();
-  connection_.reset();
+    session_.reset();
+    connection_.reset();
 }
 
 }  // namespace motor::driver

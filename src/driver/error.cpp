@@ -7,7 +7,7 @@ namespace motor {
 namespace {
 
 std::int64_t count_in(document_view reply, std::string_view key) {
-  return reply.get_or<std::int64_t>(key, 0);
+    return reply.get_or<std::int64_t>(key, 0);
 }
 
 }  // namespace
@@ -15,116 +15,122 @@ std::int64_t count_in(document_view reply, std::string_view key) {
 bulk_write_error::bulk_write_error(std::error_code code, const std::string& what,
                                    error_details details)
     : write_error(code, what, std::move(details)) {
-  auto out = std::make_shared<outcome>();
-  document_view answer = reply();
-  if (auto errors = answer["writeErrors"]) {
-    for (auto entry : errors.get<array_view>()) {
-      auto fields = entry.value().get<document_view>();
-      out->items.push_back({count_in(fields, "index"), static_cast<int>(count_in(fields, "code")),
-                            fields.get_or("errmsg", std::string{}), document{fields}});
+    auto out = std::make_shared<outcome>();
+    document_view answer = reply();
+    if (auto errors = answer["writeErrors"]) {
+        for (auto entry : errors.get<array_view>()) {
+            auto fields = entry.value().get<document_view>();
+            out->items.push_back({count_in(fields, "index"),
+                                  static_cast<int>(count_in(fields, "code")),
+                                  fields.get_or("errmsg", std::string{}), document{fields}});
+        }
     }
-  }
-  out->done = {count_in(answer, "nInserted"), count_in(answer, "nMatched"),
-               count_in(answer, "nModified"), count_in(answer, "nRemoved"),
-               count_in(answer, "nUpserted")};
-  outcome_ = std::move(out);
+    out->done = {count_in(answer, "nInserted"), count_in(answer, "nMatched"),
+                 count_in(answer, "nModified"), count_in(answer, "nRemoved"),
+                 count_in(answer, "nUpserted")};
+    outcome_ = std::move(out);
 }
 
 namespace driver {
 namespace {
 
 std::vector<std::string> labels_of(document_view reply) {
-  std::vector<std::string> labels;
-  if (auto list = reply["errorLabels"])
-    for (auto entry : list.get<array_view>())
-      labels.emplace_back(entry.value().get<std::string_view>());
-  return labels;
+    std::vector<std::string> labels;
+    if (auto list = reply["errorLabels"])
+        for (auto entry : list.get<array_view>())
+            labels.emplace_back(entry.value().get<std::string_view>());
+    return labels;
 }
 
 error_details details_of(document reply, error_context context) {
-  auto labels = labels_of(reply);
-  return {std::move(reply), std::move(labels), std::move(context.operation),
-          std::move(context.name_space)};
+    auto labels = labels_of(reply);
+    return {std::move(reply), std::move(labels), std::move(context.operation),
+            std::move(context.name_space)};
 }
 
 [[noreturn]] void throw_server_error(int code, const std::string& what, error_details details) {
-  std::error_code reason{code, server_category()};
-  if (reason == errc::duplicate_key) throw duplicate_key_error{reason, what, std::move(details)};
-  if (reason == errc::cursor_not_found) throw cursor_not_found{reason, what, std::move(details)};
-  if (reason == errc::timeout) throw execution_timeout{reason, what, std::move(details)};
-  if (reason == errc::authentication) throw authentication_error{reason, what, std::move(details)};
-  throw operation_failure{reason, what, std::move(details)};
+    std::error_code reason{code, server_category()};
+    if (reason == errc::duplicate_key) throw duplicate_key_error{reason, what, std::move(details)};
+    if (reason == errc::cursor_not_found) throw cursor_not_found{reason, what, std::move(details)};
+    if (reason == errc::timeout) throw execution_timeout{reason, what, std::move(details)};
+    if (reason == errc::authentication)
+        throw authentication_error{reason, what, std::move(details)};
+    throw operation_failure{reason, what, std::move(details)};
 }
 
 bool is_invalid_argument(const bson_error_t& error) {
-  return error.domain == MONGOC_ERROR_BSON || error.code == MONGOC_ERROR_COMMAND_INVALID_ARG;
+    return error.domain == MONGOC_ERROR_BSON || error.code == MONGOC_ERROR_COMMAND_INVALID_ARG;
 }
 
 }  // namespace
 
 void throw_error(const bson_error_t& error, document reply, error_context context) {
-  std::string what = error.message;
-  int code = static_cast<int>(error.code);
-  auto details = details_of(std::move(reply), std::move(context));
-  switch (error.domain) {
-    case MONGOC_ERROR_SERVER:
-      throw_server_error(code, what, std::move(details));
-    case MONGOC_ERROR_WRITE_CONCERN:
-      throw write_concern_error{{code, server_category()}, what, std::move(details)};
-    case MONGOC_ERROR_SERVER_SELECTION:
-      throw server_selection_timeout{make_error_code(errc::server_selection), what,
-                                     std::move(details)};
-    case MONGOC_ERROR_STREAM:
-      throw auto_reconnect{make_error_code(errc::network), what, std::move(details)};
-    default:
-      break;
-  }
-  if (error.code == MONGOC_ERROR_CLIENT_AUTHENTICATE || error.domain == MONGOC_ERROR_SCRAM ||
-      error.domain == MONGOC_ERROR_SASL)
-    throw authentication_error{make_error_code(errc::authentication), what, std::move(details)};
-  if (is_invalid_argument(error)) {
-    auto reason = make_error_code(errc::bad_argument);
-    // libmongoc has no code of its own for this one.
-    if (what.find("too large") != std::string::npos)
-      throw document_too_large{reason, what, std::move(details)};
-    throw invalid_operation{reason, what, std::move(details)};
-  }
-  if (error.domain == MONGOC_ERROR_PROTOCOL && error.code == MONGOC_ERROR_PROTOCOL_BAD_WIRE_VERSION)
-    throw configuration_error{make_error_code(errc::configuration), what, std::move(details)};
-  throw motor::error{make_error_code(errc::network), what, std::move(details)};
+    std::string what = error.message;
+    int code = static_cast<int>(error.code);
+    auto details = details_of(std::move(reply), std::move(context));
+    switch (error.domain) {
+        case MONGOC_ERROR_SERVER:
+            throw_server_error(code, what, std::move(details));
+        case MONGOC_ERROR_WRITE_CONCERN:
+            throw write_concern_error{{code, server_category()}, what, std::move(details)};
+        case MONGOC_ERROR_SERVER_SELECTION:
+            throw server_selection_timeout{make_error_code(errc::server_selection), what,
+                                           std::move(details)};
+        case MONGOC_ERROR_STREAM:
+            throw auto_reconnect{make_error_code(errc::network), what, std::move(details)};
+        default:
+            break;
+    }
+    if (error.code == MONGOC_ERROR_CLIENT_AUTHENTICATE || error.domain == MONGOC_ERROR_SCRAM ||
+        error.domain == MONGOC_ERROR_SASL)
+        throw authentication_error{make_error_code(errc::authentication), what, std::move(details)};
+    if (is_invalid_argument(error)) {
+        auto reason = make_error_code(errc::bad_argument);
+        // libmongoc has no code of its own for this one.
+        if (what.find("too large") != std::string::npos)
+            throw document_too_large{reason, what, std::move(details)};
+        throw invalid_operation{reason, what, std::move(details)};
+    }
+    if (error.domain == MONGOC_ERROR_PROTOCOL &&
+        error.code == MONGOC_ERROR_PROTOCOL_BAD_WIRE_VERSION)
+        throw configuration_error{make_error_code(errc::configuration), what, std::move(details)};
+    throw motor::error{make_error_code(errc::network), what, std::move(details)};
 }
 
 void check_write_reply(const bson_error_t& error, bool ok, const document& reply, bool many,
                        error_context context) {
-  document_view answer = reply;
-  auto count = [&](const char* key) {
-    auto list = answer[key];
-    return list ? list.get<array_view>().size() : 0;
-  };
-  bool refused = count("writeErrors") != 0;
-  if (ok && !refused && count("writeConcernErrors") == 0) return;
+    document_view answer = reply;
+    auto count = [&](const char* key) {
+        auto list = answer[key];
+        return list ? list.get<array_view>().size() : 0;
+    };
+    bool refused = count("writeErrors") != 0;
+    if (ok && !refused && count("writeConcernErrors") == 0) return;
 
-  if (many) {
-    std::int64_t done = 0;
-    for (const char* key : {"nInserted", "nMatched", "nRemoved", "nUpserted"})
-      done += count_in(answer, key);
-    // What was acknowledged before the failure must reach the caller, whatever the failure was.
-    if (refused || done != 0) {
-      auto code = error.domain == MONGOC_ERROR_SERVER || error.domain == MONGOC_ERROR_WRITE_CONCERN
-                      ? std::error_code{static_cast<int>(error.code), server_category()}
-                      : make_error_code(errc::network);
-      throw bulk_write_error{code, error.message, details_of(document{reply}, std::move(context))};
+    if (many) {
+        std::int64_t done = 0;
+        for (const char* key : {"nInserted", "nMatched", "nRemoved", "nUpserted"})
+            done += count_in(answer, key);
+        // What was acknowledged before the failure must reach the caller, whatever the failure was.
+        if (refused || done != 0) {
+            auto code =
+                error.domain == MONGOC_ERROR_SERVER || error.domain == MONGOC_ERROR_WRITE_CONCERN
+                    ? std::error_code{static_cast<int>(error.code), server_category()}
+                    : make_error_code(errc::network);
+            throw bulk_write_error{code, error.message,
+                                   details_of(document{reply}, std::move(context))};
+        }
     }
-  }
-  if (refused) {
-    auto first = (*answer["writeErrors"].get<array_view>().begin()).value().get<document_view>();
-    std::error_code code{static_cast<int>(count_in(first, "code")), server_category()};
-    auto what = first.get_or("errmsg", std::string{error.message});
-    auto details = details_of(document{reply}, std::move(context));
-    if (code == errc::duplicate_key) throw duplicate_key_error{code, what, std::move(details)};
-    throw write_error{code, what, std::move(details)};
-  }
-  throw_error(error, document{reply}, std::move(context));
+    if (refused) {
+        auto first =
+            (*answer["writeErrors"].get<array_view>().begin()).value().get<document_view>();
+        std::error_code code{static_cast<int>(count_in(first, "code")), server_category()};
+        auto what = first.get_or("errmsg", std::string{error.message});
+        auto details = details_of(document{reply}, std::move(context));
+        if (code == errc::duplicate_key) throw duplicate_key_error{code, what, std::move(details)};
+        throw write_error{code, what, std::move(details)};
+    }
+    throw_error(error, document{reply}, std::move(context));
 }
 
 }  // namespace driver

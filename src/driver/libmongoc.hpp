@@ -18,53 +18,57 @@ namespace motor::driver {
 
 template <auto Destroy>
 struct destroyer {
-  template <class T>
-  void operator()(T* object) const noexcept {
-    Destroy(object);
-  }
+    template <class T>
+    void operator()(T* object) const noexcept {
+        Destroy(object);
+    }
 };
 
-using read_prefs_handle = std::unique_ptr<mongoc_read_prefs_t, destroyer<mongoc_read_prefs_destroy>>;
+using read_prefs_handle =
+    std::unique_ptr<mongoc_read_prefs_t, destroyer<mongoc_read_prefs_destroy>>;
 using write_concern_handle =
     std::unique_ptr<mongoc_write_concern_t, destroyer<mongoc_write_concern_destroy>>;
 using session_opts_handle =
     std::unique_ptr<mongoc_session_opt_t, destroyer<mongoc_session_opts_destroy>>;
 
+/// Before anything else of libmongoc; more than once does no harm.
+void start_libmongoc();
+
 /// The place for a reply that libmongoc initialises: a document of ours afterwards, uncopied.
 class reply_slot {
- public:
-  reply_slot() noexcept { bson_init(&reply_); }
-  reply_slot(const reply_slot&) = delete;
-  reply_slot& operator=(const reply_slot&) = delete;
-  ~reply_slot() { bson_destroy(&reply_); }
+public:
+    reply_slot() noexcept { bson_init(&reply_); }
+    reply_slot(const reply_slot&) = delete;
+    reply_slot& operator=(const reply_slot&) = delete;
+    ~reply_slot() { bson_destroy(&reply_); }
 
-  bson_t* out() noexcept { return &reply_; }
-  document take() {
-    document taken = document::steal(&reply_);
-    bson_init(&reply_);
-    return taken;
-  }
+    bson_t* out() noexcept { return &reply_; }
+    document take() {
+        document taken = document::steal(&reply_);
+        bson_init(&reply_);
+        return taken;
+    }
 
- private:
-  bson_t reply_;
+private:
+    bson_t reply_;
 };
 
 /// A view as libmongoc wants it; it lives as long as the view's bytes.
 class bson_argument {
- public:
-  explicit bson_argument(document_view view) {
-    if (!bson_init_static(&bson_, view.data(), view.length())) bson_init(&bson_);
-  }
-  [[nodiscard]] const bson_t* get() const noexcept { return &bson_; }
+public:
+    explicit bson_argument(document_view view) {
+        if (!bson_init_static(&bson_, view.data(), view.length())) bson_init(&bson_);
+    }
+    [[nodiscard]] const bson_t* get() const noexcept { return &bson_; }
 
- private:
-  bson_t bson_;
+private:
+    bson_t bson_;
 };
 
 /// What was being done when an error came, for its text.
 struct error_context {
-  std::string operation;
-  std::string name_space;
+    std::string operation;
+    std::string name_space;
 };
 
 /// Turns libmongoc's error and the server's reply into the exception of the right type.

@@ -10,14 +10,14 @@ namespace motor::driver {
 
 /// The replies of a bulk write's batches as one, in the form of libmongoc's own.
 class merged_reply {
- public:
-  /// `offset`: how many statements went before this batch.
-  void add(document_view reply, std::int64_t offset);
-  document take() &&;
+public:
+    /// `offset`: how many statements went before this batch.
+    void add(document_view reply, std::int64_t offset);
+    document take() &&;
 
- private:
-  std::int64_t inserted_ = 0, matched_ = 0, modified_ = 0, removed_ = 0, upserted_ = 0;
-  array_value upserts_, write_errors_, concern_errors_, labels_;
+private:
+    std::int64_t inserted_ = 0, matched_ = 0, modified_ = 0, removed_ = 0, upserted_ = 0;
+    array_value upserts_, write_errors_, concern_errors_, labels_;
 };
 
 }  // namespace motor::driver
