@@ -74,7 +74,8 @@ void types() {
 
 void json() {
     // region: json
-    auto parsed = motor::from_json(R"({"name": "Ada", "honoured": {"$date": "2015-12-10T00:00:00Z"}})");
+    auto parsed =
+        motor::from_json(R"({"name": "Ada", "honoured": {"$date": "2015-12-10T00:00:00Z"}})");
     std::cout << parsed << '\n';                                        // relaxed
     std::cout << to_json(parsed, motor::json_mode::canonical) << '\n';  // every type is kept
     // end region

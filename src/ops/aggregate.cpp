@@ -7,12 +7,12 @@ namespace motor::ops {
 namespace {
 
 bool writes(array_view pipeline) {
-  std::string_view last;
-  for (auto stage : pipeline) {
-    auto fields = stage.value().get<document_view>();
-    if (!fields.empty()) last = (*fields.begin()).key();
-  }
-  return last == "$out" || last == "$merge";
+    std::string_view last;
+    for (auto stage : pipeline) {
+        auto fields = stage.value().get<document_view>();
+        if (!fields.empty()) last = (*fields.begin()).key();
+    }
+    return last == "$out" || last == "$merge";
 }
 
 }  // namespace
@@ -20,16 +20,16 @@ bool writes(array_view pipeline) {
 aggregate::aggregate(array_view pipeline) { fields_.append("pipeline", pipeline); }
 
 aggregate::result aggregate::run(const driver::target& where) const {
-  document_view fields = fields_;
-  document cursor;
-  if (auto size = fields["batchSize"]) cursor.append("batchSize", size);
-  auto sent = without(fields, {"batchSize", "maxAwaitTimeMS"});
-  sent.append("cursor", cursor);
-  auto command = where.collection().empty() ? command_of("aggregate", 1, sent)
-                                            : command_of("aggregate", where.collection(), sent);
-  auto kind = writes(fields.get<array_view>("pipeline")) ? driver::command_kind::read_write
-                                                         : driver::command_kind::read;
-  return where.open_cursor(command, kind, settings_, get_more_options_of(fields));
+    document_view fields = fields_;
+    document cursor;
+    if (auto size = fields["batchSize"]) cursor.append("batchSize", size);
+    auto sent = without(fields, {"batchSize", "maxAwaitTimeMS"});
+    sent.append("cursor", cursor);
+    auto command = where.collection().empty() ? command_of("aggregate", 1, sent)
+                                              : command_of("aggregate", where.collection(), sent);
+    auto kind = writes(fields.get<array_view>("pipeline")) ? driver::command_kind::read_write
+                                                           : driver::command_kind::read;
+    return where.open_cursor(command, kind, settings_, get_more_options_of(fields));
 }
 
 }  // namespace motor::ops

@@ -6,25 +6,25 @@
 namespace motor::ops {
 
 count_documents::result count_documents::run(const driver::target& where) const {
-  document_view fields = fields_;
-  array_value pipeline = array(doc("$match", filter_));
-  if (auto skip = fields["skip"]) pipeline.push_back(doc("$skip", skip));
-  if (auto limit = fields["limit"]) pipeline.push_back(doc("$limit", limit));
-  pipeline.push_back(doc("$group", doc("_id", 1, "n", doc("$sum", 1))));
+    document_view fields = fields_;
+    array_value pipeline = array(doc("$match", filter_));
+    if (auto skip = fields["skip"]) pipeline.push_back(doc("$skip", skip));
+    if (auto limit = fields["limit"]) pipeline.push_back(doc("$limit", limit));
+    pipeline.push_back(doc("$group", doc("_id", 1, "n", doc("$sum", 1))));
 
-  auto command = command_of("aggregate", where.collection(), without(fields, {"skip", "limit"}));
-  command.append("pipeline", pipeline).append("cursor", document{});
-  document reply = where.command(command, driver::command_kind::read, settings_);
-  auto batch = reply["cursor"].get<document_view>().get<array_view>("firstBatch");
-  // No match, no group.
-  if (batch.empty()) return 0;
-  return (*batch.begin()).value().get<document_view>().get<std::int64_t>("n");
+    auto command = command_of("aggregate", where.collection(), without(fields, {"skip", "limit"}));
+    command.append("pipeline", pipeline).append("cursor", document{});
+    document reply = where.command(command, driver::command_kind::read, settings_);
+    auto batch = reply["cursor"].get<document_view>().get<array_view>("firstBatch");
+    // No match, no group.
+    if (batch.empty()) return 0;
+    return (*batch.begin()).value().get<document_view>().get<std::int64_t>("n");
 }
 
 estimated_document_count::result estimated_document_count::run(const driver::target& where) const {
-  auto command = command_of("count", where.collection(), fields_);
-  document reply = where.command(command, driver::command_kind::read, settings_);
-  return reply.get<std::int64_t>("n");
+    auto command = command_of("count", where.collection(), fields_);
+    document reply = where.command(command, driver::command_kind::read, settings_);
+    return reply.get<std::int64_t>("n");
 }
 
 }  // namespace motor::ops

@@ -7,24 +7,24 @@ namespace motor::ops {
 namespace {
 
 delete_result result_of(driver::bulk_write& write) {
-  document reply = write.execute(false);
-  return {reply.get_or<std::int64_t>("nRemoved", 0), write.acknowledged()};
+    document reply = write.execute(false);
+    return {reply.get_or<std::int64_t>("nRemoved", 0), write.acknowledged()};
 }
 
 }  // namespace
 
 delete_one::result delete_one::run(const driver::target& where) const {
-  write_parts parts{fields_, settings_};
-  driver::bulk_write write{where, parts.command};
-  write.delete_one(filter_, parts.statement);
-  return result_of(write);
+    write_parts parts{fields_, settings_};
+    driver::bulk_write write{where, parts.command};
+    write.delete_one(filter_, parts.statement);
+    return result_of(write);
 }
 
 delete_many::result delete_many::run(const driver::target& where) const {
-  write_parts parts{fields_, settings_};
-  driver::bulk_write write{where, parts.command};
-  write.delete_many(filter_, parts.statement);
-  return result_of(write);
+    write_parts parts{fields_, settings_};
+    driver::bulk_write write{where, parts.command};
+    write.delete_many(filter_, parts.statement);
+    return result_of(write);
 }
 
 }  // namespace motor::ops

@@ -8,9 +8,9 @@ namespace motor::ops {
 find::find(document_view filter) { fields_.append("filter", filter); }
 
 find::result find::run(const driver::target& where) const {
-  auto command = command_of("find", where.collection(), without(fields_, {"maxAwaitTimeMS"}));
-  return where.open_cursor(command, driver::command_kind::read, settings_,
-                           get_more_options_of(fields_));
+    auto command = command_of("find", where.collection(), without(fields_, {"maxAwaitTimeMS"}));
+    return where.open_cursor(command, driver::command_kind::read, settings_,
+                             get_more_options_of(fields_));
 }
 
 bool find::waits() const { return fields_.get_or<bool>("awaitData", false); }

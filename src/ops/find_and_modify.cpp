@@ -6,43 +6,43 @@
 namespace motor::ops {
 
 find_and_modify_base::result find_and_modify_base::send(const driver::target& where) const {
-  auto command = command_of("findAndModify", where.collection(), fields_);
-  document reply = where.command(command, driver::command_kind::write, settings_);
-  auto found = reply["value"];
-  if (!found || found.type() != bson_type::document) return std::nullopt;
-  return document{found.get<document_view>()};
+    auto command = command_of("findAndModify", where.collection(), fields_);
+    document reply = where.command(command, driver::command_kind::write, settings_);
+    auto found = reply["value"];
+    if (!found || found.type() != bson_type::document) return std::nullopt;
+    return document{found.get<document_view>()};
 }
 
 find_one_and_update::find_one_and_update(document_view filter, document_view change)
     : find_and_modify_base(filter) {
-  fields_.append("update", change);
+    fields_.append("update", change);
 }
 
 find_one_and_update::find_one_and_update(document_view filter, array_view pipeline)
     : find_and_modify_base(filter) {
-  fields_.append("update", pipeline);
+    fields_.append("update", pipeline);
 }
 
 find_one_and_update::result find_one_and_update::run(const driver::target& where) const {
-  auto change = fields_["update"];
-  bool pipeline = change.type() == bson_type::array;
-  auto bytes = change.bytes();  // an array is laid out as a document
-  check_update(document_view{bytes.data(), bytes.size()}, pipeline);
-  return send(where);
+    auto change = fields_["update"];
+    bool pipeline = change.type() == bson_type::array;
+    auto bytes = change.bytes();  // an array is laid out as a document
+    check_update(document_view{bytes.data(), bytes.size()}, pipeline);
+    return send(where);
 }
 
 find_one_and_replace::find_one_and_replace(document_view filter, document_view replacement)
     : find_and_modify_base(filter) {
-  fields_.append("update", replacement);
+    fields_.append("update", replacement);
 }
 
 find_one_and_replace::result find_one_and_replace::run(const driver::target& where) const {
-  check_replacement(fields_.get<document_view>("update"));
-  return send(where);
+    check_replacement(fields_.get<document_view>("update"));
+    return send(where);
 }
 
 find_one_and_delete::find_one_and_delete(document_view filter) : find_and_modify_base(filter) {
-  fields_.append("remove", true);
+    fields_.append("remove", true);
 }
 
 }  // namespace motor::ops

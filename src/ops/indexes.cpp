@@ -7,26 +7,26 @@ namespace motor {
 namespace {
 
 std::string name_of(document_view keys) {
-  std::string name;
-  for (auto field : keys) {
-    if (!name.empty()) name += '_';
-    name += field.key();
-    name += '_';
-    auto kind = field.value();
-    if (kind.type() == bson_type::string)
-      name += kind.get<std::string_view>();
-    else
-      name += std::to_string(static_cast<std::int64_t>(kind.get<double>()));
-  }
-  return name;
+    std::string name;
+    for (auto field : keys) {
+        if (!name.empty()) name += '_';
+        name += field.key();
+        name += '_';
+        auto kind = field.value();
+        if (kind.type() == bson_type::string)
+            name += kind.get<std::string_view>();
+        else
+            name += std::to_string(static_cast<std::int64_t>(kind.get<double>()));
+    }
+    return name;
 }
 
 }  // namespace
 
 index_model::index_model(document_view keys, document_view options) {
-  spec_.append("key", keys);
-  if (!options["name"]) spec_.append("name", name_of(keys));
-  spec_.concat(options);
+    spec_.append("key", keys);
+    if (!options["name"]) spec_.append("name", name_of(keys));
+    spec_.concat(options);
 }
 
 std::string index_model::name() const { return spec_.get<std::string>("name"); }
@@ -36,57 +36,57 @@ namespace {
 
 std::vector<std::string> create(const driver::target& where, const std::vector<index_model>& models,
                                 document_view fields, const concerns& settings) {
-  if (models.empty()) throw invalid_operation{"create_indexes needs at least one index"};
-  array_value specs;
-  std::vector<std::string> names;
-  for (const auto& model : models) {
-    if (model.spec().get<document_view>("key").empty())
-      throw invalid_operation{"an index needs at least one key"};
-    specs.push_back(model.spec());
-    names.push_back(model.name());
-  }
-  auto command = command_of("createIndexes", where.collection(), doc("indexes", specs));
-  where.command(command.concat(fields), driver::command_kind::write, settings);
-  return names;
+    if (models.empty()) throw invalid_operation{"create_indexes needs at least one index"};
+    array_value specs;
+    std::vector<std::string> names;
+    for (const auto& model : models) {
+        if (model.spec().get<document_view>("key").empty())
+            throw invalid_operation{"an index needs at least one key"};
+        specs.push_back(model.spec());
+        names.push_back(model.name());
+    }
+    auto command = command_of("createIndexes", where.collection(), doc("indexes", specs));
+    where.command(command.concat(fields), driver::command_kind::write, settings);
+    return names;
 }
 
 }  // namespace
 
 create_indexes::result create_indexes::run(const driver::target& where) const {
-  return create(where, models_, fields_, settings_);
+    return create(where, models_, fields_, settings_);
 }
 
 create_index::result create_index::run(const driver::target& where) const {
-  return create(where, {model_}, fields_, settings_).front();
+    return create(where, {model_}, fields_, settings_).front();
 }
 
 list_indexes::result list_indexes::run(const driver::target& where) const {
-  document_view fields = fields_;
-  document cursor;
-  if (auto size = fields["batchSize"]) cursor.append("batchSize", size);
-  auto command = command_of("listIndexes", where.collection(), without(fields, {"batchSize"}));
-  command.append("cursor", cursor);
-  constexpr int namespace_not_found = 26;
-  try {
-    return where.open_cursor(command, driver::command_kind::read, settings_,
-                             get_more_options_of(fields));
-  } catch (const operation_failure& failure) {
-    if (failure.code().value() != namespace_not_found) throw;
-    return where.empty_cursor();
-  }
+    document_view fields = fields_;
+    document cursor;
+    if (auto size = fields["batchSize"]) cursor.append("batchSize", size);
+    auto command = command_of("listIndexes", where.collection(), without(fields, {"batchSize"}));
+    command.append("cursor", cursor);
+    constexpr int namespace_not_found = 26;
+    try {
+        return where.open_cursor(command, driver::command_kind::read, settings_,
+                                 get_more_options_of(fields));
+    } catch (const operation_failure& failure) {
+        if (failure.code().value() != namespace_not_found) throw;
+        return where.empty_cursor();
+    }
 }
 
 void drop_index::run(const driver::target& where) const {
-  auto index = index_.view();
-  if (index.type() == bson_type::string && index.get<std::string_view>() == "*")
-    throw invalid_operation{"drop_index takes one index; drop_indexes drops them all"};
-  auto command = command_of("dropIndexes", where.collection(), doc("index", index_));
-  where.command(command.concat(fields_), driver::command_kind::write, settings_);
+    auto index = index_.view();
+    if (index.type() == bson_type::string && index.get<std::string_view>() == "*")
+        throw invalid_operation{"drop_index takes one index; drop_indexes drops them all"};
+    auto command = command_of("dropIndexes", where.collection(), doc("index", index_));
+    where.command(command.concat(fields_), driver::command_kind::write, settings_);
 }
 
 void drop_indexes::run(const driver::target& where) const {
-  auto command = command_of("dropIndexes", where.collection(), doc("index", "*"));
-  where.command(command.concat(fields_), driver::command_kind::write, settings_);
+    auto command = command_of("dropIndexes", where.collection(), doc("index", "*"));
+    where.command(command.concat(fields_), driver::command_kind::write, settings_);
 }
 
 }  // namespace ops

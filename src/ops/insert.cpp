@@ -7,10 +7,10 @@ namespace motor::ops {
 namespace {
 
 document with_id(document_view given) {
-  if (given["_id"]) return document{given};
-  document made;
-  made.append("_id", object_id::generate());
-  return std::move(made.concat(given));
+    if (given["_id"]) return document{given};
+    document made;
+    made.append("_id", object_id::generate());
+    return std::move(made.concat(given));
 }
 
 }  // namespace
@@ -18,30 +18,32 @@ document with_id(document_view given) {
 insert_one::insert_one(document_view document) : document_(with_id(document)) {}
 
 insert_one::result insert_one::run(const driver::target& where) const {
-  check_size(document_);
-  driver::bulk_write write{where, write_parts{fields_, settings_}.command};
-  write.insert(document_);
-  write.execute(false);
-  return {value{document_["_id"]}, write.acknowledged()};
+    check_size(document_);
+    driver::bulk_write write{where, write_parts{fields_, settings_}.command};
+    write.insert(document_);
+    write.execute(false);
+    return {value{document_["_id"]}, write.acknowledged()};
 }
 
 insert_many::insert_many(std::vector<document> documents) : documents_(std::move(documents)) {
-  for (auto& document : documents_)
-    if (!document["_id"]) document = with_id(document);
+    for (auto& document : documents_)
+        if (!document["_id"]) document = with_id(document);
 }
 
 insert_many::result insert_many::run(const driver::target& where) const {
-  if (documents_.empty()) throw invalid_operation{"insert_many needs at least one document"};
-  for (const auto& document : documents_) check_size(document);
-  driver::bulk_write write{where, write_parts{fields_, settings_}.command};
-  for (const auto& document : documents_) write.insert(document);
-  write.execute(true);
-  result done;
-  done.acknowledged = write.acknowledged();
-  done.inserted_ids.reserve(documents_.size());
-  for (const auto& document : documents_)
-    done.inserted_ids.emplace_back(document["_id"]);
-  return done;
+    if (documents_.empty()) throw invalid_operation{"insert_many needs at least one document"};
+    for (const auto& document : documents_)
+        check_size(document);
+    driver::bulk_write write{where, write_parts{fields_, settings_}.command};
+    for (const auto& document : documents_)
+        write.insert(document);
+    write.execute(true);
+    result done;
+    done.acknowledged = write.acknowledged();
+    done.inserted_ids.reserve(documents_.size());
+    for (const auto& document : documents_)
+        done.inserted_ids.emplace_back(document["_id"]);
+    return done;
 }
 
 }  // namespace motor::ops

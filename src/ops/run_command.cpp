@@ -6,11 +6,11 @@
 namespace motor::ops {
 
 run_command::result run_command::run(const driver::target& where) const {
-  return where.command_as_is(fields_, settings_);
+    return where.command_as_is(fields_, settings_);
 }
 
 ping::result ping::run(const driver::target& where) const {
-  return where.command_as_is(doc("ping", 1), settings_);
+    return where.command_as_is(doc("ping", 1), settings_);
 }
 
 }  // namespace motor::ops

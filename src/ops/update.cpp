@@ -9,24 +9,24 @@ update_base::update_base(document_view filter, document_view change, bool pipeli
     : filter_(filter), change_(change), pipeline_(pipeline) {}
 
 update_base::result update_base::run_as(kind which, const driver::target& where) const {
-  if (which == kind::replace_one)
-    check_replacement(change_);
-  else
-    check_update(change_, pipeline_);
-  write_parts parts{fields_, settings_};
-  driver::bulk_write write{where, parts.command};
-  if (which == kind::update_one) write.update_one(filter_, change_, parts.statement);
-  if (which == kind::update_many) write.update_many(filter_, change_, parts.statement);
-  if (which == kind::replace_one) write.replace_one(filter_, change_, parts.statement);
-  document reply = write.execute(false);
-  document_view counts = reply;
-  result done{counts.get_or<std::int64_t>("nMatched", 0),
-              counts.get_or<std::int64_t>("nModified", 0), std::nullopt, write.acknowledged()};
-  if (auto upserted = counts["upserted"]) {
-    auto first = (*upserted.get<array_view>().begin()).value().get<document_view>();
-    done.upserted_id = value{first["_id"]};
-  }
-  return done;
+    if (which == kind::replace_one)
+        check_replacement(change_);
+    else
+        check_update(change_, pipeline_);
+    write_parts parts{fields_, settings_};
+    driver::bulk_write write{where, parts.command};
+    if (which == kind::update_one) write.update_one(filter_, change_, parts.statement);
+    if (which == kind::update_many) write.update_many(filter_, change_, parts.statement);
+    if (which == kind::replace_one) write.replace_one(filter_, change_, parts.statement);
+    document reply = write.execute(false);
+    document_view counts = reply;
+    result done{counts.get_or<std::int64_t>("nMatched", 0),
+                counts.get_or<std::int64_t>("nModified", 0), std::nullopt, write.acknowledged()};
+    if (auto upserted = counts["upserted"]) {
+        auto first = (*upserted.get<array_view>().begin()).value().get<document_view>();
+        done.upserted_id = value{first["_id"]};
+    }
+    return done;
 }
 
 }  // namespace motor::ops

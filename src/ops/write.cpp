@@ -10,41 +10,43 @@ namespace motor::ops {
 namespace {
 
 void check_stages(array_view pipeline) {
-  for (auto stage : pipeline) {
-    auto fields = stage.value().get_if<document_view>();
-    if (!fields || fields->empty())
-      throw invalid_operation{"an update pipeline must have only stages such as {$set: ...}"};
-    if (auto first = *fields->begin(); !first.key().starts_with('$'))
-      throw invalid_operation{"an update pipeline must have only stages such as $set, found \"" +
-                              std::string{first.key()} + "\""};
-  }
+    for (auto stage : pipeline) {
+        auto fields = stage.value().get_if<document_view>();
+        if (!fields || fields->empty())
+            throw invalid_operation{"an update pipeline must have only stages such as {$set: ...}"};
+        if (auto first = *fields->begin(); !first.key().starts_with('$'))
+            throw invalid_operation{
+                "an update pipeline must have only stages such as $set, found \"" +
+                std::string{first.key()} + "\""};
+    }
 }
 
 }  // namespace
 
 void check_size(document_view document) {
-  if (document.length() > max_document_size)
-    throw document_too_large{"a document of " + std::to_string(document.length()) +
-                             " bytes is over the limit of " + std::to_string(max_document_size)};
+    if (document.length() > max_document_size)
+        throw document_too_large{"a document of " + std::to_string(document.length()) +
+                                 " bytes is over the limit of " +
+                                 std::to_string(max_document_size)};
 }
 
 void check_update(document_view change, bool pipeline) {
-  if (change.empty())
-    throw invalid_operation{pipeline ? "an update pipeline must not be empty"
-                                     : "an update must not be empty"};
-  check_size(change);
-  if (pipeline) return check_stages(array_view{change});
-  for (auto field : change)
-    if (!field.key().starts_with('$'))
-      throw invalid_operation{"an update must have only operators such as $set, found \"" +
-                              std::string{field.key()} + "\"; to replace, use replace_one"};
+    if (change.empty())
+        throw invalid_operation{pipeline ? "an update pipeline must not be empty"
+                                         : "an update must not be empty"};
+    check_size(change);
+    if (pipeline) return check_stages(array_view{change});
+    for (auto field : change)
+        if (!field.key().starts_with('$'))
+            throw invalid_operation{"an update must have only operators such as $set, found \"" +
+                                    std::string{field.key()} + "\"; to replace, use replace_one"};
 }
 
 void check_replacement(document_view replacement) {
-  check_size(replacement);
-  if (!replacement.empty() && (*replacement.begin()).key().starts_with('$'))
-    throw invalid_operation{"a replacement must not start with an operator, found \"" +
-                            std::string{(*replacement.begin()).key()} + "\""};
+    check_size(replacement);
+    if (!replacement.empty() && (*replacement.begin()).key().starts_with('$'))
+        throw invalid_operation{"a replacement must not start with an operator, found \"" +
+                                std::string{(*replacement.begin()).key()} + "\""};
 }
 
 }  // namespace motor::ops

@@ -9,23 +9,23 @@ namespace motor::ops {
 
 /// A write's options sorted by where they go: into the command, or into its one statement.
 struct write_parts {
-  write_parts(document_view fields, const concerns& settings)
-      : fields_(fields), statement(without(fields, {"bypassDocumentValidation", "let", "comment",
-                                                    "ordered"})) {
-    command.ordered = fields_.get_or<bool>("ordered", true);
-    if (auto bypass = fields_["bypassDocumentValidation"])
-      command.bypass_document_validation = bypass.get<bool>();
-    command.let = fields_.get_or("let", document_view{});
-    if (auto note = fields_["comment"]) command.comment = value{note};
-    command.write_concern = settings.write_concern;
-  }
+    write_parts(document_view fields, const concerns& settings)
+        : fields_(fields),
+          statement(without(fields, {"bypassDocumentValidation", "let", "comment", "ordered"})) {
+        command.ordered = fields_.get_or<bool>("ordered", true);
+        if (auto bypass = fields_["bypassDocumentValidation"])
+            command.bypass_document_validation = bypass.get<bool>();
+        command.let = fields_.get_or("let", document_view{});
+        if (auto note = fields_["comment"]) command.comment = value{note};
+        command.write_concern = settings.write_concern;
+    }
 
- private:
-  document_view fields_;
+private:
+    document_view fields_;
 
- public:
-  document statement;
-  driver::bulk_write::options command;
+public:
+    document statement;
+    driver::bulk_write::options command;
 };
 
 /// The server's limit for one document, which its hello never raises.

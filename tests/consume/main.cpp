@@ -10,6 +10,4 @@
 
 #include <iostream>
 
-int main() {
-    std::cout << motor::to_json(motor::doc("a", 1)) << '\n';
-}
+int main() { std::cout << motor::to_json(motor::doc("a", 1)) << '\n'; }

@@ -21,116 +21,116 @@ namespace ops = motor::ops;
 using target_on_server = motor::testing::on_server;
 
 TEST_F(target_on_server, runs_operations_in_the_calling_thread) {
-  driver::client_pool pool{driver::uri{motor::testing::test_server::find()->uri()}};
-  auto connection = pool.pop();
-  auto scope = driver::scope::of_database(db().name(), {}).of_collection("things");
-  driver::target here{*connection, scope};
-  EXPECT_EQ(here.run(ops::insert_one(doc("_id", 1, "a", 2))).inserted_id, motor::value{1});
-  EXPECT_EQ(here.run(ops::find_one(doc("_id", 1)).projection(doc("_id", 0))), doc("a", 2));
-  EXPECT_EQ(here.run(ops::find_one(doc("_id", 2))), std::nullopt);
+    driver::client_pool pool{driver::uri{motor::testing::test_server::find()->uri()}};
+    auto connection = pool.pop();
+    auto scope = driver::scope::of_database(db().name(), {}).of_collection("things");
+    driver::target here{*connection, scope};
+    EXPECT_EQ(here.run(ops::insert_one(doc("_id", 1, "a", 2))).inserted_id, motor::value{1});
+    EXPECT_EQ(here.run(ops::find_one(doc("_id", 1)).projection(doc("_id", 0))), doc("a", 2));
+    EXPECT_EQ(here.run(ops::find_one(doc("_id", 2))), std::nullopt);
 }
 
 TEST_F(target_on_server, walks_a_cursor_batch_by_batch) {
-  fill(25);
-  driver::client_pool pool{driver::uri{motor::testing::test_server::find()->uri()}};
-  auto connection = pool.pop();
-  auto scope = driver::scope::of_database(db().name(), {}).of_collection("things");
-  auto cursor = driver::target{*connection, scope}.run(ops::find().batch_size(10));
-  std::vector<std::size_t> sizes;
-  for (;; cursor.get_more()) {
-    sizes.push_back(cursor.batch().size());
-    if (!cursor.alive()) break;
-  }
-  EXPECT_EQ(sizes, (std::vector<std::size_t>{10, 10, 5}));
+    fill(25);
+    driver::client_pool pool{driver::uri{motor::testing::test_server::find()->uri()}};
+    auto connection = pool.pop();
+    auto scope = driver::scope::of_database(db().name(), {}).of_collection("things");
+    auto cursor = driver::target{*connection, scope}.run(ops::find().batch_size(10));
+    std::vector<std::size_t> sizes;
+    for (;; cursor.get_more()) {
+        sizes.push_back(cursor.batch().size());
+        if (!cursor.alive()) break;
+    }
+    EXPECT_EQ(sizes, (std::vector<std::size_t>{10, 10, 5}));
 }
 
 TEST(target, keeps_no_connection_for_a_cursor_of_one_batch) {
-  scripted_server server{server_profile::primary()};
-  server.on("find", cursor_reply(0, "db.things", array(doc("a", 1))));
-  driver::client_pool pool{driver::uri{server.uri()}};
-  auto connection = pool.pop();
-  auto scope = driver::scope::of_database("db", {}).of_collection("things");
-  auto cursor = driver::target{*connection, scope}.run(ops::find());
-  EXPECT_FALSE(cursor.alive());
-  EXPECT_EQ(cursor.batch().size(), 1u);
-  EXPECT_EQ(connection.use_count(), 1);
+    scripted_server server{server_profile::primary()};
+    server.on("find", cursor_reply(0, "db.things", array(doc("a", 1))));
+    driver::client_pool pool{driver::uri{server.uri()}};
+    auto connection = pool.pop();
+    auto scope = driver::scope::of_database("db", {}).of_collection("things");
+    auto cursor = driver::target{*connection, scope}.run(ops::find());
+    EXPECT_FALSE(cursor.alive());
+    EXPECT_EQ(cursor.batch().size(), 1u);
+    EXPECT_EQ(connection.use_count(), 1);
 }
 
 TEST(target, keeps_the_connection_of_an_open_cursor_until_it_is_killed_or_exhausted) {
-  scripted_server server{server_profile::primary()};
-  answer_plausibly(server);
-  server.on("find", cursor_reply(17, "db.things", array(doc("a", 1))));
-  driver::client_pool pool{driver::uri{server.uri()}};
-  auto connection = pool.pop();
-  auto scope = driver::scope::of_database("db", {}).of_collection("things");
-  auto killed = driver::target{*connection, scope}.run(ops::find());
-  auto exhausted = driver::target{*connection, scope}.run(ops::find());
-  EXPECT_EQ(connection.use_count(), 3);
-  killed.kill();
-  EXPECT_FALSE(killed.alive());
-  EXPECT_EQ(server.commands("killCursors").size(), 1u);
-  exhausted.get_more();
-  EXPECT_FALSE(exhausted.alive());
-  EXPECT_EQ(connection.use_count(), 1);
+    scripted_server server{server_profile::primary()};
+    answer_plausibly(server);
+    server.on("find", cursor_reply(17, "db.things", array(doc("a", 1))));
+    driver::client_pool pool{driver::uri{server.uri()}};
+    auto connection = pool.pop();
+    auto scope = driver::scope::of_database("db", {}).of_collection("things");
+    auto killed = driver::target{*connection, scope}.run(ops::find());
+    auto exhausted = driver::target{*connection, scope}.run(ops::find());
+    EXPECT_EQ(connection.use_count(), 3);
+    killed.kill();
+    EXPECT_FALSE(killed.alive());
+    EXPECT_EQ(server.commands("killCursors").size(), 1u);
+    exhausted.get_more();
+    EXPECT_FALSE(exhausted.alive());
+    EXPECT_EQ(connection.use_count(), 1);
 }
 
 TEST(target, asks_for_more_on_the_server_that_has_the_cursor) {
-  scripted_server server{server_profile::primary()};
-  answer_plausibly(server);
-  server.on("find", cursor_reply(17, "db.things", array()));
-  driver::client_pool pool{driver::uri{server.uri()}};
-  auto connection = pool.pop();
-  auto scope = driver::scope::of_database("db", {}).of_collection("things");
-  auto nearest = motor::read_preference::nearest();
-  auto cursor = driver::target{*connection, scope}.run(ops::find().read_preference(nearest));
-  EXPECT_NE(connection->last_server_id(), 0u);
-  cursor.get_more();
-  EXPECT_EQ(server.command_names(), (std::vector<std::string>{"find", "getMore"}));
+    scripted_server server{server_profile::primary()};
+    answer_plausibly(server);
+    server.on("find", cursor_reply(17, "db.things", array()));
+    driver::client_pool pool{driver::uri{server.uri()}};
+    auto connection = pool.pop();
+    auto scope = driver::scope::of_database("db", {}).of_collection("things");
+    auto nearest = motor::read_preference::nearest();
+    auto cursor = driver::target{*connection, scope}.run(ops::find().read_preference(nearest));
+    EXPECT_NE(connection->last_server_id(), 0u);
+    cursor.get_more();
+    EXPECT_EQ(server.command_names(), (std::vector<std::string>{"find", "getMore"}));
 }
 
 TEST(target, sends_what_has_no_database_to_admin) {
-  scripted_server server;
-  answer_plausibly(server);
-  driver::client_pool pool{driver::uri{server.uri()}};
-  driver::scope nowhere;
-  auto connection = pool.pop();
-  driver::target{*connection, nowhere}.run(ops::run_command(doc("frobnicate", 1)));
-  EXPECT_EQ(server.commands().at(0).body.get<std::string>("$db"), "admin");
+    scripted_server server;
+    answer_plausibly(server);
+    driver::client_pool pool{driver::uri{server.uri()}};
+    driver::scope nowhere;
+    auto connection = pool.pop();
+    driver::target{*connection, nowhere}.run(ops::run_command(doc("frobnicate", 1)));
+    EXPECT_EQ(server.commands().at(0).body.get<std::string>("$db"), "admin");
 }
 
 TEST(target, refuses_an_empty_command) {
-  scripted_server server;
-  driver::client_pool pool{driver::uri{server.uri()}};
-  driver::scope nowhere;
-  auto connection = pool.pop();
-  driver::target here{*connection, nowhere};
-  EXPECT_THROW(here.run(ops::run_command(doc())), motor::invalid_operation);
+    scripted_server server;
+    driver::client_pool pool{driver::uri{server.uri()}};
+    driver::scope nowhere;
+    auto connection = pool.pop();
+    driver::target here{*connection, nowhere};
+    EXPECT_THROW(here.run(ops::run_command(doc())), motor::invalid_operation);
 }
 
 TEST(client_pool, gives_out_as_many_connections_as_are_asked_for) {
-  scripted_server server;
-  answer_plausibly(server);
-  driver::client_pool pool{driver::uri{server.uri("maxPoolSize=1")}};
-  driver::scope nowhere;
-  std::vector<std::shared_ptr<driver::connection>> connections;
-  for (int i = 0; i < 3; ++i) {
-    connections.push_back(pool.pop());
-    driver::target{*connections.back(), nowhere}.run(ops::run_command(doc("frobnicate", 1)));
-  }
-  EXPECT_EQ(server.used_connections(), 3u);
+    scripted_server server;
+    answer_plausibly(server);
+    driver::client_pool pool{driver::uri{server.uri("maxPoolSize=1")}};
+    driver::scope nowhere;
+    std::vector<std::shared_ptr<driver::connection>> connections;
+    for (int i = 0; i < 3; ++i) {
+        connections.push_back(pool.pop());
+        driver::target{*connections.back(), nowhere}.run(ops::run_command(doc("frobnicate", 1)));
+    }
+    EXPECT_EQ(server.used_connections(), 3u);
 }
 
 TEST(client_pool, connects_to_nothing_before_the_first_command) {
-  scripted_server server;
-  driver::client_pool pool{driver::uri{server.uri()}};
-  EXPECT_EQ(server.connections(), 0u);
+    scripted_server server;
+    driver::client_pool pool{driver::uri{server.uri()}};
+    EXPECT_EQ(server.connections(), 0u);
 }
 
 TEST(scope, is_named_after_database_and_collection) {
-  EXPECT_EQ(driver::scope{}.name_space(), "");
-  auto database = driver::scope::of_database("db", {});
-  EXPECT_EQ(database.name_space(), "db");
-  EXPECT_EQ(database.of_collection("a.b").name_space(), "db.a.b");
+    EXPECT_EQ(driver::scope{}.name_space(), "");
+    auto database = driver::scope::of_database("db", {});
+    EXPECT_EQ(database.name_space(), "db");
+    EXPECT_EQ(database.of_collection("a.b").name_space(), "db.a.b");
 }
 
 }  // namespace

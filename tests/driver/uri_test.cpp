@@ -12,30 +12,30 @@ using motor::driver::uri;
 using hosts = std::vector<std::string>;
 
 TEST(uri, knows_its_parts) {
-  const struct {
-    const char* text;
-    hosts seeds;
-    const char* database;
-    std::optional<int> pool_size;
-  } cases[] = {
-      {"mongodb://h", {"h:27017"}, "", {}},
-      {"mongodb://h:1/", {"h:1"}, "", {}},
-      {"mongodb://a,b:1,c/d?replicaSet=r&maxPoolSize=7", {"a:27017", "b:1", "c:27017"}, "d", 7},
-      {"mongodb://u:p%40%2F@h/d?MAXPOOLSIZE=8", {"h:27017"}, "d", 8},
-      {"mongodb://[::1]:27018/", {"[::1]:27018"}, "", {}},
-      {"mongodb://%2Ftmp%2Fmongodb.sock/d", {"/tmp/mongodb.sock"}, "d", {}},
-  };
-  for (const auto& c : cases) {
-    uri parsed{c.text};
-    EXPECT_EQ(parsed.string(), c.text);
-    EXPECT_EQ(parsed.hosts(), c.seeds) << c.text;
-    EXPECT_EQ(parsed.database(), c.database) << c.text;
-    EXPECT_EQ(parsed.option_int32("maxPoolSize"), c.pool_size) << c.text;
-  }
+    const struct {
+        const char* text;
+        hosts seeds;
+        const char* database;
+        std::optional<int> pool_size;
+    } cases[] = {
+        {"mongodb://h", {"h:27017"}, "", {}},
+        {"mongodb://h:1/", {"h:1"}, "", {}},
+        {"mongodb://a,b:1,c/d?replicaSet=r&maxPoolSize=7", {"a:27017", "b:1", "c:27017"}, "d", 7},
+        {"mongodb://u:p%40%2F@h/d?MAXPOOLSIZE=8", {"h:27017"}, "d", 8},
+        {"mongodb://[::1]:27018/", {"[::1]:27018"}, "", {}},
+        {"mongodb://%2Ftmp%2Fmongodb.sock/d", {"/tmp/mongodb.sock"}, "d", {}},
+    };
+    for (const auto& c : cases) {
+        uri parsed{c.text};
+        EXPECT_EQ(parsed.string(), c.text);
+        EXPECT_EQ(parsed.hosts(), c.seeds) << c.text;
+        EXPECT_EQ(parsed.database(), c.database) << c.text;
+        EXPECT_EQ(parsed.option_int32("maxPoolSize"), c.pool_size) << c.text;
+    }
 }
 
 struct malformed {
-  std::string_view text, reason;
+    std::string_view text, reason;
 };
 
 constexpr malformed malformed_uris[] = {
@@ -64,21 +64,21 @@ constexpr malformed malformed_uris[] = {
 };
 
 TEST(uri, that_is_malformed_is_refused_with_the_reason) {
-  for (const auto& [text, reason] : malformed_uris) {
-    SCOPED_TRACE(text);
-    auto error = motor::testing::caught<motor::invalid_uri>([&] { uri{text}; });
-    EXPECT_EQ(error.code(), motor::errc::configuration);
-    EXPECT_THAT(error.what(), ::testing::HasSubstr(reason));
-    EXPECT_THROW(motor::client{text}, motor::invalid_uri);
-  }
+    for (const auto& [text, reason] : malformed_uris) {
+        SCOPED_TRACE(text);
+        auto error = motor::testing::caught<motor::invalid_uri>([&] { uri{text}; });
+        EXPECT_EQ(error.code(), motor::errc::configuration);
+        EXPECT_THAT(error.what(), ::testing::HasSubstr(reason));
+        EXPECT_THROW(motor::client{text}, motor::invalid_uri);
+    }
 }
 
 TEST(uri, keeps_the_password_out_of_the_reason) {
-  for (auto text : {"mongodb://ada:sec:ret@h", "mongodb://ada:sec%zzret@h"}) {
-    auto error = motor::testing::caught<motor::invalid_uri>([&] { uri{text}; });
-    EXPECT_THAT(error.what(), ::testing::Not(::testing::HasSubstr("ret")));
-    EXPECT_THAT(error.what(), ::testing::HasSubstr("assword"));
-  }
+    for (auto text : {"mongodb://ada:sec:ret@h", "mongodb://ada:sec%zzret@h"}) {
+        auto error = motor::testing::caught<motor::invalid_uri>([&] { uri{text}; });
+        EXPECT_THAT(error.what(), ::testing::Not(::testing::HasSubstr("ret")));
+        EXPECT_THAT(error.what(), ::testing::HasSubstr("assword"));
+    }
 }
 
 }  // namespace

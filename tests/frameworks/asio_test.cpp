@@ -59,7 +59,8 @@ public:
     static constexpr asio::execution::blocking_t query(asio::execution::blocking_t) noexcept {
         return asio::execution::blocking.never;
     }
-    friend bool operator==(const tracking_executor& a, const tracking_executor& b) noexcept {
+    [[maybe_unused]] friend bool operator==(const tracking_executor& a,
+                                            const tracking_executor& b) noexcept {
         return a.record_ == b.record_;
     }
 

@@ -16,116 +16,119 @@ using aggregate_on_server = motor::testing::on_server;
 using aggregate_on_script = motor::testing::on_script;
 
 TEST_F(aggregate_on_server, yields_what_the_pipeline_makes) {
-  fill(25);
-  auto found = things()
-                   .aggregate(array(doc("$match", doc("n", 3)), doc("$sort", doc("_id", -1)),
-                                    doc("$project", doc("n", 0))))
-                   .to_list()
-                   .get();
-  EXPECT_EQ(found, (std::vector{doc("_id", 23), doc("_id", 13), doc("_id", 3)}));
-  auto sums = things()
-                  .aggregate(array(doc("$group", doc("_id", nullptr, "n", doc("$sum", "$n")))))
-                  .to_list();
-  EXPECT_EQ(sums.get().at(0).get<int>("n"), 105);
-  EXPECT_EQ(things().aggregate(array()).to_list().get().size(), 25u);
+    fill(25);
+    auto found = things()
+                     .aggregate(array(doc("$match", doc("n", 3)), doc("$sort", doc("_id", -1)),
+                                      doc("$project", doc("n", 0))))
+                     .to_list()
+                     .get();
+    EXPECT_EQ(found, (std::vector{doc("_id", 23), doc("_id", 13), doc("_id", 3)}));
+    auto sums = things()
+                    .aggregate(array(doc("$group", doc("_id", nullptr, "n", doc("$sum", "$n")))))
+                    .to_list();
+    EXPECT_EQ(sums.get().at(0).get<int>("n"), 105);
+    EXPECT_EQ(things().aggregate(array()).to_list().get().size(), 25u);
 }
 
 TEST_F(aggregate_on_server, comes_in_batches) {
-  fill(25);
-  auto cursor = things().aggregate(array(doc("$sort", doc("_id", 1)))).batch_size(10);
-  EXPECT_EQ(cursor.to_list(10).get().size(), 10u);
-  EXPECT_TRUE(cursor.alive());
-  EXPECT_EQ(cursor.to_list().get().size(), 15u);
-  EXPECT_FALSE(cursor.alive());
+    fill(25);
+    auto cursor = things().aggregate(array(doc("$sort", doc("_id", 1)))).batch_size(10);
+    EXPECT_EQ(cursor.to_list(10).get().size(), 10u);
+    EXPECT_TRUE(cursor.alive());
+    EXPECT_EQ(cursor.to_list().get().size(), 15u);
+    EXPECT_FALSE(cursor.alive());
 }
 
 TEST_F(aggregate_on_server, writes_what_the_pipeline_makes) {
-  if (auto why = lacks(feature::out_stage)) GTEST_SKIP() << *why;
-  fill(25);
-  auto pipeline = array(doc("$match", doc("n", 3)), doc("$out", "copy"));
-  EXPECT_TRUE(things().aggregate(pipeline).to_list().get().empty());
-  EXPECT_EQ(db()["copy"].count_documents().get(), 3);
+    if (auto why = lacks(feature::out_stage)) GTEST_SKIP() << *why;
+    fill(25);
+    auto pipeline = array(doc("$match", doc("n", 3)), doc("$out", "copy"));
+    EXPECT_TRUE(things().aggregate(pipeline).to_list().get().empty());
+    EXPECT_EQ(db()["copy"].count_documents().get(), 3);
 }
 
 TEST_F(aggregate_on_server, joins_collections) {
-  if (auto why = lacks(feature::lookup)) GTEST_SKIP() << *why;
-  fill(2);
-  auto join = doc("from", "things", "localField", "n", "foreignField", "n", "as", "same");
-  auto found = things().aggregate(array(doc("$lookup", join))).to_list().get();
-  EXPECT_EQ(found.at(0)["same"].get<motor::array_view>().size(), 1u);
+    if (auto why = lacks(feature::lookup)) GTEST_SKIP() << *why;
+    fill(2);
+    auto join = doc("from", "things", "localField", "n", "foreignField", "n", "as", "same");
+    auto found = things().aggregate(array(doc("$lookup", join))).to_list().get();
+    EXPECT_EQ(found.at(0)["same"].get<motor::array_view>().size(), 1u);
 }
 
 TEST_F(aggregate_on_server, needs_no_collection_on_a_database) {
-  if (auto why = lacks(feature::database_pipelines)) GTEST_SKIP() << *why;
-  auto documents = array(doc("a", 1), doc("a", 2));
-  EXPECT_EQ(db().aggregate(array(doc("$documents", documents))).to_list().get().size(), 2u);
+    if (auto why = lacks(feature::database_pipelines)) GTEST_SKIP() << *why;
+    auto documents = array(doc("a", 1), doc("a", 2));
+    EXPECT_EQ(db().aggregate(array(doc("$documents", documents))).to_list().get().size(), 2u);
 }
 
 TEST_F(aggregate_on_script, is_aimed_at_a_collection_or_a_database) {
-  auto pipeline = array(doc("$match", doc("a", 1)));
-  things.aggregate(pipeline).to_list().get();
-  EXPECT_EQ(only_command(), doc("aggregate", "things", "pipeline", pipeline, "cursor", doc()));
-  server.forget_commands();
-  db.aggregate(pipeline).to_list().get();
-  EXPECT_EQ(only_command(), doc("aggregate", 1, "pipeline", pipeline, "cursor", doc()));
+    auto pipeline = array(doc("$match", doc("a", 1)));
+    things.aggregate(pipeline).to_list().get();
+    EXPECT_EQ(only_command(), doc("aggregate", "things", "pipeline", pipeline, "cursor", doc()));
+    server.forget_commands();
+    db.aggregate(pipeline).to_list().get();
+    EXPECT_EQ(only_command(), doc("aggregate", 1, "pipeline", pipeline, "cursor", doc()));
 }
 
 TEST_F(aggregate_on_script, has_a_write_concern_only_where_it_writes) {
-  const struct {
-    array_value pipeline;
-    bool writes;
-  } cases[] = {
-      {array(), false},
-      {array(doc("$match", doc())), false},
-      {array(doc("$out", "copy")), true},
-      {array(doc("$match", doc()), doc("$merge", doc("into", "copy"))), true},
-      {array(doc("$out", "copy"), doc("$match", doc())), false},
-  };
-  for (const auto& c : cases) {
-    server.forget_commands();
-    things.aggregate(c.pipeline).write_concern(motor::write_concern::majority()).to_list().get();
-    EXPECT_EQ(only_command().contains("writeConcern"), c.writes) << c.pipeline;
-  }
+    const struct {
+        array_value pipeline;
+        bool writes;
+    } cases[] = {
+        {array(), false},
+        {array(doc("$match", doc())), false},
+        {array(doc("$out", "copy")), true},
+        {array(doc("$match", doc()), doc("$merge", doc("into", "copy"))), true},
+        {array(doc("$out", "copy"), doc("$match", doc())), false},
+    };
+    for (const auto& c : cases) {
+        server.forget_commands();
+        things.aggregate(c.pipeline)
+            .write_concern(motor::write_concern::majority())
+            .to_list()
+            .get();
+        EXPECT_EQ(only_command().contains("writeConcern"), c.writes) << c.pipeline;
+    }
 }
 
 TEST_F(aggregate_on_script, carries_over_to_its_getmores_what_belongs_there) {
-  server.once("aggregate", cursor_reply(17, "db.things", array()));
-  things.aggregate(array()).batch_size(3).max_await_time(250ms).comment("why").to_list().get();
-  EXPECT_EQ(essential(server.commands("getMore").at(0)),
-            doc("getMore", 17LL, "collection", "things", "batchSize", 3, "maxTimeMS", 250LL,
-                "comment", "why"));
+    server.once("aggregate", cursor_reply(17, "db.things", array()));
+    things.aggregate(array()).batch_size(3).max_await_time(250ms).comment("why").to_list().get();
+    EXPECT_EQ(essential(server.commands("getMore").at(0)),
+              doc("getMore", 17LL, "collection", "things", "batchSize", 3, "maxTimeMS", 250LL,
+                  "comment", "why"));
 }
 
 TEST(aggregate, sends_its_options_as_fields_of_the_command) {
-  using op = motor::ops::aggregate;
-  using motor::write_concern;
-  std::vector<motor::testing::option_case<op>> cases{
-      {"batch_size", [](auto& o) { o.batch_size(7); }, doc("cursor", doc("batchSize", 7))},
-      {"collation", [](auto& o) { o.collation(doc("locale", "fr")); },
-       doc("collation", doc("locale", "fr"))},
-      {"hint", [](auto& o) { o.hint("a_1"); }, doc("hint", "a_1")},
-      {"let", [](auto& o) { o.let(doc("x", 1)); }, doc("let", doc("x", 1))},
-      {"allow_disk_use", [](auto& o) { o.allow_disk_use(true); }, doc("allowDiskUse", true)},
-      {"bypass_document_validation", [](auto& o) { o.bypass_document_validation(true); },
-       doc("bypassDocumentValidation", true)},
-      {"max_await_time", [](auto& o) { o.max_await_time(1s); }, doc()},  // its getMores have it
-      {"comment", [](auto& o) { o.comment("why"); }, doc("comment", "why")},
-      {"max_time", [](auto& o) { o.max_time(2s); }, doc("maxTimeMS", 2000LL)},
-      {"read_concern", [](auto& o) { o.read_concern(motor::read_concern::majority()); },
-       doc("readConcern", doc("level", "majority"))},
-      {"read_preference", [](auto& o) { o.read_preference(motor::read_preference::nearest()); },
-       doc("$readPreference", doc("mode", "nearest"))},
-      {"write_concern", [](auto& o) { o.write_concern(write_concern::majority()); }, doc()},
-  };
-  motor::testing::expect_options<op>(
-      [](const places& at) { return at.things.aggregate(array(doc("$match", doc()))); }, cases);
-  motor::testing::expect_options<op>([](const places& at) { return at.db.aggregate(array()); },
-                                     cases);
-  // With $out it is a write, to the primary.
-  cases.back().added = doc("writeConcern", doc("w", "majority"));
-  cases[cases.size() - 2].added = doc();
-  motor::testing::expect_options<op>(
-      [](const places& at) { return at.things.aggregate(array(doc("$out", "copy"))); }, cases);
+    using op = motor::ops::aggregate;
+    using motor::write_concern;
+    std::vector<motor::testing::option_case<op>> cases{
+        {"batch_size", [](auto& o) { o.batch_size(7); }, doc("cursor", doc("batchSize", 7))},
+        {"collation", [](auto& o) { o.collation(doc("locale", "fr")); },
+         doc("collation", doc("locale", "fr"))},
+        {"hint", [](auto& o) { o.hint("a_1"); }, doc("hint", "a_1")},
+        {"let", [](auto& o) { o.let(doc("x", 1)); }, doc("let", doc("x", 1))},
+        {"allow_disk_use", [](auto& o) { o.allow_disk_use(true); }, doc("allowDiskUse", true)},
+        {"bypass_document_validation", [](auto& o) { o.bypass_document_validation(true); },
+         doc("bypassDocumentValidation", true)},
+        {"max_await_time", [](auto& o) { o.max_await_time(1s); }, doc()},  // its getMores have it
+        {"comment", [](auto& o) { o.comment("why"); }, doc("comment", "why")},
+        {"max_time", [](auto& o) { o.max_time(2s); }, doc("maxTimeMS", 2000LL)},
+        {"read_concern", [](auto& o) { o.read_concern(motor::read_concern::majority()); },
+         doc("readConcern", doc("level", "majority"))},
+        {"read_preference", [](auto& o) { o.read_preference(motor::read_preference::nearest()); },
+         doc("$readPreference", doc("mode", "nearest"))},
+        {"write_concern", [](auto& o) { o.write_concern(write_concern::majority()); }, doc()},
+    };
+    motor::testing::expect_options<op>(
+        [](const places& at) { return at.things.aggregate(array(doc("$match", doc()))); }, cases);
+    motor::testing::expect_options<op>([](const places& at) { return at.db.aggregate(array()); },
+                                       cases);
+    // With $out it is a write, to the primary.
+    cases.back().added = doc("writeConcern", doc("w", "majority"));
+    cases[cases.size() - 2].added = doc();
+    motor::testing::expect_options<op>(
+        [](const places& at) { return at.things.aggregate(array(doc("$out", "copy"))); }, cases);
 }
 
 }  // namespace

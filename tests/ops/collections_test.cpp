@@ -19,182 +19,184 @@ using collections_on_script = motor::testing::on_script;
 using names = std::vector<std::string>;
 
 names sorted(names unsorted) {
-  std::ranges::sort(unsorted);
-  return unsorted;
+    std::ranges::sort(unsorted);
+    return unsorted;
 }
 
 TEST_F(collections_on_server, are_made_listed_renamed_and_dropped) {
-  db().create_collection("a").get();
-  db().create_collection("b").get();
-  EXPECT_EQ(sorted(db().list_collection_names().get()), (names{"a", "b"}));
-  auto found = db().list_collections().filter(doc("name", "a")).to_list().get();
-  ASSERT_EQ(found.size(), 1u);
-  EXPECT_EQ(found[0].get<std::string>("type"), "collection");
-  db()["a"].rename("c").get();
-  EXPECT_EQ(sorted(db().list_collection_names().get()), (names{"b", "c"}));
-  db()["b"].drop().get();
-  db()["c"].drop().get();
-  EXPECT_EQ(db().list_collection_names().get(), names{});
+    db().create_collection("a").get();
+    db().create_collection("b").get();
+    EXPECT_EQ(sorted(db().list_collection_names().get()), (names{"a", "b"}));
+    auto found = db().list_collections().filter(doc("name", "a")).to_list().get();
+    ASSERT_EQ(found.size(), 1u);
+    EXPECT_EQ(found[0].get<std::string>("type"), "collection");
+    db()["a"].rename("c").get();
+    EXPECT_EQ(sorted(db().list_collection_names().get()), (names{"b", "c"}));
+    db()["b"].drop().get();
+    db()["c"].drop().get();
+    EXPECT_EQ(db().list_collection_names().get(), names{});
 }
 
 TEST_F(collections_on_server, are_not_made_twice_nor_renamed_to_one_that_there_is) {
-  using motor::testing::caught;
-  db().create_collection("a").get();
-  db().create_collection("b").get();
-  auto made = caught<motor::operation_failure>([&] { db().create_collection("a").get(); });
-  EXPECT_EQ(made.code().value(), 48);
-  auto renamed = caught<motor::operation_failure>([&] { db()["a"].rename("b").get(); });
-  EXPECT_EQ(renamed.code().value(), 48);
-  auto nothing = caught<motor::operation_failure>([&] { db()["x"].rename("y").get(); });
-  EXPECT_EQ(nothing.code().value(), 26);
+    using motor::testing::caught;
+    db().create_collection("a").get();
+    db().create_collection("b").get();
+    auto made = caught<motor::operation_failure>([&] { db().create_collection("a").get(); });
+    EXPECT_EQ(made.code().value(), 48);
+    auto renamed = caught<motor::operation_failure>([&] { db()["a"].rename("b").get(); });
+    EXPECT_EQ(renamed.code().value(), 48);
+    auto nothing = caught<motor::operation_failure>([&] { db()["x"].rename("y").get(); });
+    EXPECT_EQ(nothing.code().value(), 26);
 }
 
 TEST_F(collections_on_server, may_be_dropped_without_being_there) { db()["nothing"].drop().get(); }
 
 TEST_F(collections_on_server, keep_as_much_as_they_are_capped_to) {
-  db().create_collection("log").capped(100'000).max_documents(3).get();
-  for (int i = 0; i < 5; ++i)
-    db()["log"].insert_one(doc("_id", i)).get();
-  auto found = db().list_collections().filter(doc("name", "log")).next().get();
-  EXPECT_EQ(found->at("options.capped").get<bool>(), true);
+    db().create_collection("log").capped(100'000).max_documents(3).get();
+    for (int i = 0; i < 5; ++i)
+        db()["log"].insert_one(doc("_id", i)).get();
+    auto found = db().list_collections().filter(doc("name", "log")).next().get();
+    EXPECT_EQ(found->at("options.capped").get<bool>(), true);
 }
 
 TEST_F(collections_on_server, refuse_what_their_validator_refuses) {
-  if (auto why = lacks(feature::validator)) GTEST_SKIP() << *why;
-  db().create_collection("people").validator(doc("name", doc("$type", "string"))).get();
-  auto people = db()["people"];
-  EXPECT_THROW(people.insert_one(doc("name", 1)).get(), motor::write_error);
-  people.insert_one(doc("name", 1)).bypass_document_validation(true).get();
+    if (auto why = lacks(feature::validator)) GTEST_SKIP() << *why;
+    db().create_collection("people").validator(doc("name", doc("$type", "string"))).get();
+    auto people = db()["people"];
+    EXPECT_THROW(people.insert_one(doc("name", 1)).get(), motor::write_error);
+    people.insert_one(doc("name", 1)).bypass_document_validation(true).get();
 }
 
 TEST_F(collections_on_server, may_be_views) {
-  if (auto why = lacks(feature::views)) GTEST_SKIP() << *why;
-  fill(25);
-  auto threes = array(doc("$match", doc("n", 3)));
-  db().create_collection("threes").view_on("things").view_pipeline(threes).get();
-  EXPECT_EQ(db()["threes"].find().to_list().get().size(), 3u);
+    if (auto why = lacks(feature::views)) GTEST_SKIP() << *why;
+    fill(25);
+    auto threes = array(doc("$match", doc("n", 3)));
+    db().create_collection("threes").view_on("things").view_pipeline(threes).get();
+    EXPECT_EQ(db()["threes"].find().to_list().get().size(), 3u);
 }
 
 TEST_F(collections_on_server, may_take_the_place_of_others) {
-  if (auto why = lacks(feature::rename_drops_target)) GTEST_SKIP() << *why;
-  fill(2);
-  db().create_collection("b").get();
-  things().rename("b").drop_target(true).get();
-  EXPECT_EQ(db()["b"].count_documents().get(), 2);
+    if (auto why = lacks(feature::rename_drops_target)) GTEST_SKIP() << *why;
+    fill(2);
+    db().create_collection("b").get();
+    things().rename("b").drop_target(true).get();
+    EXPECT_EQ(db()["b"].count_documents().get(), 2);
 }
 
 TEST_F(collections_on_script, are_renamed_through_the_admin_database) {
-  things.rename("others").get();
-  EXPECT_EQ(only_command(), doc("renameCollection", "db.things", "to", "db.others"));
-  EXPECT_EQ(server.commands().at(0).body.get<std::string>("$db"), "admin");
+    things.rename("others").get();
+    EXPECT_EQ(only_command(), doc("renameCollection", "db.things", "to", "db.others"));
+    EXPECT_EQ(server.commands().at(0).body.get<std::string>("$db"), "admin");
 }
 
 TEST_F(collections_on_script, are_listed_through_a_cursor) {
-  server.once("listCollections",
-              cursor_reply(17, "db.$cmd.listCollections", array(doc("name", "a"))));
-  server.once("getMore", more_reply(0, "db.$cmd.listCollections", array(doc("name", "b"))));
-  EXPECT_EQ(db.list_collection_names().get(), (names{"a", "b"}));
-  auto sent = server.commands();
-  ASSERT_EQ(sent.size(), 2u);
-  EXPECT_EQ(motor::testing::essential(sent[0].body),
-            doc("listCollections", 1, "nameOnly", true, "cursor", doc()));
-  EXPECT_EQ(sent[1].body.get<std::string>("collection"), "$cmd.listCollections");
+    server.once("listCollections",
+                cursor_reply(17, "db.$cmd.listCollections", array(doc("name", "a"))));
+    server.once("getMore", more_reply(0, "db.$cmd.listCollections", array(doc("name", "b"))));
+    EXPECT_EQ(db.list_collection_names().get(), (names{"a", "b"}));
+    auto sent = server.commands();
+    ASSERT_EQ(sent.size(), 2u);
+    EXPECT_EQ(motor::testing::essential(sent[0].body),
+              doc("listCollections", 1, "nameOnly", true, "cursor", doc()));
+    EXPECT_EQ(sent[1].body.get<std::string>("collection"), "$cmd.listCollections");
 }
 
 TEST_F(collections_on_script, are_dropped_without_being_there_on_old_servers_too) {
-  server.once("drop", reply::error(26, "ns not found"));
-  things.drop().get();
-  EXPECT_EQ(only_command(), doc("drop", "things"));
-  server.once("drop", reply::error(13, "not authorized"));
-  EXPECT_THROW(things.drop().get(), motor::operation_failure);
+    server.once("drop", reply::error(26, "ns not found"));
+    things.drop().get();
+    EXPECT_EQ(only_command(), doc("drop", "things"));
+    server.once("drop", reply::error(13, "not authorized"));
+    EXPECT_THROW(things.drop().get(), motor::operation_failure);
 }
 
 TEST(create_collection, sends_its_options_as_fields_of_the_command) {
-  auto rules = doc("a", doc("$gt", 1));
-  auto settings = doc("wiredTiger", doc());
-  auto clustered = doc("key", doc("_id", 1), "unique", true);
-  auto stages = array(doc("$match", rules));
-  motor::testing::expect_options<motor::ops::create_collection>(
-      [](const places& at) { return at.db.create_collection("a"); },
-      {
-          {"capped", [](auto& o) { o.capped(4096); }, doc("capped", true, "size", 4096LL)},
-          {"max_documents", [](auto& o) { o.max_documents(9); }, doc("max", 9LL)},
-          {"validator", [=](auto& o) { o.validator(rules); }, doc("validator", rules)},
-          {"validation_level", [](auto& o) { o.validation_level("moderate"); },
-           doc("validationLevel", "moderate")},
-          {"validation_action", [](auto& o) { o.validation_action("warn"); },
-           doc("validationAction", "warn")},
-          {"view_on", [](auto& o) { o.view_on("b"); }, doc("viewOn", "b")},
-          {"view_pipeline", [=](auto& o) { o.view_pipeline(stages); }, doc("pipeline", stages)},
-          {"time_series", [](auto& o) { o.time_series(doc("timeField", "t")); },
-           doc("timeseries", doc("timeField", "t"))},
-          {"expire_after", [](auto& o) { o.expire_after(1h); }, doc("expireAfterSeconds", 3600LL)},
-          {"clustered_index", [=](auto& o) { o.clustered_index(clustered); },
-           doc("clusteredIndex", clustered)},
-          {"change_stream_images", [](auto& o) { o.change_stream_images(true); },
-           doc("changeStreamPreAndPostImages", doc("enabled", true))},
-          {"storage_engine", [=](auto& o) { o.storage_engine(settings); },
-           doc("storageEngine", settings)},
-          {"index_option_defaults", [=](auto& o) { o.index_option_defaults(settings); },
-           doc("indexOptionDefaults", settings)},
-          {"encrypted_fields", [=](auto& o) { o.encrypted_fields(settings); },
-           doc("encryptedFields", settings)},
-          {"collation", [](auto& o) { o.collation(doc("locale", "fr")); },
-           doc("collation", doc("locale", "fr"))},
-          {"comment", [](auto& o) { o.comment("why"); }, doc("comment", "why")},
-          {"max_time", [](auto& o) { o.max_time(2s); }, doc("maxTimeMS", 2000LL)},
-          {"write_concern", [](auto& o) { o.write_concern(motor::write_concern::majority()); },
-           doc("writeConcern", doc("w", "majority"))},
-      });
+    auto rules = doc("a", doc("$gt", 1));
+    auto settings = doc("wiredTiger", doc());
+    auto clustered = doc("key", doc("_id", 1), "unique", true);
+    auto stages = array(doc("$match", rules));
+    motor::testing::expect_options<motor::ops::create_collection>(
+        [](const places& at) { return at.db.create_collection("a"); },
+        {
+            {"capped", [](auto& o) { o.capped(4096); }, doc("capped", true, "size", 4096LL)},
+            {"max_documents", [](auto& o) { o.max_documents(9); }, doc("max", 9LL)},
+            {"validator", [=](auto& o) { o.validator(rules); }, doc("validator", rules)},
+            {"validation_level", [](auto& o) { o.validation_level("moderate"); },
+             doc("validationLevel", "moderate")},
+            {"validation_action", [](auto& o) { o.validation_action("warn"); },
+             doc("validationAction", "warn")},
+            {"view_on", [](auto& o) { o.view_on("b"); }, doc("viewOn", "b")},
+            {"view_pipeline", [=](auto& o) { o.view_pipeline(stages); }, doc("pipeline", stages)},
+            {"time_series", [](auto& o) { o.time_series(doc("timeField", "t")); },
+             doc("timeseries", doc("timeField", "t"))},
+            {"expire_after", [](auto& o) { o.expire_after(1h); },
+             doc("expireAfterSeconds", 3600LL)},
+            {"clustered_index", [=](auto& o) { o.clustered_index(clustered); },
+             doc("clusteredIndex", clustered)},
+            {"change_stream_images", [](auto& o) { o.change_stream_images(true); },
+             doc("changeStreamPreAndPostImages", doc("enabled", true))},
+            {"storage_engine", [=](auto& o) { o.storage_engine(settings); },
+             doc("storageEngine", settings)},
+            {"index_option_defaults", [=](auto& o) { o.index_option_defaults(settings); },
+             doc("indexOptionDefaults", settings)},
+            {"encrypted_fields", [=](auto& o) { o.encrypted_fields(settings); },
+             doc("encryptedFields", settings)},
+            {"collation", [](auto& o) { o.collation(doc("locale", "fr")); },
+             doc("collation", doc("locale", "fr"))},
+            {"comment", [](auto& o) { o.comment("why"); }, doc("comment", "why")},
+            {"max_time", [](auto& o) { o.max_time(2s); }, doc("maxTimeMS", 2000LL)},
+            {"write_concern", [](auto& o) { o.write_concern(motor::write_concern::majority()); },
+             doc("writeConcern", doc("w", "majority"))},
+        });
 }
 
 template <class Op>
 std::vector<motor::testing::option_case<Op>> drop_cases() {
-  return {
-      {"comment", [](auto& o) { o.comment("why"); }, doc("comment", "why")},
-      {"max_time", [](auto& o) { o.max_time(2s); }, doc("maxTimeMS", 2000LL)},
-      {"write_concern", [](auto& o) { o.write_concern(motor::write_concern::majority()); },
-       doc("writeConcern", doc("w", "majority"))},
-  };
+    return {
+        {"comment", [](auto& o) { o.comment("why"); }, doc("comment", "why")},
+        {"max_time", [](auto& o) { o.max_time(2s); }, doc("maxTimeMS", 2000LL)},
+        {"write_concern", [](auto& o) { o.write_concern(motor::write_concern::majority()); },
+         doc("writeConcern", doc("w", "majority"))},
+    };
 }
 
 TEST(drop_collection, sends_its_options_as_fields_of_the_command) {
-  using op = motor::ops::drop_collection;
-  motor::testing::expect_options<op>([](const places& at) { return at.things.drop(); },
-                                     drop_cases<op>());
+    using op = motor::ops::drop_collection;
+    motor::testing::expect_options<op>([](const places& at) { return at.things.drop(); },
+                                       drop_cases<op>());
 }
 
 TEST(rename_collection, sends_its_options_as_fields_of_the_command) {
-  using op = motor::ops::rename_collection;
-  auto cases = drop_cases<op>();
-  cases.push_back({"drop_target", [](auto& o) { o.drop_target(true); }, doc("dropTarget", true)});
-  motor::testing::expect_options<op>([](const places& at) { return at.things.rename("b"); }, cases);
+    using op = motor::ops::rename_collection;
+    auto cases = drop_cases<op>();
+    cases.push_back({"drop_target", [](auto& o) { o.drop_target(true); }, doc("dropTarget", true)});
+    motor::testing::expect_options<op>([](const places& at) { return at.things.rename("b"); },
+                                       cases);
 }
 
 template <class Op>
 std::vector<motor::testing::option_case<Op>> list_cases() {
-  return {
-      {"filter", [](auto& o) { o.filter(doc("name", "a")); }, doc("filter", doc("name", "a"))},
-      {"authorized_collections", [](auto& o) { o.authorized_collections(true); },
-       doc("authorizedCollections", true)},
-      {"batch_size", [](auto& o) { o.batch_size(7); }, doc("cursor", doc("batchSize", 7))},
-      {"comment", [](auto& o) { o.comment("why"); }, doc("comment", "why")},
-      {"max_time", [](auto& o) { o.max_time(2s); }, doc("maxTimeMS", 2000LL)},
-      {"read_preference", [](auto& o) { o.read_preference(motor::read_preference::nearest()); },
-       doc("$readPreference", doc("mode", "nearest"))},
-  };
+    return {
+        {"filter", [](auto& o) { o.filter(doc("name", "a")); }, doc("filter", doc("name", "a"))},
+        {"authorized_collections", [](auto& o) { o.authorized_collections(true); },
+         doc("authorizedCollections", true)},
+        {"batch_size", [](auto& o) { o.batch_size(7); }, doc("cursor", doc("batchSize", 7))},
+        {"comment", [](auto& o) { o.comment("why"); }, doc("comment", "why")},
+        {"max_time", [](auto& o) { o.max_time(2s); }, doc("maxTimeMS", 2000LL)},
+        {"read_preference", [](auto& o) { o.read_preference(motor::read_preference::nearest()); },
+         doc("$readPreference", doc("mode", "nearest"))},
+    };
 }
 
 TEST(list_collections, sends_its_options_as_fields_of_the_command) {
-  using op = motor::ops::list_collections;
-  motor::testing::expect_options<op>([](const places& at) { return at.db.list_collections(); },
-                                     list_cases<op>());
+    using op = motor::ops::list_collections;
+    motor::testing::expect_options<op>([](const places& at) { return at.db.list_collections(); },
+                                       list_cases<op>());
 }
 
 TEST(list_collection_names, sends_its_options_as_fields_of_the_command) {
-  using op = motor::ops::list_collection_names;
-  motor::testing::expect_options<op>([](const places& at) { return at.db.list_collection_names(); },
-                                     list_cases<op>());
+    using op = motor::ops::list_collection_names;
+    motor::testing::expect_options<op>(
+        [](const places& at) { return at.db.list_collection_names(); }, list_cases<op>());
 }
 
 }  // namespace

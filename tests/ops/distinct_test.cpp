@@ -16,42 +16,43 @@ using distinct_on_server = motor::testing::on_server;
 using distinct_on_script = motor::testing::on_script;
 
 TEST_F(distinct_on_server, returns_each_value_once) {
-  fill(25);
-  auto sorted = [](const std::vector<motor::value>& values) {
-    std::vector<int> numbers;
-    for (const auto& each : values)
-      numbers.push_back(each.get<int>());
-    std::ranges::sort(numbers);
-    return numbers;
-  };
-  EXPECT_EQ(sorted(things().distinct("n").get()), (std::vector{0, 1, 2, 3, 4, 5, 6, 7, 8, 9}));
-  EXPECT_EQ(sorted(things().distinct("n", doc("_id", doc("$lt", 4))).get()),
-            (std::vector{1, 2, 3}));
-  EXPECT_TRUE(things().distinct("nothing").get().empty());
-  EXPECT_TRUE(db()["nothing"].distinct("n").get().empty());
+    fill(25);
+    auto sorted = [](const std::vector<motor::value>& values) {
+        std::vector<int> numbers;
+        for (const auto& each : values)
+            numbers.push_back(each.get<int>());
+        std::ranges::sort(numbers);
+        return numbers;
+    };
+    EXPECT_EQ(sorted(things().distinct("n").get()), (std::vector{0, 1, 2, 3, 4, 5, 6, 7, 8, 9}));
+    EXPECT_EQ(sorted(things().distinct("n", doc("_id", doc("$lt", 4))).get()),
+              (std::vector{1, 2, 3}));
+    EXPECT_TRUE(things().distinct("nothing").get().empty());
+    EXPECT_TRUE(db()["nothing"].distinct("n").get().empty());
 }
 
 TEST_F(distinct_on_script, returns_values_of_every_type) {
-  server.once("distinct", doc("values", array(1, "two", doc("three", 3), nullptr)));
-  auto values = things.distinct("key", doc("a", 1)).get();
-  EXPECT_EQ(only_command(), doc("distinct", "things", "key", "key", "query", doc("a", 1)));
-  EXPECT_EQ(values, (std::vector<motor::value>{1, "two", doc("three", 3), nullptr}));
+    server.once("distinct", doc("values", array(1, "two", doc("three", 3), nullptr)));
+    auto values = things.distinct("key", doc("a", 1)).get();
+    EXPECT_EQ(only_command(), doc("distinct", "things", "key", "key", "query", doc("a", 1)));
+    EXPECT_EQ(values, (std::vector<motor::value>{1, "two", doc("three", 3), nullptr}));
 }
 
 TEST(distinct, sends_its_options_as_fields_of_the_command) {
-  motor::testing::expect_options<motor::ops::distinct>(
-      [](auto& at) { return at.things.distinct("key"); },
-      {
-          {"collation", [](auto& o) { o.collation(doc("locale", "fr")); },
-           doc("collation", doc("locale", "fr"))},
-          {"hint", [](auto& o) { o.hint(doc("a", 1)); }, doc("hint", doc("a", 1))},
-          {"comment", [](auto& o) { o.comment("why"); }, doc("comment", "why")},
-          {"max_time", [](auto& o) { o.max_time(2s); }, doc("maxTimeMS", 2000LL)},
-          {"read_concern", [](auto& o) { o.read_concern(motor::read_concern::majority()); },
-           doc("readConcern", doc("level", "majority"))},
-          {"read_preference", [](auto& o) { o.read_preference(motor::read_preference::nearest()); },
-           doc("$readPreference", doc("mode", "nearest"))},
-      });
+    motor::testing::expect_options<motor::ops::distinct>(
+        [](auto& at) { return at.things.distinct("key"); },
+        {
+            {"collation", [](auto& o) { o.collation(doc("locale", "fr")); },
+             doc("collation", doc("locale", "fr"))},
+            {"hint", [](auto& o) { o.hint(doc("a", 1)); }, doc("hint", doc("a", 1))},
+            {"comment", [](auto& o) { o.comment("why"); }, doc("comment", "why")},
+            {"max_time", [](auto& o) { o.max_time(2s); }, doc("maxTimeMS", 2000LL)},
+            {"read_concern", [](auto& o) { o.read_concern(motor::read_concern::majority()); },
+             doc("readConcern", doc("level", "majority"))},
+            {"read_preference",
+             [](auto& o) { o.read_preference(motor::read_preference::nearest()); },
+             doc("$readPreference", doc("mode", "nearest"))},
+        });
 }
 
 }  // namespace

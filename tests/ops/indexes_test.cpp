@@ -18,164 +18,165 @@ using indexes_on_script = motor::testing::on_script;
 using names = std::vector<std::string>;
 
 names names_in(const motor::collection& of) {
-  names all;
-  for (const auto& each : of.list_indexes().to_list().get())
-    all.push_back(each.get<std::string>("name"));
-  std::ranges::sort(all);
-  return all;
+    names all;
+    for (const auto& each : of.list_indexes().to_list().get())
+        all.push_back(each.get<std::string>("name"));
+    std::ranges::sort(all);
+    return all;
 }
 
 TEST(index_model, is_named_after_its_keys) {
-  const struct {
-    index_model model;
-    document spec;
-  } cases[] = {
-      {index_model{doc("a", 1)}, doc("key", doc("a", 1), "name", "a_1")},
-      {index_model{doc("a", 1, "b.c", -1)},
-       doc("key", doc("a", 1, "b.c", -1), "name", "a_1_b.c_-1")},
-      {index_model{doc("a", "text")}, doc("key", doc("a", "text"), "name", "a_text")},
-      {index_model{doc("a", 1.0)}, doc("key", doc("a", 1.0), "name", "a_1")},
-      {index_model{doc("a", 1LL)}, doc("key", doc("a", 1LL), "name", "a_1")},
-      {index_model{doc("a", 1), doc("unique", true)},
-       doc("key", doc("a", 1), "name", "a_1", "unique", true)},
-      {index_model{doc("a", 1), doc("name", "mine")}, doc("key", doc("a", 1), "name", "mine")},
-  };
-  for (const auto& c : cases) {
-    EXPECT_EQ(c.model.spec(), c.spec.view());
-    EXPECT_EQ(c.model.name(), c.spec.get<std::string>("name"));
-  }
+    const struct {
+        index_model model;
+        document spec;
+    } cases[] = {
+        {index_model{doc("a", 1)}, doc("key", doc("a", 1), "name", "a_1")},
+        {index_model{doc("a", 1, "b.c", -1)},
+         doc("key", doc("a", 1, "b.c", -1), "name", "a_1_b.c_-1")},
+        {index_model{doc("a", "text")}, doc("key", doc("a", "text"), "name", "a_text")},
+        {index_model{doc("a", 1.0)}, doc("key", doc("a", 1.0), "name", "a_1")},
+        {index_model{doc("a", 1LL)}, doc("key", doc("a", 1LL), "name", "a_1")},
+        {index_model{doc("a", 1), doc("unique", true)},
+         doc("key", doc("a", 1), "name", "a_1", "unique", true)},
+        {index_model{doc("a", 1), doc("name", "mine")}, doc("key", doc("a", 1), "name", "mine")},
+    };
+    for (const auto& c : cases) {
+        EXPECT_EQ(c.model.spec(), c.spec.view());
+        EXPECT_EQ(c.model.name(), c.spec.get<std::string>("name"));
+    }
 }
 
 TEST_F(indexes_on_server, are_made_listed_and_dropped) {
-  EXPECT_EQ(things().create_index(doc("a", 1)).get(), "a_1");
-  EXPECT_EQ(things().create_index(doc("b", 1), doc("name", "mine")).get(), "mine");
-  auto more = std::vector{index_model{doc("c", 1)}, index_model{doc("d", 1, "e", -1)}};
-  EXPECT_EQ(things().create_indexes(more).get(), (names{"c_1", "d_1_e_-1"}));
-  EXPECT_EQ(names_in(things()), (names{"_id_", "a_1", "c_1", "d_1_e_-1", "mine"}));
-  things().drop_index("mine").get();
-  things().drop_index(doc("a", 1)).get();
-  EXPECT_EQ(names_in(things()), (names{"_id_", "c_1", "d_1_e_-1"}));
-  things().drop_indexes().get();
-  EXPECT_EQ(names_in(things()), (names{"_id_"}));
+    EXPECT_EQ(things().create_index(doc("a", 1)).get(), "a_1");
+    EXPECT_EQ(things().create_index(doc("b", 1), doc("name", "mine")).get(), "mine");
+    auto more = std::vector{index_model{doc("c", 1)}, index_model{doc("d", 1, "e", -1)}};
+    EXPECT_EQ(things().create_indexes(more).get(), (names{"c_1", "d_1_e_-1"}));
+    EXPECT_EQ(names_in(things()), (names{"_id_", "a_1", "c_1", "d_1_e_-1", "mine"}));
+    things().drop_index("mine").get();
+    things().drop_index(doc("a", 1)).get();
+    EXPECT_EQ(names_in(things()), (names{"_id_", "c_1", "d_1_e_-1"}));
+    things().drop_indexes().get();
+    EXPECT_EQ(names_in(things()), (names{"_id_"}));
 }
 
 TEST_F(indexes_on_server, may_be_made_again) {
-  things().create_index(doc("a", 1)).get();
-  EXPECT_EQ(things().create_index(doc("a", 1)).get(), "a_1");
-  EXPECT_EQ(names_in(things()), (names{"_id_", "a_1"}));
+    things().create_index(doc("a", 1)).get();
+    EXPECT_EQ(things().create_index(doc("a", 1)).get(), "a_1");
+    EXPECT_EQ(names_in(things()), (names{"_id_", "a_1"}));
 }
 
 TEST_F(indexes_on_server, are_none_in_a_collection_that_is_not_there) {
-  EXPECT_EQ(names_in(db()["nothing"]), names{});
+    EXPECT_EQ(names_in(db()["nothing"]), names{});
 }
 
 TEST_F(indexes_on_server, keep_values_unique) {
-  things().create_index(doc("a", 1), doc("unique", true)).get();
-  things().insert_one(doc("_id", 1, "a", 1)).get();
-  EXPECT_THROW(things().insert_one(doc("_id", 2, "a", 1)).get(), motor::duplicate_key_error);
+    things().create_index(doc("a", 1), doc("unique", true)).get();
+    things().insert_one(doc("_id", 1, "a", 1)).get();
+    EXPECT_THROW(things().insert_one(doc("_id", 2, "a", 1)).get(), motor::duplicate_key_error);
 }
 
 TEST_F(indexes_on_server, that_are_not_there_cannot_be_dropped) {
-  fill(1);
-  auto error = motor::testing::caught<motor::operation_failure>(
-      [&] { things().drop_index("nothing_1").get(); });
-  EXPECT_EQ(error.code().value(), 27);
+    fill(1);
+    auto error = motor::testing::caught<motor::operation_failure>(
+        [&] { things().drop_index("nothing_1").get(); });
+    EXPECT_EQ(error.code().value(), 27);
 }
 
 TEST_F(indexes_on_script, are_made_by_one_command) {
-  things.create_indexes({index_model{doc("a", 1)}, index_model{doc("b", -1)}}).get();
-  EXPECT_EQ(only_command(), doc("createIndexes", "things", "indexes",
-                                array(doc("key", doc("a", 1), "name", "a_1"),
-                                      doc("key", doc("b", -1), "name", "b_-1"))));
+    things.create_indexes({index_model{doc("a", 1)}, index_model{doc("b", -1)}}).get();
+    EXPECT_EQ(only_command(), doc("createIndexes", "things", "indexes",
+                                  array(doc("key", doc("a", 1), "name", "a_1"),
+                                        doc("key", doc("b", -1), "name", "b_-1"))));
 }
 
 TEST_F(indexes_on_script, are_dropped_by_name_by_keys_or_all) {
-  const struct {
-    std::function<void(motor::collection&)> run;
-    motor::value index;
-  } cases[] = {
-      {[](auto& c) { c.drop_index("a_1").get(); }, "a_1"},
-      {[](auto& c) { c.drop_index(doc("a", 1)).get(); }, doc("a", 1)},
-      {[](auto& c) { c.drop_indexes().get(); }, "*"},
-  };
-  for (const auto& c : cases) {
-    server.forget_commands();
-    c.run(things);
-    EXPECT_EQ(only_command(), doc("dropIndexes", "things", "index", c.index));
-  }
+    const struct {
+        std::function<void(motor::collection&)> run;
+        motor::value index;
+    } cases[] = {
+        {[](auto& c) { c.drop_index("a_1").get(); }, "a_1"},
+        {[](auto& c) { c.drop_index(doc("a", 1)).get(); }, doc("a", 1)},
+        {[](auto& c) { c.drop_indexes().get(); }, "*"},
+    };
+    for (const auto& c : cases) {
+        server.forget_commands();
+        c.run(things);
+        EXPECT_EQ(only_command(), doc("dropIndexes", "things", "index", c.index));
+    }
 }
 
 TEST_F(indexes_on_script, are_refused_without_keys_or_when_all_would_go) {
-  EXPECT_THROW(things.create_index(doc()).get(), motor::invalid_operation);
-  EXPECT_THROW(things.create_indexes({}).get(), motor::invalid_operation);
-  EXPECT_THROW(things.drop_index("*").get(), motor::invalid_operation);
-  EXPECT_TRUE(server.commands().empty());
+    EXPECT_THROW(things.create_index(doc()).get(), motor::invalid_operation);
+    EXPECT_THROW(things.create_indexes({}).get(), motor::invalid_operation);
+    EXPECT_THROW(things.drop_index("*").get(), motor::invalid_operation);
+    EXPECT_TRUE(server.commands().empty());
 }
 
 TEST_F(indexes_on_script, are_listed_through_a_cursor) {
-  server.once("listIndexes", cursor_reply(17, "db.things", array(doc("name", "a"))));
-  EXPECT_EQ(names_in(things), names{"a"});
-  EXPECT_EQ(server.command_names(), (names{"listIndexes", "getMore"}));
-  server.once("listIndexes", reply::error(26, "ns does not exist"));
-  EXPECT_EQ(names_in(things), names{});
-  server.once("listIndexes", reply::error(13, "not authorized"));
-  EXPECT_THROW(names_in(things), motor::operation_failure);
+    server.once("listIndexes", cursor_reply(17, "db.things", array(doc("name", "a"))));
+    EXPECT_EQ(names_in(things), names{"a"});
+    EXPECT_EQ(server.command_names(), (names{"listIndexes", "getMore"}));
+    server.once("listIndexes", reply::error(26, "ns does not exist"));
+    EXPECT_EQ(names_in(things), names{});
+    server.once("listIndexes", reply::error(13, "not authorized"));
+    EXPECT_THROW(names_in(things), motor::operation_failure);
 }
 
 template <class Op>
 std::vector<motor::testing::option_case<Op>> drop_cases() {
-  return {
-      {"comment", [](auto& o) { o.comment("why"); }, doc("comment", "why")},
-      {"max_time", [](auto& o) { o.max_time(2s); }, doc("maxTimeMS", 2000LL)},
-      {"write_concern", [](auto& o) { o.write_concern(motor::write_concern::majority()); },
-       doc("writeConcern", doc("w", "majority"))},
-  };
+    return {
+        {"comment", [](auto& o) { o.comment("why"); }, doc("comment", "why")},
+        {"max_time", [](auto& o) { o.max_time(2s); }, doc("maxTimeMS", 2000LL)},
+        {"write_concern", [](auto& o) { o.write_concern(motor::write_concern::majority()); },
+         doc("writeConcern", doc("w", "majority"))},
+    };
 }
 
 template <class Op>
 std::vector<motor::testing::option_case<Op>> create_cases() {
-  auto cases = drop_cases<Op>();
-  cases.push_back({"commit_quorum", [](auto& o) { o.commit_quorum("majority"); },
-                   doc("commitQuorum", "majority")});
-  cases.push_back({"commit_quorum", [](auto& o) { o.commit_quorum(2); }, doc("commitQuorum", 2)});
-  return cases;
+    auto cases = drop_cases<Op>();
+    cases.push_back({"commit_quorum", [](auto& o) { o.commit_quorum("majority"); },
+                     doc("commitQuorum", "majority")});
+    cases.push_back({"commit_quorum", [](auto& o) { o.commit_quorum(2); }, doc("commitQuorum", 2)});
+    return cases;
 }
 
 TEST(create_index, sends_its_options_as_fields_of_the_command) {
-  using op = motor::ops::create_index;
-  motor::testing::expect_options<op>(
-      [](const places& at) { return at.things.create_index(doc("a", 1)); }, create_cases<op>());
+    using op = motor::ops::create_index;
+    motor::testing::expect_options<op>(
+        [](const places& at) { return at.things.create_index(doc("a", 1)); }, create_cases<op>());
 }
 
 TEST(create_indexes, sends_its_options_as_fields_of_the_command) {
-  using op = motor::ops::create_indexes;
-  motor::testing::expect_options<op>(
-      [](const places& at) { return at.things.create_indexes({index_model{doc("a", 1)}}); },
-      create_cases<op>());
+    using op = motor::ops::create_indexes;
+    motor::testing::expect_options<op>(
+        [](const places& at) { return at.things.create_indexes({index_model{doc("a", 1)}}); },
+        create_cases<op>());
 }
 
 TEST(drop_index, sends_its_options_as_fields_of_the_command) {
-  using op = motor::ops::drop_index;
-  motor::testing::expect_options<op>([](const places& at) { return at.things.drop_index("a_1"); },
-                                     drop_cases<op>());
+    using op = motor::ops::drop_index;
+    motor::testing::expect_options<op>([](const places& at) { return at.things.drop_index("a_1"); },
+                                       drop_cases<op>());
 }
 
 TEST(drop_indexes, sends_its_options_as_fields_of_the_command) {
-  using op = motor::ops::drop_indexes;
-  motor::testing::expect_options<op>([](const places& at) { return at.things.drop_indexes(); },
-                                     drop_cases<op>());
+    using op = motor::ops::drop_indexes;
+    motor::testing::expect_options<op>([](const places& at) { return at.things.drop_indexes(); },
+                                       drop_cases<op>());
 }
 
 TEST(list_indexes, sends_its_options_as_fields_of_the_command) {
-  motor::testing::expect_options<motor::ops::list_indexes>(
-      [](const places& at) { return at.things.list_indexes(); },
-      {
-          {"batch_size", [](auto& o) { o.batch_size(7); }, doc("cursor", doc("batchSize", 7))},
-          {"comment", [](auto& o) { o.comment("why"); }, doc("comment", "why")},
-          {"max_time", [](auto& o) { o.max_time(2s); }, doc("maxTimeMS", 2000LL)},
-          {"read_preference", [](auto& o) { o.read_preference(motor::read_preference::nearest()); },
-           doc("$readPreference", doc("mode", "nearest"))},
-      });
+    motor::testing::expect_options<motor::ops::list_indexes>(
+        [](const places& at) { return at.things.list_indexes(); },
+        {
+            {"batch_size", [](auto& o) { o.batch_size(7); }, doc("cursor", doc("batchSize", 7))},
+            {"comment", [](auto& o) { o.comment("why"); }, doc("comment", "why")},
+            {"max_time", [](auto& o) { o.max_time(2s); }, doc("maxTimeMS", 2000LL)},
+            {"read_preference",
+             [](auto& o) { o.read_preference(motor::read_preference::nearest()); },
+             doc("$readPreference", doc("mode", "nearest"))},
+        });
 }
 
 }  // namespace

@@ -13,122 +13,123 @@ using insert_on_server = motor::testing::on_server;
 using insert_on_script = motor::testing::on_script;
 
 TEST_F(insert_on_server, stores_one_document) {
-  auto done = things().insert_one(doc("_id", 7, "name", "Ada")).get();
-  EXPECT_EQ(done.inserted_id, motor::value{7});
-  EXPECT_TRUE(done.acknowledged);
-  EXPECT_EQ(things().find_one().get(), doc("_id", 7, "name", "Ada"));
+    auto done = things().insert_one(doc("_id", 7, "name", "Ada")).get();
+    EXPECT_EQ(done.inserted_id, motor::value{7});
+    EXPECT_TRUE(done.acknowledged);
+    EXPECT_EQ(things().find_one().get(), doc("_id", 7, "name", "Ada"));
 }
 
 TEST_F(insert_on_server, makes_the_id_itself_and_puts_it_first) {
-  auto done = things().insert_one(doc("name", "Ada")).get();
-  EXPECT_EQ(done.inserted_id.type(), bson_type::object_id);
-  EXPECT_EQ(things().find_one().get(), doc("_id", done.inserted_id, "name", "Ada"));
+    auto done = things().insert_one(doc("name", "Ada")).get();
+    EXPECT_EQ(done.inserted_id.type(), bson_type::object_id);
+    EXPECT_EQ(things().find_one().get(), doc("_id", done.inserted_id, "name", "Ada"));
 }
 
 TEST_F(insert_on_server, stores_many_documents_and_tells_their_ids_in_order) {
-  auto done =
-      things().insert_many({doc("_id", "b"), doc("n", 1), doc("_id", 3), doc("n", 2)}).get();
-  ASSERT_EQ(done.inserted_ids.size(), 4u);
-  EXPECT_EQ(done.inserted_ids[0], motor::value{"b"});
-  EXPECT_EQ(done.inserted_ids[2], motor::value{3});
-  for (int i : {1, 2}) {
-    auto id = done.inserted_ids[static_cast<std::size_t>(2 * i - 1)];
-    EXPECT_EQ(things().find_one(doc("n", i)).get(), doc("_id", id, "n", i));
-  }
+    auto done =
+        things().insert_many({doc("_id", "b"), doc("n", 1), doc("_id", 3), doc("n", 2)}).get();
+    ASSERT_EQ(done.inserted_ids.size(), 4u);
+    EXPECT_EQ(done.inserted_ids[0], motor::value{"b"});
+    EXPECT_EQ(done.inserted_ids[2], motor::value{3});
+    for (int i : {1, 2}) {
+        auto id = done.inserted_ids[static_cast<std::size_t>(2 * i - 1)];
+        EXPECT_EQ(things().find_one(doc("n", i)).get(), doc("_id", id, "n", i));
+    }
 }
 
 TEST_F(insert_on_server, uses_a_new_id_for_each_document_but_not_for_each_start) {
-  auto insert = things().insert_one(doc("name", "Ada"));
-  insert.get();
-  EXPECT_THROW(insert.get(), motor::duplicate_key_error);
-  things().insert_one(doc("name", "Ada")).get();
-  EXPECT_EQ(things().count_documents().get(), 2);
+    auto insert = things().insert_one(doc("name", "Ada"));
+    insert.get();
+    EXPECT_THROW(insert.get(), motor::duplicate_key_error);
+    things().insert_one(doc("name", "Ada")).get();
+    EXPECT_EQ(things().count_documents().get(), 2);
 }
 
 TEST_F(insert_on_server, stores_more_than_fits_into_one_message) {
-  // Sixty times a megabyte is more than the 48 MB of a message.
-  std::string filler(1024 * 1024, 'x');
-  std::vector<document> all;
-  for (int i = 0; i < 60; ++i)
-    all.push_back(doc("_id", i, "filler", filler));
-  EXPECT_EQ(things().insert_many(std::move(all)).get().inserted_ids.size(), 60u);
-  EXPECT_EQ(things().count_documents().get(), 60);
+    // Sixty times a megabyte is more than the 48 MB of a message.
+    std::string filler(1024 * 1024, 'x');
+    std::vector<document> all;
+    for (int i = 0; i < 60; ++i)
+        all.push_back(doc("_id", i, "filler", filler));
+    EXPECT_EQ(things().insert_many(std::move(all)).get().inserted_ids.size(), 60u);
+    EXPECT_EQ(things().count_documents().get(), 60);
 }
 
 TEST_F(insert_on_script, sends_the_documents_as_a_sequence) {
-  things.insert_one(doc("_id", 1, "a", 2)).get();
-  EXPECT_EQ(only_command(),
-            doc("insert", "things", "ordered", true, "documents", array(doc("_id", 1, "a", 2))));
-  EXPECT_TRUE(server.commands().at(0).has_sequences);
+    things.insert_one(doc("_id", 1, "a", 2)).get();
+    EXPECT_EQ(only_command(),
+              doc("insert", "things", "ordered", true, "documents", array(doc("_id", 1, "a", 2))));
+    EXPECT_TRUE(server.commands().at(0).has_sequences);
 }
 
 TEST_F(insert_on_script, keeps_an_id_where_it_stands_in_the_document) {
-  things.insert_one(doc("a", 2, "_id", 1)).get();
-  EXPECT_EQ(only_command()["documents"], motor::value{array(doc("a", 2, "_id", 1))});
+    things.insert_one(doc("a", 2, "_id", 1)).get();
+    EXPECT_EQ(only_command()["documents"], motor::value{array(doc("a", 2, "_id", 1))});
 }
 
 TEST(insert, is_split_where_the_server_says_so) {
-  auto profile = motor::testing::server_profile::primary();
-  profile.max_write_batch_size = 2;
-  motor::testing::scripted_server server{profile};
-  answer_plausibly(server);
-  motor::client client{server.uri()};
-  std::vector<document> all;
-  for (int i = 0; i < 5; ++i)
-    all.push_back(doc("_id", i));
-  auto done = client["db"]["things"].insert_many(all).get();
-  EXPECT_EQ(done.inserted_ids.size(), 5u);
-  std::vector<std::size_t> sizes;
-  for (const auto& each : server.commands("insert"))
-    sizes.push_back(each.get<motor::array_view>("documents").size());
-  EXPECT_EQ(sizes, (std::vector<std::size_t>{2, 2, 1}));
+    auto profile = motor::testing::server_profile::primary();
+    profile.max_write_batch_size = 2;
+    motor::testing::scripted_server server{profile};
+    answer_plausibly(server);
+    motor::client client{server.uri()};
+    std::vector<document> all;
+    for (int i = 0; i < 5; ++i)
+        all.push_back(doc("_id", i));
+    auto done = client["db"]["things"].insert_many(all).get();
+    EXPECT_EQ(done.inserted_ids.size(), 5u);
+    std::vector<std::size_t> sizes;
+    for (const auto& each : server.commands("insert"))
+        sizes.push_back(each.get<motor::array_view>("documents").size());
+    EXPECT_EQ(sizes, (std::vector<std::size_t>{2, 2, 1}));
 }
 
 TEST_F(insert_on_script, without_acknowledgement_asks_for_no_reply) {
-  auto done =
-      things.insert_one(doc("_id", 1)).write_concern(motor::write_concern::unacknowledged()).get();
-  EXPECT_FALSE(done.acknowledged);
-  EXPECT_EQ(done.inserted_id, motor::value{1});
-  auto many = things.insert_many({doc("_id", 2)})
-                  .write_concern(motor::write_concern::unacknowledged())
-                  .get();
-  EXPECT_FALSE(many.acknowledged);
-  server.wait_for("insert", 2);
-  for (const auto& each : server.commands()) {
-    EXPECT_FALSE(each.wants_reply);
-    EXPECT_EQ(each.body["writeConcern"], motor::value{doc("w", 0)});
-  }
+    auto done = things.insert_one(doc("_id", 1))
+                    .write_concern(motor::write_concern::unacknowledged())
+                    .get();
+    EXPECT_FALSE(done.acknowledged);
+    EXPECT_EQ(done.inserted_id, motor::value{1});
+    auto many = things.insert_many({doc("_id", 2)})
+                    .write_concern(motor::write_concern::unacknowledged())
+                    .get();
+    EXPECT_FALSE(many.acknowledged);
+    server.wait_for("insert", 2);
+    for (const auto& each : server.commands()) {
+        EXPECT_FALSE(each.wants_reply);
+        EXPECT_EQ(each.body["writeConcern"], motor::value{doc("w", 0)});
+    }
 }
 
 TEST(insert_one, sends_its_options_as_fields_of_the_command) {
-  using motor::write_concern;
-  motor::testing::expect_options<motor::ops::insert_one>(
-      [](auto& at) { return at.things.insert_one(doc("_id", 1)); },
-      {
-          {"bypass_document_validation", [](auto& o) { o.bypass_document_validation(true); },
-           doc("bypassDocumentValidation", true)},
-          {"comment", [](auto& o) { o.comment("why"); }, doc("comment", "why")},
-          {"comment", [](auto& o) { o.comment(doc("a", 1)); }, doc("comment", doc("a", 1))},
-          {"write_concern", [](auto& o) { o.write_concern(write_concern::majority()); },
-           doc("writeConcern", doc("w", "majority"))},
-      });
+    using motor::write_concern;
+    motor::testing::expect_options<motor::ops::insert_one>(
+        [](auto& at) { return at.things.insert_one(doc("_id", 1)); },
+        {
+            {"bypass_document_validation", [](auto& o) { o.bypass_document_validation(true); },
+             doc("bypassDocumentValidation", true)},
+            {"comment", [](auto& o) { o.comment("why"); }, doc("comment", "why")},
+            {"comment", [](auto& o) { o.comment(doc("a", 1)); }, doc("comment", doc("a", 1))},
+            {"write_concern", [](auto& o) { o.write_concern(write_concern::majority()); },
+             doc("writeConcern", doc("w", "majority"))},
+        });
 }
 
 TEST(insert_many, sends_its_options_as_fields_of_the_command) {
-  using motor::write_concern;
-  motor::testing::expect_options<motor::ops::insert_many>(
-      [](auto& at) {
-        return at.things.insert_many({doc("_id", 1), doc("_id", 2)});
-      },
-      {
-          {"ordered", [](auto& o) { o.ordered(false); }, doc("ordered", false)},
-          {"ordered", [](auto& o) { o.ordered(true); }, doc()},
-          {"bypass_document_validation", [](auto& o) { o.bypass_document_validation(true); },
-           doc("bypassDocumentValidation", true)},
-          {"comment", [](auto& o) { o.comment("why"); }, doc("comment", "why")},
-          {"write_concern", [](auto& o) { o.write_concern(write_concern::nodes(2)); },
-           doc("writeConcern", doc("w", 2))},
-      });
+    using motor::write_concern;
+    motor::testing::expect_options<motor::ops::insert_many>(
+        [](auto& at) {
+            return at.things.insert_many({doc("_id", 1), doc("_id", 2)});
+        },
+        {
+            {"ordered", [](auto& o) { o.ordered(false); }, doc("ordered", false)},
+            {"ordered", [](auto& o) { o.ordered(true); }, doc()},
+            {"bypass_document_validation", [](auto& o) { o.bypass_document_validation(true); },
+             doc("bypassDocumentValidation", true)},
+            {"comment", [](auto& o) { o.comment("why"); }, doc("comment", "why")},
+            {"write_concern", [](auto& o) { o.write_concern(write_concern::nodes(2)); },
+             doc("writeConcern", doc("w", 2))},
+        });
 }
 
 }  // namespace

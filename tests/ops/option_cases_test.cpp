@@ -4,33 +4,33 @@
 namespace motor::testing {
 
 document difference(document_view with, document_view without, const std::string& prefix) {
-  document found;
-  for (auto [key, now] : with) {
-    auto before = without[key];
-    if (before == now) continue;
-    auto path = prefix + std::string{key};
-    bool statements = prefix.empty() && (key == "updates" || key == "deletes");
-    if (statements)
-      found.concat(difference(now.get<array_view>().get<document_view>(0),
-                              before.get<array_view>().get<document_view>(0), path + ".0."));
-    else
-      found.append(path, now);
-  }
-  for (auto [key, before] : without)
-    if (!with[key]) found.append("-" + prefix + std::string{key}, nullptr);
-  return found;
+    document found;
+    for (auto [key, now] : with) {
+        auto before = without[key];
+        if (before == now) continue;
+        auto path = prefix + std::string{key};
+        bool statements = prefix.empty() && (key == "updates" || key == "deletes");
+        if (statements)
+            found.concat(difference(now.get<array_view>().get<document_view>(0),
+                                    before.get<array_view>().get<document_view>(0), path + ".0."));
+        else
+            found.append(path, now);
+    }
+    for (auto [key, before] : without)
+        if (!with[key]) found.append("-" + prefix + std::string{key}, nullptr);
+    return found;
 }
 
 namespace {
 
 TEST(difference, names_what_was_added_changed_or_lost) {
-  auto plain = doc("find", "a", "n", 1, "gone", 1);
-  EXPECT_EQ(difference(plain, plain), doc());
-  EXPECT_EQ(difference(doc("find", "a", "n", 2, "x", doc("y", 1)), plain),
-            doc("n", 2, "x", doc("y", 1), "-gone", nullptr));
-  EXPECT_EQ(difference(doc("updates", array(doc("q", doc(), "multi", true))),
-                       doc("updates", array(doc("q", doc())))),
-            doc("updates.0.multi", true));
+    auto plain = doc("find", "a", "n", 1, "gone", 1);
+    EXPECT_EQ(difference(plain, plain), doc());
+    EXPECT_EQ(difference(doc("find", "a", "n", 2, "x", doc("y", 1)), plain),
+              doc("n", 2, "x", doc("y", 1), "-gone", nullptr));
+    EXPECT_EQ(difference(doc("updates", array(doc("q", doc(), "multi", true))),
+                         doc("updates", array(doc("q", doc())))),
+              doc("updates.0.multi", true));
 }
 
 }  // namespace

@@ -6,8 +6,8 @@
 namespace motor::testing {
 
 struct parity {
-  std::string_view function;
-  std::string_view counterpart;  ///< or "not needed: ...", or "not wrapped yet: ..."
+    std::string_view function;
+    std::string_view counterpart;  ///< or "not needed: ...", or "not wrapped yet: ..."
 };
 
 inline constexpr parity parity_table[] = {

@@ -15,20 +15,20 @@ inline constexpr std::chrono::seconds wait_limit{20};
 inline constexpr std::chrono::seconds test_limit{100};
 
 struct deadline_exceeded : std::runtime_error {
-  using std::runtime_error::runtime_error;
+    using std::runtime_error::runtime_error;
 };
 
 /// What the future holds. Throws what it throws, or deadline_exceeded.
 template <class T>
 T within(std::chrono::milliseconds limit, std::future<T> future) {
-  if (future.wait_for(limit) != std::future_status::ready)
-    throw deadline_exceeded{"nothing came within " + std::to_string(limit.count()) + " ms"};
-  return future.get();
+    if (future.wait_for(limit) != std::future_status::ready)
+        throw deadline_exceeded{"nothing came within " + std::to_string(limit.count()) + " ms"};
+    return future.get();
 }
 
 template <class T>
 T within_limit(std::future<T> future) {
-  return within(wait_limit, std::move(future));
+    return within(wait_limit, std::move(future));
 }
 
 }  // namespace motor::testing

@@ -19,240 +19,241 @@ namespace motor::testing {
 namespace {
 
 void check(int outcome, const char* doing) {
-  if (outcome < 0) throw std::system_error{errno, std::generic_category(), doing};
+    if (outcome < 0) throw std::system_error{errno, std::generic_category(), doing};
 }
 
 bool greets(std::string_view name) {
-  return name == "hello" || name == "isMaster" || name == "ismaster";
+    return name == "hello" || name == "isMaster" || name == "ismaster";
 }
 
 }  // namespace
 
 reply::reply(document_view body) {
-  if (!body["ok"]) body_.append("ok", 1);
-  body_.concat(body);
+    if (!body["ok"]) body_.append("ok", 1);
+    body_.concat(body);
 }
 
 reply reply::error(int code, std::string_view message, const std::vector<std::string>& labels) {
-  document body = doc("ok", 0, "code", code, "codeName", "Scripted", "errmsg", message);
-  if (!labels.empty()) body.append("errorLabels", labels);
-  return body;
+    document body = doc("ok", 0, "code", code, "codeName", "Scripted", "errmsg", message);
+    if (!labels.empty()) body.append("errorLabels", labels);
+    return body;
 }
 
 reply reply::after(gate opens) const {
-  auto held = *this;
-  held.gate_ = std::move(opens);
-  return held;
+    auto held = *this;
+    held.gate_ = std::move(opens);
+    return held;
 }
 
 server_profile server_profile::primary() {
-  server_profile made;
-  made.set_name = "rs0";
-  made.session_timeout_minutes = 30;
-  return made;
+    server_profile made;
+    made.set_name = "rs0";
+    made.session_timeout_minutes = 30;
+    return made;
 }
 
 scripted_server::scripted_server(server_profile profile) : profile_(std::move(profile)) {
-  check(listener_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0), "socket");
-  sockaddr_in at{};
-  at.sin_family = AF_INET;
-  at.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t length = sizeof at;
-  check(::bind(listener_, reinterpret_cast<sockaddr*>(&at), length), "bind");
-  check(::getsockname(listener_, reinterpret_cast<sockaddr*>(&at), &length), "getsockname");
-  check(::listen(listener_, 128), "listen");
-  port_ = ntohs(at.sin_port);
-  acceptor_ = std::thread{[this] { accept_all(); }};
+    check(listener_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0), "socket");
+    sockaddr_in at{};
+    at.sin_family = AF_INET;
+    at.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socklen_t length = sizeof at;
+    check(::bind(listener_, reinterpret_cast<sockaddr*>(&at), length), "bind");
+    check(::getsockname(listener_, reinterpret_cast<sockaddr*>(&at), &length), "getsockname");
+    check(::listen(listener_, 128), "listen");
+    port_ = ntohs(at.sin_port);
+    acceptor_ = std::thread{[this] { accept_all(); }};
 }
 
 scripted_server::~scripted_server() {
-  go_away();
-  links_.clear();  // joins their threads
+    go_away();
+    links_.clear();  // joins their threads
 }
 
 std::string scripted_server::address() const { return "127.0.0.1:" + std::to_string(port_); }
 
 std::string scripted_server::uri(std::string_view options) const {
-  auto text = "mongodb://" + address() + "/?" + std::string{options};
-  if (!profile_.set_name.empty())
-    text += (options.empty() ? "replicaSet=" : "&replicaSet=") + profile_.set_name;
-  return text;
+    auto text = "mongodb://" + address() + "/?" + std::string{options};
+    if (!profile_.set_name.empty())
+        text += (options.empty() ? "replicaSet=" : "&replicaSet=") + profile_.set_name;
+    return text;
 }
 
 void scripted_server::on(std::string_view name, handler answer) {
-  std::lock_guard lock{mutex_};
-  standing_.insert_or_assign(std::string{name}, std::move(answer));
+    std::lock_guard lock{mutex_};
+    standing_.insert_or_assign(std::string{name}, std::move(answer));
 }
 
 void scripted_server::on(std::string_view name, const reply& answer) {
-  on(name, [answer](document_view) { return answer; });
+    on(name, [answer](document_view) { return answer; });
 }
 
 void scripted_server::once(std::string_view name, handler answer) {
-  std::lock_guard lock{mutex_};
-  once_[std::string{name}].push_back(std::move(answer));
+    std::lock_guard lock{mutex_};
+    once_[std::string{name}].push_back(std::move(answer));
 }
 
 void scripted_server::once(std::string_view name, const reply& answer) {
-  once(name, [answer](document_view) { return answer; });
+    once(name, [answer](document_view) { return answer; });
 }
 
 void scripted_server::otherwise(handler answer) {
-  std::lock_guard lock{mutex_};
-  otherwise_ = std::move(answer);
+    std::lock_guard lock{mutex_};
+    otherwise_ = std::move(answer);
 }
 
 std::vector<received_command> scripted_server::commands() const {
-  std::lock_guard lock{mutex_};
-  return commands_;
+    std::lock_guard lock{mutex_};
+    return commands_;
 }
 
 std::vector<document> scripted_server::commands(std::string_view name) const {
-  std::lock_guard lock{mutex_};
-  std::vector<document> found;
-  for (const auto& each : commands_)
-    if (each.name == name) found.push_back(each.body);
-  return found;
+    std::lock_guard lock{mutex_};
+    std::vector<document> found;
+    for (const auto& each : commands_)
+        if (each.name == name) found.push_back(each.body);
+    return found;
 }
 
 std::vector<std::string> scripted_server::command_names() const {
-  std::lock_guard lock{mutex_};
-  std::vector<std::string> names;
-  for (const auto& each : commands_)
-    names.push_back(each.name);
-  return names;
+    std::lock_guard lock{mutex_};
+    std::vector<std::string> names;
+    for (const auto& each : commands_)
+        names.push_back(each.name);
+    return names;
 }
 
 void scripted_server::forget_commands() {
-  std::lock_guard lock{mutex_};
-  commands_.clear();
+    std::lock_guard lock{mutex_};
+    commands_.clear();
 }
 
 void scripted_server::wait_for(std::string_view name, std::size_t count) const {
-  std::unique_lock lock{mutex_};
-  auto there = [&] {
-    return std::ranges::count(commands_, name, &received_command::name) >=
-           static_cast<std::ptrdiff_t>(count);
-  };
-  if (!recorded_.wait_for(lock, wait_limit, there))
-    throw deadline_exceeded{"no " + std::string{name} + " came"};
+    std::unique_lock lock{mutex_};
+    auto there = [&] {
+        return std::ranges::count(commands_, name, &received_command::name) >=
+               static_cast<std::ptrdiff_t>(count);
+    };
+    if (!recorded_.wait_for(lock, wait_limit, there))
+        throw deadline_exceeded{"no " + std::string{name} + " came"};
 }
 
 std::size_t scripted_server::connections() const {
-  std::lock_guard lock{mutex_};
-  return links_.size();
+    std::lock_guard lock{mutex_};
+    return links_.size();
 }
 
 std::size_t scripted_server::used_connections() const {
-  std::lock_guard lock{mutex_};
-  return static_cast<std::size_t>(std::ranges::count(links_, true, &link::used));
+    std::lock_guard lock{mutex_};
+    return static_cast<std::size_t>(std::ranges::count(links_, true, &link::used));
 }
 
 void scripted_server::close_connections() {
-  std::lock_guard lock{mutex_};
-  for (auto& each : links_) {
-    each.thread.request_stop();
-    if (each.socket >= 0) ::shutdown(each.socket, SHUT_RDWR);
-  }
+    std::lock_guard lock{mutex_};
+    for (auto& each : links_) {
+        each.thread.request_stop();
+        if (each.socket >= 0) ::shutdown(each.socket, SHUT_RDWR);
+    }
 }
 
 void scripted_server::go_away() {
-  {
-    std::lock_guard lock{mutex_};
-    if (std::exchange(gone_, true)) return;
-    ::shutdown(listener_, SHUT_RDWR);  // ends the accept() that waits
-  }
-  acceptor_.join();
-  ::close(listener_);
-  close_connections();
+    {
+        std::lock_guard lock{mutex_};
+        if (std::exchange(gone_, true)) return;
+        ::shutdown(listener_, SHUT_RDWR);  // ends the accept() that waits
+    }
+    acceptor_.join();
+    ::close(listener_);
+    close_connections();
 }
 
 void scripted_server::accept_all() {
-  for (;;) {
-    int socket = ::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC);
-    std::lock_guard lock{mutex_};
-    if (gone_) {
-      if (socket >= 0) ::close(socket);
-      return;
+    for (;;) {
+        int socket = ::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC);
+        std::lock_guard lock{mutex_};
+        if (gone_) {
+            if (socket >= 0) ::close(socket);
+            return;
+        }
+        if (socket < 0) continue;
+        int on = 1;
+        ::setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+        auto& made = links_.emplace_back();
+        made.number = links_.size() - 1;
+        made.socket = socket;
+        made.thread =
+            std::jthread{[this, &made](const std::stop_token& stop) { serve(made, stop); }};
     }
-    if (socket < 0) continue;
-    int on = 1;
-    ::setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-    auto& made = links_.emplace_back();
-    made.number = links_.size() - 1;
-    made.socket = socket;
-    made.thread = std::jthread{[this, &made](const std::stop_token& stop) { serve(made, stop); }};
-  }
 }
 
 void scripted_server::serve(link& with, const std::stop_token& stop) {
-  int socket;
-  {
+    int socket;
+    {
+        std::lock_guard lock{mutex_};
+        socket = with.socket;
+    }
+    while (auto command = read_request(socket)) {
+        if (command->command.empty()) break;
+        auto name = std::string{(*command->command.begin()).key()};
+        if (!act(socket, *command, answer_to(with, *command, name), stop)) break;
+    }
     std::lock_guard lock{mutex_};
-    socket = with.socket;
-  }
-  while (auto command = read_request(socket)) {
-    if (command->command.empty()) break;
-    auto name = std::string{(*command->command.begin()).key()};
-    if (!act(socket, *command, answer_to(with, *command, name), stop)) break;
-  }
-  std::lock_guard lock{mutex_};
-  ::close(std::exchange(with.socket, -1));
+    ::close(std::exchange(with.socket, -1));
 }
 
 /// False if the connection is to be closed.
 bool scripted_server::act(int socket, const request& to, const reply& what,
                           const std::stop_token& stop) {
-  if (what.held_by() && !what.held_by()->wait(stop)) return false;
-  if (what.what() == reply::action::close) return false;
-  if (what.what() == reply::action::never || !to.wants_reply) return true;
-  return send_reply(socket, to, what.body());
+    if (what.held_by() && !what.held_by()->wait(stop)) return false;
+    if (what.what() == reply::action::close) return false;
+    if (what.what() == reply::action::never || !to.wants_reply) return true;
+    return send_reply(socket, to, what.body());
 }
 
 reply scripted_server::answer_to(link& from, const request& command, std::string_view name) {
-  std::optional<handler> script;
-  {
-    std::lock_guard lock{mutex_};
-    script = scripted(name);
-    if (!script && greets(name)) return hello();
-    if (!script && (name == "ping" || name == "endSessions")) return doc();
-    if (!script && otherwise_) script = otherwise_;
-    from.used = true;
-    commands_.push_back({std::string{name}, command.command, from.number, command.has_sequences,
-                         command.wants_reply});
-  }
-  recorded_.notify_all();
-  if (!script) return reply::error(59, "no such command: '" + std::string{name} + "'");
-  std::lock_guard lock{script_mutex_};
-  return (*script)(command.command);
+    std::optional<handler> script;
+    {
+        std::lock_guard lock{mutex_};
+        script = scripted(name);
+        if (!script && greets(name)) return hello();
+        if (!script && (name == "ping" || name == "endSessions")) return doc();
+        if (!script && otherwise_) script = otherwise_;
+        from.used = true;
+        commands_.push_back({std::string{name}, command.command, from.number, command.has_sequences,
+                             command.wants_reply});
+    }
+    recorded_.notify_all();
+    if (!script) return reply::error(59, "no such command: '" + std::string{name} + "'");
+    std::lock_guard lock{script_mutex_};
+    return (*script)(command.command);
 }
 
 /// Under the lock.
 std::optional<scripted_server::handler> scripted_server::scripted(std::string_view name) {
-  if (auto queue = once_.find(name); queue != once_.end() && !queue->second.empty()) {
-    auto next = std::move(queue->second.front());
-    queue->second.pop_front();
-    return next;
-  }
-  if (auto standing = standing_.find(name); standing != standing_.end()) return standing->second;
-  return std::nullopt;
+    if (auto queue = once_.find(name); queue != once_.end() && !queue->second.empty()) {
+        auto next = std::move(queue->second.front());
+        queue->second.pop_front();
+        return next;
+    }
+    if (auto standing = standing_.find(name); standing != standing_.end()) return standing->second;
+    return std::nullopt;
 }
 
 document scripted_server::hello() const {
-  document body =
-      doc("helloOk", true, "isWritablePrimary", true, "ismaster", true, "minWireVersion", 0,
-          "maxWireVersion", profile_.max_wire_version, "maxBsonObjectSize",
-          profile_.max_bson_object_size, "maxMessageSizeBytes", profile_.max_message_size,
-          "maxWriteBatchSize", profile_.max_write_batch_size, "readOnly", false);
-  if (profile_.session_timeout_minutes)
-    body.append("logicalSessionTimeoutMinutes", *profile_.session_timeout_minutes);
-  if (!profile_.set_name.empty()) {
-    auto hosts = profile_.hosts.empty() ? std::vector{address()} : profile_.hosts;
-    body.append("setName", profile_.set_name).append("setVersion", 1).append("hosts", hosts);
-    body.append("lastWrite", doc("lastWriteDate", date{std::chrono::seconds{1'700'000'000}}));
-    body.append("me", address()).append("primary", address()).append("secondary", false);
-  }
-  return body;
+    document body =
+        doc("helloOk", true, "isWritablePrimary", true, "ismaster", true, "minWireVersion", 0,
+            "maxWireVersion", profile_.max_wire_version, "maxBsonObjectSize",
+            profile_.max_bson_object_size, "maxMessageSizeBytes", profile_.max_message_size,
+            "maxWriteBatchSize", profile_.max_write_batch_size, "readOnly", false);
+    if (profile_.session_timeout_minutes)
+        body.append("logicalSessionTimeoutMinutes", *profile_.session_timeout_minutes);
+    if (!profile_.set_name.empty()) {
+        auto hosts = profile_.hosts.empty() ? std::vector{address()} : profile_.hosts;
+        body.append("setName", profile_.set_name).append("setVersion", 1).append("hosts", hosts);
+        body.append("lastWrite", doc("lastWriteDate", date{std::chrono::seconds{1'700'000'000}}));
+        body.append("me", address()).append("primary", address()).append("secondary", false);
+    }
+    return body;
 }
 
 }  // namespace motor::testing

@@ -23,55 +23,55 @@ namespace motor::testing {
 /// What a scripted server does with a command. Made from a document it is that answer, with
 /// `ok: 1` in front if it has no `ok`.
 class reply {
- public:
-  enum class action { answer, close, never };
+public:
+    enum class action { answer, close, never };
 
-  reply(document_view body);  // NOLINT: a document is an answer
-  reply(const document& body) : reply(body.view()) {}
-  static reply error(int code, std::string_view message,
-                     const std::vector<std::string>& labels = {});
-  static reply close_connection() { return reply{action::close}; }
-  /// None; the connection stays.
-  static reply never() { return reply{action::never}; }
+    reply(document_view body);  // NOLINT: a document is an answer
+    reply(const document& body) : reply(body.view()) {}
+    static reply error(int code, std::string_view message,
+                       const std::vector<std::string>& labels = {});
+    static reply close_connection() { return reply{action::close}; }
+    /// None; the connection stays.
+    static reply never() { return reply{action::never}; }
 
-  /// Not before the gate is open.
-  [[nodiscard]] reply after(gate opens) const;
+    /// Not before the gate is open.
+    [[nodiscard]] reply after(gate opens) const;
 
-  [[nodiscard]] action what() const noexcept { return action_; }
-  [[nodiscard]] const document& body() const noexcept { return body_; }
-  [[nodiscard]] const std::optional<gate>& held_by() const noexcept { return gate_; }
+    [[nodiscard]] action what() const noexcept { return action_; }
+    [[nodiscard]] const document& body() const noexcept { return body_; }
+    [[nodiscard]] const std::optional<gate>& held_by() const noexcept { return gate_; }
 
- private:
-  explicit reply(action what) : action_(what) {}
+private:
+    explicit reply(action what) : action_(what) {}
 
-  action action_ = action::answer;
-  document body_;
-  std::optional<gate> gate_;
+    action action_ = action::answer;
+    document body_;
+    std::optional<gate> gate_;
 };
 
 /// What a server says of itself in its hello.
 struct server_profile {
-  /// No sessions, nothing is retried.
-  static server_profile standalone() { return {}; }
-  /// The primary of a replica set of one, with sessions and retryable writes.
-  static server_profile primary();
+    /// No sessions, nothing is retried.
+    static server_profile standalone() { return {}; }
+    /// The primary of a replica set of one, with sessions and retryable writes.
+    static server_profile primary();
 
-  std::string set_name;            ///< empty: standalone
-  std::vector<std::string> hosts;  ///< of the set; empty: this server alone
-  std::optional<int> session_timeout_minutes;
-  int max_wire_version = 17;
-  int max_write_batch_size = 100'000;
-  int max_bson_object_size = 16 * 1024 * 1024;
-  int max_message_size = 48'000'000;
+    std::string set_name;            ///< empty: standalone
+    std::vector<std::string> hosts;  ///< of the set; empty: this server alone
+    std::optional<int> session_timeout_minutes;
+    int max_wire_version = 17;
+    int max_write_batch_size = 100'000;
+    int max_bson_object_size = 16 * 1024 * 1024;
+    int max_message_size = 48'000'000;
 };
 
 /// A command as it arrived.
 struct received_command {
-  std::string name;
-  document body;
-  std::size_t connection = 0;  ///< counted from 0 in the order of connecting
-  bool has_sequences = false;
-  bool wants_reply = true;
+    std::string name;
+    document body;
+    std::size_t connection = 0;  ///< counted from 0 in the order of connecting
+    bool has_sequences = false;
+    bool wants_reply = true;
 };
 
 /// A MongoDB server that does what the test tells it, on a free port of 127.0.0.1, with a thread
@@ -80,75 +80,75 @@ struct received_command {
 /// they do not know.
 /// All members may be called from any thread.
 class scripted_server {
- public:
-  using handler = std::function<reply(document_view command)>;
+public:
+    using handler = std::function<reply(document_view command)>;
 
-  explicit scripted_server(server_profile profile = server_profile::standalone());
-  scripted_server(const scripted_server&) = delete;
-  scripted_server& operator=(const scripted_server&) = delete;
-  ~scripted_server();
+    explicit scripted_server(server_profile profile = server_profile::standalone());
+    scripted_server(const scripted_server&) = delete;
+    scripted_server& operator=(const scripted_server&) = delete;
+    ~scripted_server();
 
-  /// `host:port`
-  [[nodiscard]] std::string address() const;
-  /// With the options that the profile needs, and others: `"serverSelectionTimeoutMS=300"`.
-  [[nodiscard]] std::string uri(std::string_view options = {}) const;
+    /// `host:port`
+    [[nodiscard]] std::string address() const;
+    /// With the options that the profile needs, and others: `"serverSelectionTimeoutMS=300"`.
+    [[nodiscard]] std::string uri(std::string_view options = {}) const;
 
-  /// From now on: every command of that name. Handlers run one at a time and must not block.
-  void on(std::string_view name, handler answer);
-  void on(std::string_view name, const reply& answer);
-  /// For one command of that name, before on(); several in a row are used in that order.
-  void once(std::string_view name, handler answer);
-  void once(std::string_view name, const reply& answer);
-  /// Every command that has no script of its own.
-  void otherwise(handler answer);
+    /// From now on: every command of that name. Handlers run one at a time and must not block.
+    void on(std::string_view name, handler answer);
+    void on(std::string_view name, const reply& answer);
+    /// For one command of that name, before on(); several in a row are used in that order.
+    void once(std::string_view name, handler answer);
+    void once(std::string_view name, const reply& answer);
+    /// Every command that has no script of its own.
+    void otherwise(handler answer);
 
-  /// How it answers hello, for scripts that change a little of it.
-  [[nodiscard]] document hello() const;
+    /// How it answers hello, for scripts that change a little of it.
+    [[nodiscard]] document hello() const;
 
-  /// What has been recorded so far, in the order of arrival.
-  [[nodiscard]] std::vector<received_command> commands() const;
-  [[nodiscard]] std::vector<document> commands(std::string_view name) const;
-  [[nodiscard]] std::vector<std::string> command_names() const;
-  void forget_commands();
-  /// Blocks until so many commands of that name have been recorded. Throws deadline_exceeded.
-  void wait_for(std::string_view name, std::size_t count = 1) const;
+    /// What has been recorded so far, in the order of arrival.
+    [[nodiscard]] std::vector<received_command> commands() const;
+    [[nodiscard]] std::vector<document> commands(std::string_view name) const;
+    [[nodiscard]] std::vector<std::string> command_names() const;
+    void forget_commands();
+    /// Blocks until so many commands of that name have been recorded. Throws deadline_exceeded.
+    void wait_for(std::string_view name, std::size_t count = 1) const;
 
-  /// Connections accepted, with those of libmongoc's monitor.
-  [[nodiscard]] std::size_t connections() const;
-  /// Connections that carried a recorded command.
-  [[nodiscard]] std::size_t used_connections() const;
-  void close_connections();
-  /// Closes all connections and takes no more, as a server that is shut down.
-  void go_away();
+    /// Connections accepted, with those of libmongoc's monitor.
+    [[nodiscard]] std::size_t connections() const;
+    /// Connections that carried a recorded command.
+    [[nodiscard]] std::size_t used_connections() const;
+    void close_connections();
+    /// Closes all connections and takes no more, as a server that is shut down.
+    void go_away();
 
- private:
-  struct link {
-    std::size_t number = 0;
-    int socket = -1;  // -1 once its thread has closed it
-    bool used = false;
-    std::jthread thread;
-  };
+private:
+    struct link {
+        std::size_t number = 0;
+        int socket = -1;  // -1 once its thread has closed it
+        bool used = false;
+        std::jthread thread;
+    };
 
-  void accept_all();
-  void serve(link& with, const std::stop_token& stop);
-  bool act(int socket, const request& to, const reply& what, const std::stop_token& stop);
-  reply answer_to(link& from, const request& command, std::string_view name);
-  std::optional<handler> scripted(std::string_view name);
+    void accept_all();
+    void serve(link& with, const std::stop_token& stop);
+    bool act(int socket, const request& to, const reply& what, const std::stop_token& stop);
+    reply answer_to(link& from, const request& command, std::string_view name);
+    std::optional<handler> scripted(std::string_view name);
 
-  const server_profile profile_;
-  int listener_ = -1;
-  int port_ = 0;
+    const server_profile profile_;
+    int listener_ = -1;
+    int port_ = 0;
 
-  std::mutex script_mutex_;  // of one handler at a time
-  mutable std::mutex mutex_;
-  mutable std::condition_variable recorded_;
-  std::map<std::string, handler, std::less<>> standing_;
-  std::map<std::string, std::deque<handler>, std::less<>> once_;
-  handler otherwise_;
-  std::vector<received_command> commands_;
-  bool gone_ = false;
-  std::list<link> links_;
-  std::thread acceptor_;
+    std::mutex script_mutex_;  // of one handler at a time
+    mutable std::mutex mutex_;
+    mutable std::condition_variable recorded_;
+    std::map<std::string, handler, std::less<>> standing_;
+    std::map<std::string, std::deque<handler>, std::less<>> once_;
+    handler otherwise_;
+    std::vector<received_command> commands_;
+    bool gone_ = false;
+    std::list<link> links_;
+    std::thread acceptor_;
 };
 
 }  // namespace motor::testing

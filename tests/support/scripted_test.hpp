@@ -18,41 +18,41 @@ namespace motor::testing {
 
 /// A test against a scripted server that agrees with everything, and a client of it.
 class on_script : public ::testing::Test {
- protected:
-  explicit on_script(server_profile profile = server_profile::primary(),
-                     std::string_view uri_options = {})
-      : server(std::move(profile)), client(server.uri(uri_options)) {
-    answer_plausibly(server);
-  }
-
-  /// The only command that has arrived, without what every command carries.
-  document only_command() {
-    auto all = server.commands();
-    if (all.size() != 1) {
-      ADD_FAILURE() << all.size()
-                    << " commands came: " << ::testing::PrintToString(server.command_names());
-      return {};
+protected:
+    explicit on_script(server_profile profile = server_profile::primary(),
+                       std::string_view uri_options = {})
+        : server(std::move(profile)), client(server.uri(uri_options)) {
+        answer_plausibly(server);
     }
-    return essential(all.front().body);
-  }
 
-  scripted_server server;
-  motor::client client;
-  motor::database db = client["db"];
-  motor::collection things = db["things"];
+    /// The only command that has arrived, without what every command carries.
+    document only_command() {
+        auto all = server.commands();
+        if (all.size() != 1) {
+            ADD_FAILURE() << all.size()
+                          << " commands came: " << ::testing::PrintToString(server.command_names());
+            return {};
+        }
+        return essential(all.front().body);
+    }
+
+    scripted_server server;
+    motor::client client;
+    motor::database db = client["db"];
+    motor::collection things = db["things"];
 };
 
 /// Runs `body`, which must throw an Error, and returns it.
 template <class Error, class F>
 Error caught(F&& body) {
-  try {
-    body();
-  } catch (const Error& e) {
-    return e;
-  } catch (const std::exception& e) {
-    throw std::runtime_error{std::string{"threw something else: "} + e.what()};
-  }
-  throw std::runtime_error{"threw nothing"};
+    try {
+        body();
+    } catch (const Error& e) {
+        return e;
+    } catch (const std::exception& e) {
+        throw std::runtime_error{std::string{"threw something else: "} + e.what()};
+    }
+    throw std::runtime_error{"threw nothing"};
 }
 
 }  // namespace motor::testing

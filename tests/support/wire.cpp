@@ -16,138 +16,138 @@ constexpr std::int32_t op_reply = 1, op_query = 2004, op_msg = 2013;
 constexpr std::uint32_t checksum_present = 1, more_to_come = 2;
 
 bool receive(int socket, std::span<std::uint8_t> into) {
-  while (!into.empty()) {
-    auto got = ::recv(socket, into.data(), into.size(), 0);
-    if (got <= 0) return false;
-    into = into.subspan(static_cast<std::size_t>(got));
-  }
-  return true;
+    while (!into.empty()) {
+        auto got = ::recv(socket, into.data(), into.size(), 0);
+        if (got <= 0) return false;
+        into = into.subspan(static_cast<std::size_t>(got));
+    }
+    return true;
 }
 
 bool send_all(int socket, std::span<const std::uint8_t> bytes) {
-  while (!bytes.empty()) {
-    auto sent = ::send(socket, bytes.data(), bytes.size(), MSG_NOSIGNAL);
-    if (sent <= 0) return false;
-    bytes = bytes.subspan(static_cast<std::size_t>(sent));
-  }
-  return true;
+    while (!bytes.empty()) {
+        auto sent = ::send(socket, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+        if (sent <= 0) return false;
+        bytes = bytes.subspan(static_cast<std::size_t>(sent));
+    }
+    return true;
 }
 
 /// Takes things off the front of a message. Throws std::out_of_range where it is too short.
 class reader {
- public:
-  explicit reader(std::span<const std::uint8_t> bytes) : rest_(bytes) {}
+public:
+    explicit reader(std::span<const std::uint8_t> bytes) : rest_(bytes) {}
 
-  template <class Number>
-  Number number() {
-    Number read;
-    std::memcpy(&read, take(sizeof read).data(), sizeof read);
-    return read;
-  }
-  std::string_view text() {
-    auto length = ::strnlen(reinterpret_cast<const char*>(rest_.data()), rest_.size());
-    return {reinterpret_cast<const char*>(take(length + 1).data()), length};
-  }
-  document_view bson() {
-    std::uint32_t length;
-    std::memcpy(&length, peek(sizeof length).data(), sizeof length);
-    return {take(length).data(), length};
-  }
-  reader part(std::size_t length) { return reader{take(length)}; }
-  [[nodiscard]] std::size_t left() const { return rest_.size(); }
+    template <class Number>
+    Number number() {
+        Number read;
+        std::memcpy(&read, take(sizeof read).data(), sizeof read);
+        return read;
+    }
+    std::string_view text() {
+        auto length = ::strnlen(reinterpret_cast<const char*>(rest_.data()), rest_.size());
+        return {reinterpret_cast<const char*>(take(length + 1).data()), length};
+    }
+    document_view bson() {
+        std::uint32_t length;
+        std::memcpy(&length, peek(sizeof length).data(), sizeof length);
+        return {take(length).data(), length};
+    }
+    reader part(std::size_t length) { return reader{take(length)}; }
+    [[nodiscard]] std::size_t left() const { return rest_.size(); }
 
- private:
-  std::span<const std::uint8_t> peek(std::size_t length) const {
-    if (length > rest_.size()) throw std::out_of_range{"a message is too short"};
-    return rest_.first(length);
-  }
-  std::span<const std::uint8_t> take(std::size_t length) {
-    auto taken = peek(length);
-    rest_ = rest_.subspan(length);
-    return taken;
-  }
+private:
+    std::span<const std::uint8_t> peek(std::size_t length) const {
+        if (length > rest_.size()) throw std::out_of_range{"a message is too short"};
+        return rest_.first(length);
+    }
+    std::span<const std::uint8_t> take(std::size_t length) {
+        auto taken = peek(length);
+        rest_ = rest_.subspan(length);
+        return taken;
+    }
 
-  std::span<const std::uint8_t> rest_;
+    std::span<const std::uint8_t> rest_;
 };
 
 void read_query(reader in, request& out) {
-  in.number<std::int32_t>();  // flags
-  auto name_space = in.text();
-  in.number<std::int64_t>();  // to skip, to return
-  out.legacy = true;
-  out.command = document{in.bson()};
-  out.command.append("$db", name_space.substr(0, name_space.find('.')));
+    in.number<std::int32_t>();  // flags
+    auto name_space = in.text();
+    in.number<std::int64_t>();  // to skip, to return
+    out.legacy = true;
+    out.command = document{in.bson()};
+    out.command.append("$db", name_space.substr(0, name_space.find('.')));
 }
 
 void read_sequence(reader in, request& out) {
-  auto name = in.text();
-  out.has_sequences = true;
-  out.command.append_array(name, [&](array_writer& to) {
-    while (in.left() != 0)
-      to.push_back(in.bson());
-  });
+    auto name = in.text();
+    out.has_sequences = true;
+    out.command.append_array(name, [&](array_writer& to) {
+        while (in.left() != 0)
+            to.push_back(in.bson());
+    });
 }
 
 void read_msg(reader in, request& out) {
-  auto flags = in.number<std::uint32_t>();
-  out.wants_reply = (flags & more_to_come) == 0;
-  std::size_t tail = (flags & checksum_present) != 0 ? sizeof(std::uint32_t) : 0;
-  std::vector<reader> sequences;  // they may come before the command itself
-  while (in.left() > tail) {
-    if (in.number<std::uint8_t>() == 0) {
-      out.command = document{in.bson()};
-    } else {
-      auto length = in.number<std::uint32_t>();  // which counts itself
-      sequences.push_back(in.part(length - sizeof length));
+    auto flags = in.number<std::uint32_t>();
+    out.wants_reply = (flags & more_to_come) == 0;
+    std::size_t tail = (flags & checksum_present) != 0 ? sizeof(std::uint32_t) : 0;
+    std::vector<reader> sequences;  // they may come before the command itself
+    while (in.left() > tail) {
+        if (in.number<std::uint8_t>() == 0) {
+            out.command = document{in.bson()};
+        } else {
+            auto length = in.number<std::uint32_t>();  // which counts itself
+            sequences.push_back(in.part(length - sizeof length));
+        }
     }
-  }
-  for (const auto& each : sequences)
-    read_sequence(each, out);
+    for (const auto& each : sequences)
+        read_sequence(each, out);
 }
 
 }  // namespace
 
 std::optional<request> read_request(int socket) try {
-  std::int32_t header[4];  // length, id, the id that is answered, operation
-  if (!receive(socket, {reinterpret_cast<std::uint8_t*>(header), sizeof header})) return {};
-  std::vector<std::uint8_t> bytes(static_cast<std::uint32_t>(header[0]) - sizeof header);
-  if (!receive(socket, bytes)) return {};
-  request out;
-  out.id = header[1];
-  if (header[3] == op_query)
-    read_query(reader{bytes}, out);
-  else if (header[3] == op_msg)
-    read_msg(reader{bytes}, out);
-  else
-    return {};
-  return out;
+    std::int32_t header[4];  // length, id, the id that is answered, operation
+    if (!receive(socket, {reinterpret_cast<std::uint8_t*>(header), sizeof header})) return {};
+    std::vector<std::uint8_t> bytes(static_cast<std::uint32_t>(header[0]) - sizeof header);
+    if (!receive(socket, bytes)) return {};
+    request out;
+    out.id = header[1];
+    if (header[3] == op_query)
+        read_query(reader{bytes}, out);
+    else if (header[3] == op_msg)
+        read_msg(reader{bytes}, out);
+    else
+        return {};
+    return out;
 } catch (const std::exception&) {
-  return {};
+    return {};
 }
 
 bool send_reply(int socket, const request& to, document_view body) {
-  struct [[gnu::packed]] {
-    std::int32_t length, id, answers, operation, flags;
-    std::int64_t cursor;
-    std::int32_t start, count;
-  } legacy{0, 1, to.id, op_reply, 8, 0, 0, 1};
-  struct [[gnu::packed]] {
-    std::int32_t length, id, answers, operation, flags;
-    std::uint8_t kind;
-  } modern{0, 1, to.id, op_msg, 0, 0};
+    struct [[gnu::packed]] {
+        std::int32_t length, id, answers, operation, flags;
+        std::int64_t cursor;
+        std::int32_t start, count;
+    } legacy{0, 1, to.id, op_reply, 8, 0, 0, 1};
+    struct [[gnu::packed]] {
+        std::int32_t length, id, answers, operation, flags;
+        std::uint8_t kind;
+    } modern{0, 1, to.id, op_msg, 0, 0};
 
-  std::vector<std::uint8_t> bytes;
-  auto put = [&](auto& head) {
-    head.length = static_cast<std::int32_t>(sizeof head + body.length());
-    auto at = reinterpret_cast<const std::uint8_t*>(&head);
-    bytes.assign(at, at + sizeof head);
-  };
-  if (to.legacy)
-    put(legacy);
-  else
-    put(modern);
-  bytes.insert(bytes.end(), body.data(), body.data() + body.length());
-  return send_all(socket, bytes);
+    std::vector<std::uint8_t> bytes;
+    auto put = [&](auto& head) {
+        head.length = static_cast<std::int32_t>(sizeof head + body.length());
+        auto at = reinterpret_cast<const std::uint8_t*>(&head);
+        bytes.assign(at, at + sizeof head);
+    };
+    if (to.legacy)
+        put(legacy);
+    else
+        put(modern);
+    bytes.insert(bytes.end(), body.data(), body.data() + body.length());
+    return send_all(socket, bytes);
 }
 
 }  // namespace motor::testing

@@ -13,11 +13,11 @@ namespace motor::testing {
 /// A command that came in. Document sequences (kind 1) have become arrays of the command, which is
 /// what they stand for; of a legacy OP_QUERY the database was added as `$db`.
 struct request {
-  document command;
-  std::int32_t id = 0;
-  bool legacy = false;         ///< OP_QUERY, as the first hello is sent
-  bool wants_reply = true;     ///< false of an unacknowledged write
-  bool has_sequences = false;  ///< there was a section of kind 1
+    document command;
+    std::int32_t id = 0;
+    bool legacy = false;         ///< OP_QUERY, as the first hello is sent
+    bool wants_reply = true;     ///< false of an unacknowledged write
+    bool has_sequences = false;  ///< there was a section of kind 1
 };
 
 /// Blocks. Nothing if the peer has gone or speaks something else.

@@ -14,78 +14,79 @@ namespace motor {
 /// How far the data that a read returns must have been replicated.
 /// @see https://www.mongodb.com/docs/manual/reference/read-concern/
 class read_concern {
- public:
-  read_concern() = default;  ///< inherit
-  static read_concern local() { return read_concern{"local"}; }
-  static read_concern available() { return read_concern{"available"}; }
-  static read_concern majority() { return read_concern{"majority"}; }
-  static read_concern linearizable() { return read_concern{"linearizable"}; }
-  static read_concern snapshot() { return read_concern{"snapshot"}; }
-  explicit read_concern(std::string_view level);
+public:
+    read_concern() = default;  ///< inherit
+    static read_concern local() { return read_concern{"local"}; }
+    static read_concern available() { return read_concern{"available"}; }
+    static read_concern majority() { return read_concern{"majority"}; }
+    static read_concern linearizable() { return read_concern{"linearizable"}; }
+    static read_concern snapshot() { return read_concern{"snapshot"}; }
+    explicit read_concern(std::string_view level);
 
-  [[nodiscard]] bool inherited() const noexcept { return spec_.empty(); }
-  /// `{level: ...}` as it is sent.
-  [[nodiscard]] document_view spec() const noexcept { return spec_; }
+    [[nodiscard]] bool inherited() const noexcept { return spec_.empty(); }
+    /// `{level: ...}` as it is sent.
+    [[nodiscard]] document_view spec() const noexcept { return spec_; }
 
- private:
-  document spec_;
+private:
+    document spec_;
 };
 
 /// How many servers must have a write before it is acknowledged.
 /// @see https://www.mongodb.com/docs/manual/reference/write-concern/
 class write_concern {
- public:
-  write_concern() = default;  ///< inherit
-  static write_concern majority();
-  static write_concern nodes(int count);  ///< `w: count`; 0 is unacknowledged: no result, no error
-  static write_concern tagged(std::string_view tag_set);  ///< a custom concern by its name
-  static write_concern unacknowledged() { return nodes(0); }
-  write_concern& journal(bool wait_for_journal);
-  write_concern& timeout(std::chrono::milliseconds limit);  ///< `wtimeout`
+public:
+    write_concern() = default;  ///< inherit
+    static write_concern majority();
+    static write_concern nodes(
+        int count);  ///< `w: count`; 0 is unacknowledged: no result, no error
+    static write_concern tagged(std::string_view tag_set);  ///< a custom concern by its name
+    static write_concern unacknowledged() { return nodes(0); }
+    write_concern& journal(bool wait_for_journal);
+    write_concern& timeout(std::chrono::milliseconds limit);  ///< `wtimeout`
 
-  [[nodiscard]] bool inherited() const noexcept { return spec_.empty(); }
-  [[nodiscard]] bool acknowledged() const;
-  /// `{w: ..., j: ..., wtimeout: ...}` as it is sent.
-  [[nodiscard]] document_view spec() const noexcept { return spec_; }
+    [[nodiscard]] bool inherited() const noexcept { return spec_.empty(); }
+    [[nodiscard]] bool acknowledged() const;
+    /// `{w: ..., j: ..., wtimeout: ...}` as it is sent.
+    [[nodiscard]] document_view spec() const noexcept { return spec_; }
 
- private:
-  document spec_;
+private:
+    document spec_;
 };
 
 /// Which server of a replica set a read goes to.
 /// @see https://www.mongodb.com/docs/manual/core/read-preference/
 class read_preference {
- public:
-  read_preference() = default;  ///< inherit
-  static read_preference primary();
-  static read_preference primary_preferred();
-  static read_preference secondary();
-  static read_preference secondary_preferred();
-  static read_preference nearest();
-  /// Adds one tag set; sets are tried in the order in which they were added.
-  read_preference& tags(document_view tag_set);
-  /// At least 90 seconds (the server's rule); whole seconds are sent.
-  read_preference& max_staleness(std::chrono::seconds limit);
-  read_preference& hedge(bool enabled);
+public:
+    read_preference() = default;  ///< inherit
+    static read_preference primary();
+    static read_preference primary_preferred();
+    static read_preference secondary();
+    static read_preference secondary_preferred();
+    static read_preference nearest();
+    /// Adds one tag set; sets are tried in the order in which they were added.
+    read_preference& tags(document_view tag_set);
+    /// At least 90 seconds (the server's rule); whole seconds are sent.
+    read_preference& max_staleness(std::chrono::seconds limit);
+    read_preference& hedge(bool enabled);
 
-  [[nodiscard]] bool inherited() const noexcept { return native_ == nullptr; }
-  [[nodiscard]] const _mongoc_read_prefs_t* native() const noexcept { return native_.get(); }
+    [[nodiscard]] bool inherited() const noexcept { return native_ == nullptr; }
+    [[nodiscard]] const _mongoc_read_prefs_t* native() const noexcept { return native_.get(); }
 
- private:
-  explicit read_preference(int mode);
-  template <class Change>
-  read_preference& changed(Change change);
-  std::shared_ptr<const _mongoc_read_prefs_t> native_;  // never changed once shared
+private:
+    explicit read_preference(int mode);
+    template <class Change>
+    read_preference& changed(Change change);
+    std::shared_ptr<const _mongoc_read_prefs_t> native_;  // never changed once shared
 };
 
 /// The three together, as a client, database, collection or operation has them. What is unset is
 /// inherited from the next outer one; the connection string's are the outermost.
 struct concerns {
-  motor::read_concern read_concern;
-  motor::write_concern write_concern;
-  motor::read_preference read_preference;
+    motor::read_concern read_concern;
+    motor::write_concern write_concern;
+    motor::read_preference read_preference;
 
-  [[nodiscard]] concerns inherit(const concerns& outer) const;
+    [[nodiscard]] concerns inherit(const concerns& outer) const;
 };
 
 }  // namespace motor

@@ -21,43 +21,43 @@ struct scope;
 /// What a command does decides how libmongoc sends it: which server, whether it may be retried,
 /// which concerns it inherits from the connection string.
 enum class command_kind {
-  read,    ///< read preference and read concern apply; retried once if the server allows
-  write,   ///< to the primary, with the write concern; findAndModify is retried once
-  read_write,  ///< an aggregate that ends in $out or $merge: both concerns, never retried
-  neither  ///< as it is: `ping`, `getMore`, what a user gives run_command
+    read,        ///< read preference and read concern apply; retried once if the server allows
+    write,       ///< to the primary, with the write concern; findAndModify is retried once
+    read_write,  ///< an aggregate that ends in $out or $merge: both concerns, never retried
+    neither      ///< as it is: `ping`, `getMore`, what a user gives run_command
 };
 
 /// A command on its way: everything that one round trip needs.
 struct command {
-  const scope& where;
-  document_view body;  ///< the first key is the command's name
-  command_kind kind = command_kind::neither;
-  concerns settings;                             ///< already merged with the scope's
-  _mongoc_client_session_t* session = nullptr;   ///< none: libmongoc starts an implicit one
-  std::uint32_t server_id = 0;                   ///< 0: by read preference
+    const scope& where;
+    document_view body;  ///< the first key is the command's name
+    command_kind kind = command_kind::neither;
+    concerns settings;                            ///< already merged with the scope's
+    _mongoc_client_session_t* session = nullptr;  ///< none: libmongoc starts an implicit one
+    std::uint32_t server_id = 0;                  ///< 0: by read preference
 };
 
 /// One libmongoc client taken from a pool: the only way to the server. Used by one thread at a
 /// time; goes back to its pool when the last owner lets go.
 class connection : public std::enable_shared_from_this<connection> {
- public:
-  connection(std::shared_ptr<_mongoc_client_pool_t> pool, _mongoc_client_t* native) noexcept;
-  connection(const connection&) = delete;
-  connection& operator=(const connection&) = delete;
-  ~connection();
+public:
+    connection(std::shared_ptr<_mongoc_client_pool_t> pool, _mongoc_client_t* native) noexcept;
+    connection(const connection&) = delete;
+    connection& operator=(const connection&) = delete;
+    ~connection();
 
-  /// Sends a command and returns the server's reply. Throws what motor/driver/error.hpp lists.
-  document run(const command& request);
+    /// Sends a command and returns the server's reply. Throws what motor/driver/error.hpp lists.
+    document run(const command& request);
 
-  /// The server that answered the last command on this connection.
-  [[nodiscard]] std::uint32_t last_server_id() const noexcept { return last_server_id_; }
+    /// The server that answered the last command on this connection.
+    [[nodiscard]] std::uint32_t last_server_id() const noexcept { return last_server_id_; }
 
-  [[nodiscard]] _mongoc_client_t* native() const noexcept { return native_; }
+    [[nodiscard]] _mongoc_client_t* native() const noexcept { return native_; }
 
- private:
-  std::shared_ptr<_mongoc_client_pool_t> pool_;
-  _mongoc_client_t* native_;
-  std::uint32_t last_server_id_ = 0;
+private:
+    std::shared_ptr<_mongoc_client_pool_t> pool_;
+    _mongoc_client_t* native_;
+    std::uint32_t last_server_id_ = 0;
 };
 
 }  // namespace motor::driver

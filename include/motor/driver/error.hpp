@@ -16,126 +16,127 @@ namespace motor {
 /// The operation was refused before anything was sent: an update without operators, an empty
 /// insert_many, a document larger than the server takes.
 class invalid_operation : public error {
- public:
-  explicit invalid_operation(const std::string& what) : error(make_error_code(errc::bad_argument), what) {}
-  using error::error;
+public:
+    explicit invalid_operation(const std::string& what)
+        : error(make_error_code(errc::bad_argument), what) {}
+    using error::error;
 };
 
 /// A database or collection name that MongoDB does not allow.
 /// @see https://www.mongodb.com/docs/manual/reference/limits/#naming-restrictions
 class invalid_name : public invalid_operation {
- public:
-  using invalid_operation::invalid_operation;
+public:
+    using invalid_operation::invalid_operation;
 };
 
 /// A document over the server's limit (16 MiB). Refused before anything is sent.
 class document_too_large : public invalid_operation {
- public:
-  using invalid_operation::invalid_operation;
+public:
+    using invalid_operation::invalid_operation;
 };
 
 /// A connection string or option that cannot be used; the message says which part.
 class configuration_error : public error {
- public:
-  using error::error;
+public:
+    using error::error;
 };
 
 /// A connection string that cannot be parsed.
 class invalid_uri : public configuration_error {
- public:
-  using configuration_error::configuration_error;
+public:
+    using configuration_error::configuration_error;
 };
 
 /// The connection failed before a reply came: the server may or may not have done the work.
 /// libmongoc has already retried what may be retried; the next operation connects again.
 class auto_reconnect : public error {
- public:
-  using error::error;
+public:
+    using error::error;
 };
 
 /// No suitable server within serverSelectionTimeoutMS; the message names hosts and causes.
 class server_selection_timeout : public auto_reconnect {
- public:
-  using auto_reconnect::auto_reconnect;
+public:
+    using auto_reconnect::auto_reconnect;
 };
 
 /// The server, or a mechanism on the way, refused the credentials.
 class authentication_error : public error {
- public:
-  using error::error;
+public:
+    using error::error;
 };
 
 /// The operation was given up: its client was closed.
 class cancelled : public error {
- public:
-  using error::error;
+public:
+    using error::error;
 };
 
 /// The server answered with an error: code() holds the server's number, reply() its whole answer.
 /// @see https://github.com/mongodb/mongo/blob/master/src/mongo/base/error_codes.yml
 class operation_failure : public error {
- public:
-  using error::error;
+public:
+    using error::error;
 };
 
 /// The server gave up at max_time.
 class execution_timeout : public operation_failure {
- public:
-  using operation_failure::operation_failure;
+public:
+    using operation_failure::operation_failure;
 };
 
 /// The server no longer knows the cursor (it timed out, was killed, or the server restarted).
 class cursor_not_found : public operation_failure {
- public:
-  using operation_failure::operation_failure;
+public:
+    using operation_failure::operation_failure;
 };
 
 /// A write of one document failed; nothing of it was stored.
 class write_error : public operation_failure {
- public:
-  using operation_failure::operation_failure;
+public:
+    using operation_failure::operation_failure;
 };
 
 /// A unique index refused the write.
 class duplicate_key_error : public write_error {
- public:
-  using write_error::write_error;
+public:
+    using write_error::write_error;
 };
 
 /// The write was applied, but not to as many servers as its write concern asked for.
 class write_concern_error : public operation_failure {
- public:
-  using operation_failure::operation_failure;
+public:
+    using operation_failure::operation_failure;
 };
 
 /// A write of many documents failed in part. What was acknowledged is never lost: the counts say
 /// what was applied before, between and after the errors.
 class bulk_write_error : public write_error {
- public:
-  /// One refused document.
-  struct item {
-    std::int64_t index = 0;  ///< its place in the request, from 0
-    int code = 0;            ///< the server's error code
-    std::string message;
-    document details;  ///< the server's whole entry of `writeErrors`
-  };
-  struct counts {
-    std::int64_t inserted = 0, matched = 0, modified = 0, deleted = 0, upserted = 0;
-  };
+public:
+    /// One refused document.
+    struct item {
+        std::int64_t index = 0;  ///< its place in the request, from 0
+        int code = 0;            ///< the server's error code
+        std::string message;
+        document details;  ///< the server's whole entry of `writeErrors`
+    };
+    struct counts {
+        std::int64_t inserted = 0, matched = 0, modified = 0, deleted = 0, upserted = 0;
+    };
 
-  bulk_write_error(std::error_code code, const std::string& what, error_details details);
+    bulk_write_error(std::error_code code, const std::string& what, error_details details);
 
-  /// The refused documents, in the order of the request. Empty if the connection failed.
-  [[nodiscard]] const std::vector<item>& write_errors() const noexcept { return outcome_->items; }
-  /// What the server acknowledged.
-  [[nodiscard]] const counts& acknowledged() const noexcept { return outcome_->done; }
+    /// The refused documents, in the order of the request. Empty if the connection failed.
+    [[nodiscard]] const std::vector<item>& write_errors() const noexcept { return outcome_->items; }
+    /// What the server acknowledged.
+    [[nodiscard]] const counts& acknowledged() const noexcept { return outcome_->done; }
 
- private:
-  struct outcome {
-    std::vector<item> items;
-    counts done;
-  };
-  std::shared_ptr<const outcome> outcome_;  // shared: copies of an exception must not throw
+private:
+    struct outcome {
+        std::vector<item> items;
+        counts done;
+    };
+    std::shared_ptr<const outcome> outcome_;  // shared: copies of an exception must not throw
 };
 
 }  // namespace motor

@@ -15,23 +15,23 @@ namespace motor::driver {
 /// A parsed connection string. A cheap value; immutable, so safe to share between threads.
 /// @see https://www.mongodb.com/docs/manual/reference/connection-string/
 class uri {
- public:
-  /// Throws invalid_uri, with libmongoc's reason, if the text is no connection string.
-  explicit uri(std::string_view text);
+public:
+    /// Throws invalid_uri, with libmongoc's reason, if the text is no connection string.
+    explicit uri(std::string_view text);
 
-  /// The string as it was given, credentials included: do not log it.
-  [[nodiscard]] std::string_view string() const;
-  /// `host:port` of each seed, in order.
-  [[nodiscard]] std::vector<std::string> hosts() const;
-  /// The database after the slash, or empty.
-  [[nodiscard]] std::string_view database() const;
-  /// An option of the query part by its name in any case (`maxPoolSize`), if it is set.
-  [[nodiscard]] std::optional<std::int32_t> option_int32(const char* name) const;
+    /// The string as it was given, credentials included: do not log it.
+    [[nodiscard]] std::string_view string() const;
+    /// `host:port` of each seed, in order.
+    [[nodiscard]] std::vector<std::string> hosts() const;
+    /// The database after the slash, or empty.
+    [[nodiscard]] std::string_view database() const;
+    /// An option of the query part by its name in any case (`maxPoolSize`), if it is set.
+    [[nodiscard]] std::optional<std::int32_t> option_int32(const char* name) const;
 
-  [[nodiscard]] const _mongoc_uri_t* native() const noexcept { return native_.get(); }
+    [[nodiscard]] const _mongoc_uri_t* native() const noexcept { return native_.get(); }
 
- private:
-  std::shared_ptr<const _mongoc_uri_t> native_;
+private:
+    std::shared_ptr<const _mongoc_uri_t> native_;
 };
 
 }  // namespace motor::driver

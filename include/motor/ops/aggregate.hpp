@@ -18,14 +18,14 @@ using aggregate_options =
 /// (`$currentOp`, `$documents`). With `$out` or `$merge` it is a write, and yields nothing.
 /// @see https://www.mongodb.com/docs/manual/reference/command/aggregate/
 class aggregate : public options_base, public aggregate_options<aggregate> {
- public:
-  template <class Self>
-  using options = aggregate_options<Self>;
-  using result = driver::cursor;
+public:
+    template <class Self>
+    using options = aggregate_options<Self>;
+    using result = driver::cursor;
 
-  explicit aggregate(array_view pipeline);
-  result run(const driver::target& where) const;
-  [[nodiscard]] bool waits() const { return false; }
+    explicit aggregate(array_view pipeline);
+    result run(const driver::target& where) const;
+    [[nodiscard]] bool waits() const { return false; }
 };
 
 }  // namespace motor::ops

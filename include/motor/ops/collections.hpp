@@ -22,65 +22,64 @@ using create_collection_options =
 
 /// Makes a collection or a view. Throws invalid_name, or operation_failure if it exists.
 /// @see https://www.mongodb.com/docs/manual/reference/command/create/
-class create_collection : public options_base,
-                          public create_collection_options<create_collection> {
- public:
-  template <class Self>
-  using options = create_collection_options<Self>;
-  using result = void;
+class create_collection : public options_base, public create_collection_options<create_collection> {
+public:
+    template <class Self>
+    using options = create_collection_options<Self>;
+    using result = void;
 
-  explicit create_collection(std::string_view name) : name_(name) {}
-  result run(const driver::target& where) const;
+    explicit create_collection(std::string_view name) : name_(name) {}
+    result run(const driver::target& where) const;
 
- private:
-  value name_;
+private:
+    value name_;
 };
 
 /// Drops the collection with its indexes; one that does not exist is no error.
 /// @see https://www.mongodb.com/docs/manual/reference/command/drop/
 class drop_collection : public options_base, public drop_options<drop_collection> {
- public:
-  template <class Self>
-  using options = drop_options<Self>;
-  using result = void;
+public:
+    template <class Self>
+    using options = drop_options<Self>;
+    using result = void;
 
-  result run(const driver::target& where) const;
+    result run(const driver::target& where) const;
 };
 
 /// Drops a collection that has the new name already.
 template <class Self>
 struct drop_target_option {
-  Self& drop_target(bool on) & { return set_option(static_cast<Self&>(*this), "dropTarget", on); }
-  Self&& drop_target(bool on) && { return std::move(drop_target(on)); }
+    Self& drop_target(bool on) & { return set_option(static_cast<Self&>(*this), "dropTarget", on); }
+    Self&& drop_target(bool on) && { return std::move(drop_target(on)); }
 };
 
 template <class Self>
-using rename_options = option_list<Self, drop_target_option, comment_option, max_time_option,
-                                   write_concern_option>;
+using rename_options =
+    option_list<Self, drop_target_option, comment_option, max_time_option, write_concern_option>;
 
 /// Renames the collection within its database. Throws invalid_name, or operation_failure if the
 /// new name is taken.
 /// @see https://www.mongodb.com/docs/manual/reference/command/renameCollection/
 class rename_collection : public options_base, public rename_options<rename_collection> {
- public:
-  template <class Self>
-  using options = rename_options<Self>;
-  using result = void;
+public:
+    template <class Self>
+    using options = rename_options<Self>;
+    using result = void;
 
-  explicit rename_collection(std::string_view new_name) : new_name_(new_name) {}
-  result run(const driver::target& where) const;
+    explicit rename_collection(std::string_view new_name) : new_name_(new_name) {}
+    result run(const driver::target& where) const;
 
- private:
-  value new_name_;
+private:
+    value new_name_;
 };
 
 /// Whether to leave out what the user may not see; needs the names only.
 template <class Self>
 struct authorized_collections_option {
-  Self& authorized_collections(bool on) & {
-    return set_option(static_cast<Self&>(*this), "authorizedCollections", on);
-  }
-  Self&& authorized_collections(bool on) && { return std::move(authorized_collections(on)); }
+    Self& authorized_collections(bool on) & {
+        return set_option(static_cast<Self&>(*this), "authorizedCollections", on);
+    }
+    Self&& authorized_collections(bool on) && { return std::move(authorized_collections(on)); }
 };
 
 template <class Self>
@@ -91,24 +90,24 @@ using list_collections_options =
 /// Opens a cursor with one document a collection: name, type, options, info, idIndex.
 /// @see https://www.mongodb.com/docs/manual/reference/command/listCollections/
 class list_collections : public options_base, public list_collections_options<list_collections> {
- public:
-  template <class Self>
-  using options = list_collections_options<Self>;
-  using result = driver::cursor;
+public:
+    template <class Self>
+    using options = list_collections_options<Self>;
+    using result = driver::cursor;
 
-  result run(const driver::target& where) const;
-  [[nodiscard]] bool waits() const { return false; }
+    result run(const driver::target& where) const;
+    [[nodiscard]] bool waits() const { return false; }
 };
 
 /// Only the names, all of them.
 class list_collection_names : public options_base,
                               public list_collections_options<list_collection_names> {
- public:
-  template <class Self>
-  using options = list_collections_options<Self>;
-  using result = std::vector<std::string>;
+public:
+    template <class Self>
+    using options = list_collections_options<Self>;
+    using result = std::vector<std::string>;
 
-  result run(const driver::target& where) const;
+    result run(const driver::target& where) const;
 };
 
 }  // namespace motor::ops

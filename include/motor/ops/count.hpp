@@ -14,35 +14,33 @@ using count_documents_options =
 /// Counts the matches exactly, by an aggregation: reads an index or every match.
 /// @see https://www.mongodb.com/docs/manual/reference/method/db.collection.countDocuments/
 class count_documents : public options_base, public count_documents_options<count_documents> {
- public:
-  template <class Self>
-  using options = count_documents_options<Self>;
-  using result = std::int64_t;
+public:
+    template <class Self>
+    using options = count_documents_options<Self>;
+    using result = std::int64_t;
 
-  explicit count_documents(document_view filter = {}) : filter_(filter) {}
-  result run(const driver::target& where) const;
+    explicit count_documents(document_view filter = {}) : filter_(filter) {}
+    result run(const driver::target& where) const;
 
- private:
-  document filter_;
+private:
+    document filter_;
 };
 
 template <class Self>
 using estimated_document_count_options =
-    option_list<Self, comment_option, max_time_option, read_concern_option,
-                read_preference_option>;
+    option_list<Self, comment_option, max_time_option, read_concern_option, read_preference_option>;
 
 /// Counts the whole collection from its metadata: instant, but may be off after an unclean
 /// shutdown or on a sharded cluster.
 /// @see https://www.mongodb.com/docs/manual/reference/command/count/
-class estimated_document_count
-    : public options_base,
-      public estimated_document_count_options<estimated_document_count> {
- public:
-  template <class Self>
-  using options = estimated_document_count_options<Self>;
-  using result = std::int64_t;
+class estimated_document_count : public options_base,
+                                 public estimated_document_count_options<estimated_document_count> {
+public:
+    template <class Self>
+    using options = estimated_document_count_options<Self>;
+    using result = std::int64_t;
 
-  result run(const driver::target& where) const;
+    result run(const driver::target& where) const;
 };
 
 }  // namespace motor::ops

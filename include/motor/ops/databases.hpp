@@ -12,19 +12,19 @@ namespace motor::ops {
 /// Only the databases (collections) that match.
 template <class Self>
 struct filter_option {
-  Self& filter(document_view condition) & {
-    return set_option(static_cast<Self&>(*this), "filter", condition);
-  }
-  Self&& filter(document_view condition) && { return std::move(filter(condition)); }
+    Self& filter(document_view condition) & {
+        return set_option(static_cast<Self&>(*this), "filter", condition);
+    }
+    Self&& filter(document_view condition) && { return std::move(filter(condition)); }
 };
 
 /// Whether to leave out what the user may not see; the server's default depends on the user.
 template <class Self>
 struct authorized_databases_option {
-  Self& authorized_databases(bool on) & {
-    return set_option(static_cast<Self&>(*this), "authorizedDatabases", on);
-  }
-  Self&& authorized_databases(bool on) && { return std::move(authorized_databases(on)); }
+    Self& authorized_databases(bool on) & {
+        return set_option(static_cast<Self&>(*this), "authorizedDatabases", on);
+    }
+    Self&& authorized_databases(bool on) && { return std::move(authorized_databases(on)); }
 };
 
 template <class Self>
@@ -34,23 +34,23 @@ using list_databases_options = option_list<Self, filter_option, authorized_datab
 /// One document a database: name, sizeOnDisk, empty.
 /// @see https://www.mongodb.com/docs/manual/reference/command/listDatabases/
 class list_databases : public options_base, public list_databases_options<list_databases> {
- public:
-  template <class Self>
-  using options = list_databases_options<Self>;
-  using result = std::vector<document>;
+public:
+    template <class Self>
+    using options = list_databases_options<Self>;
+    using result = std::vector<document>;
 
-  result run(const driver::target& where) const;
+    result run(const driver::target& where) const;
 };
 
 /// Only the names, which asks less of the server.
 class list_database_names : public options_base,
                             public list_databases_options<list_database_names> {
- public:
-  template <class Self>
-  using options = list_databases_options<Self>;
-  using result = std::vector<std::string>;
+public:
+    template <class Self>
+    using options = list_databases_options<Self>;
+    using result = std::vector<std::string>;
 
-  result run(const driver::target& where) const;
+    result run(const driver::target& where) const;
 };
 
 template <class Self>
@@ -59,12 +59,12 @@ using drop_options = option_list<Self, comment_option, max_time_option, write_co
 /// Drops the database with all that is in it; one that does not exist is no error.
 /// @see https://www.mongodb.com/docs/manual/reference/command/dropDatabase/
 class drop_database : public options_base, public drop_options<drop_database> {
- public:
-  template <class Self>
-  using options = drop_options<Self>;
-  using result = void;
+public:
+    template <class Self>
+    using options = drop_options<Self>;
+    using result = void;
 
-  result run(const driver::target& where) const;
+    result run(const driver::target& where) const;
 };
 
 }  // namespace motor::ops

@@ -7,8 +7,8 @@
 namespace motor {
 
 struct delete_result {
-  std::int64_t deleted_count = 0;
-  bool acknowledged = true;
+    std::int64_t deleted_count = 0;
+    bool acknowledged = true;
 };
 
 namespace ops {
@@ -20,30 +20,30 @@ using delete_options = option_list<Self, collation_option, hint_option, let_opti
 /// Deletes the first match.
 /// @see https://www.mongodb.com/docs/manual/reference/command/delete/
 class delete_one : public options_base, public delete_options<delete_one> {
- public:
-  template <class Self>
-  using options = delete_options<Self>;
-  using result = delete_result;
+public:
+    template <class Self>
+    using options = delete_options<Self>;
+    using result = delete_result;
 
-  explicit delete_one(document_view filter) : filter_(filter) {}
-  result run(const driver::target& where) const;
+    explicit delete_one(document_view filter) : filter_(filter) {}
+    result run(const driver::target& where) const;
 
- private:
-  document filter_;
+private:
+    document filter_;
 };
 
 /// Deletes every match.
 class delete_many : public options_base, public delete_options<delete_many> {
- public:
-  template <class Self>
-  using options = delete_options<Self>;
-  using result = delete_result;
+public:
+    template <class Self>
+    using options = delete_options<Self>;
+    using result = delete_result;
 
-  explicit delete_many(document_view filter) : filter_(filter) {}
-  result run(const driver::target& where) const;
+    explicit delete_many(document_view filter) : filter_(filter) {}
+    result run(const driver::target& where) const;
 
- private:
-  document filter_;
+private:
+    document filter_;
 };
 
 }  // namespace ops

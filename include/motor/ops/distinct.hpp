@@ -15,13 +15,13 @@ using distinct_options = option_list<Self, collation_option, hint_option, commen
 /// The different values of a field among the matches; all in one reply, so at most 16 MB.
 /// @see https://www.mongodb.com/docs/manual/reference/command/distinct/
 class distinct : public options_base, public distinct_options<distinct> {
- public:
-  template <class Self>
-  using options = distinct_options<Self>;
-  using result = std::vector<value>;
+public:
+    template <class Self>
+    using options = distinct_options<Self>;
+    using result = std::vector<value>;
 
-  explicit distinct(std::string_view key, document_view filter = {});
-  result run(const driver::target& where) const;
+    explicit distinct(std::string_view key, document_view filter = {});
+    result run(const driver::target& where) const;
 };
 
 }  // namespace motor::ops

@@ -8,9 +8,9 @@ namespace motor {
 
 /// How a cursor behaves at the end of its collection.
 enum class cursor_type {
-  non_tailable,   ///< it is exhausted
-  tailable,       ///< stays alive on a capped collection, and returns at once without a document
-  tailable_await  ///< stays alive, and the server waits a while for the next document
+    non_tailable,   ///< it is exhausted
+    tailable,       ///< stays alive on a capped collection, and returns at once without a document
+    tailable_await  ///< stays alive, and the server waits a while for the next document
 };
 
 namespace ops {
@@ -18,23 +18,23 @@ namespace ops {
 /// See motor::cursor_type.
 template <class Self>
 struct cursor_type_option {
-  Self& cursor_type(motor::cursor_type type) & {
-    auto& self = static_cast<Self&>(*this);
-    self.option("tailable", type != motor::cursor_type::non_tailable);
-    return set_option(self, "awaitData", type == motor::cursor_type::tailable_await);
-  }
-  Self&& cursor_type(motor::cursor_type type) && { return std::move(cursor_type(type)); }
+    Self& cursor_type(motor::cursor_type type) & {
+        auto& self = static_cast<Self&>(*this);
+        self.option("tailable", type != motor::cursor_type::non_tailable);
+        return set_option(self, "awaitData", type == motor::cursor_type::tailable_await);
+    }
+    Self&& cursor_type(motor::cursor_type type) && { return std::move(cursor_type(type)); }
 };
 
 /// How long the server may wait for the next document: sent with each getMore as its maxTimeMS.
 template <class Self>
 struct max_await_time_option {
-  Self& max_await_time(std::chrono::milliseconds limit) & {
-    return set_option(static_cast<Self&>(*this), "maxAwaitTimeMS", std::int64_t{limit.count()});
-  }
-  Self&& max_await_time(std::chrono::milliseconds limit) && {
-    return std::move(max_await_time(limit));
-  }
+    Self& max_await_time(std::chrono::milliseconds limit) & {
+        return set_option(static_cast<Self&>(*this), "maxAwaitTimeMS", std::int64_t{limit.count()});
+    }
+    Self&& max_await_time(std::chrono::milliseconds limit) && {
+        return std::move(max_await_time(limit));
+    }
 };
 
 template <class Self>
@@ -49,17 +49,17 @@ using find_options =
 /// Opens a cursor over the matches.
 /// @see https://www.mongodb.com/docs/manual/reference/command/find/
 class find : public options_base, public find_options<find> {
- public:
-  template <class Self>
-  using options = find_options<Self>;
-  using result = driver::cursor;
+public:
+    template <class Self>
+    using options = find_options<Self>;
+    using result = driver::cursor;
 
-  explicit find(document_view filter = {});
-  result run(const driver::target& where) const;
-  /// Whether its getMores wait on the server, and so must not occupy a worker.
-  [[nodiscard]] bool waits() const;
-  /// Whether it stays alive at the end of its collection.
-  [[nodiscard]] bool tailable() const;
+    explicit find(document_view filter = {});
+    result run(const driver::target& where) const;
+    /// Whether its getMores wait on the server, and so must not occupy a worker.
+    [[nodiscard]] bool waits() const;
+    /// Whether it stays alive at the end of its collection.
+    [[nodiscard]] bool tailable() const;
 };
 
 }  // namespace ops

@@ -12,12 +12,12 @@ namespace motor::ops {
 /// otherwise, or nothing where none matched.
 /// @see https://www.mongodb.com/docs/manual/reference/command/findAndModify/
 class find_and_modify_base : public options_base {
- public:
-  using result = std::optional<document>;
+public:
+    using result = std::optional<document>;
 
- protected:
-  explicit find_and_modify_base(document_view filter) { fields_.append("query", filter); }
-  result send(const driver::target& where) const;
+protected:
+    explicit find_and_modify_base(document_view filter) { fields_.append("query", filter); }
+    result send(const driver::target& where) const;
 };
 
 template <class Self>
@@ -29,13 +29,13 @@ using find_one_and_update_options =
 /// Changes the first match and returns it.
 class find_one_and_update : public find_and_modify_base,
                             public find_one_and_update_options<find_one_and_update> {
- public:
-  template <class Self>
-  using options = find_one_and_update_options<Self>;
+public:
+    template <class Self>
+    using options = find_one_and_update_options<Self>;
 
-  find_one_and_update(document_view filter, document_view change);
-  find_one_and_update(document_view filter, array_view pipeline);
-  result run(const driver::target& where) const;
+    find_one_and_update(document_view filter, document_view change);
+    find_one_and_update(document_view filter, array_view pipeline);
+    result run(const driver::target& where) const;
 };
 
 template <class Self>
@@ -47,12 +47,12 @@ using find_one_and_replace_options =
 /// Replaces the first match and returns it.
 class find_one_and_replace : public find_and_modify_base,
                              public find_one_and_replace_options<find_one_and_replace> {
- public:
-  template <class Self>
-  using options = find_one_and_replace_options<Self>;
+public:
+    template <class Self>
+    using options = find_one_and_replace_options<Self>;
 
-  find_one_and_replace(document_view filter, document_view replacement);
-  result run(const driver::target& where) const;
+    find_one_and_replace(document_view filter, document_view replacement);
+    result run(const driver::target& where) const;
 };
 
 template <class Self>
@@ -63,12 +63,12 @@ using find_one_and_delete_options =
 /// Deletes the first match and returns it.
 class find_one_and_delete : public find_and_modify_base,
                             public find_one_and_delete_options<find_one_and_delete> {
- public:
-  template <class Self>
-  using options = find_one_and_delete_options<Self>;
+public:
+    template <class Self>
+    using options = find_one_and_delete_options<Self>;
 
-  explicit find_one_and_delete(document_view filter);
-  result run(const driver::target& where) const { return send(where); }
+    explicit find_one_and_delete(document_view filter);
+    result run(const driver::target& where) const { return send(where); }
 };
 
 }  // namespace motor::ops

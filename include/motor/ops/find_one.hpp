@@ -18,13 +18,13 @@ using find_one_options =
 /// The first match, or nothing: one `find` command with a limit of 1, never a cursor.
 /// @see https://www.mongodb.com/docs/manual/reference/command/find/
 class find_one : public options_base, public find_one_options<find_one> {
- public:
-  template <class Self>
-  using options = find_one_options<Self>;
-  using result = std::optional<document>;
+public:
+    template <class Self>
+    using options = find_one_options<Self>;
+    using result = std::optional<document>;
 
-  explicit find_one(document_view filter = {});
-  result run(const driver::target& where) const;
+    explicit find_one(document_view filter = {});
+    result run(const driver::target& where) const;
 };
 
 }  // namespace motor::ops

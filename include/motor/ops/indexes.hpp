@@ -13,17 +13,17 @@ namespace motor {
 /// An index to be made: its keys, and options under the server's names.
 /// @see https://www.mongodb.com/docs/manual/reference/command/createIndexes/
 class index_model {
- public:
-  /// `keys`: `{field: 1}`, -1, "text", "2dsphere", "hashed" ...
-  explicit index_model(document_view keys, document_view options = {});
+public:
+    /// `keys`: `{field: 1}`, -1, "text", "2dsphere", "hashed" ...
+    explicit index_model(document_view keys, document_view options = {});
 
-  /// `{key: ..., name: ..., ...}` as it is sent; the name is made of the keys if none was given:
-  /// `last_1_first_-1`.
-  [[nodiscard]] document_view spec() const noexcept { return spec_; }
-  [[nodiscard]] std::string name() const;
+    /// `{key: ..., name: ..., ...}` as it is sent; the name is made of the keys if none was given:
+    /// `last_1_first_-1`.
+    [[nodiscard]] document_view spec() const noexcept { return spec_; }
+    [[nodiscard]] std::string name() const;
 
- private:
-  document spec_;
+private:
+    document spec_;
 };
 
 namespace ops {
@@ -31,45 +31,45 @@ namespace ops {
 /// How many voting members must have built the index: a number, or "votingMembers", "majority".
 template <class Self>
 struct commit_quorum_option {
-  Self& commit_quorum(const value& members) & {
-    return set_option(static_cast<Self&>(*this), "commitQuorum", members);
-  }
-  Self&& commit_quorum(const value& members) && { return std::move(commit_quorum(members)); }
+    Self& commit_quorum(const value& members) & {
+        return set_option(static_cast<Self&>(*this), "commitQuorum", members);
+    }
+    Self&& commit_quorum(const value& members) && { return std::move(commit_quorum(members)); }
 };
 
 template <class Self>
-using create_indexes_options = option_list<Self, commit_quorum_option, comment_option,
-                                           max_time_option, write_concern_option>;
+using create_indexes_options =
+    option_list<Self, commit_quorum_option, comment_option, max_time_option, write_concern_option>;
 
 /// Makes indexes, all or none, and returns their names. One that exists as it is, is no error.
 /// @see https://www.mongodb.com/docs/manual/reference/command/createIndexes/
 class create_indexes : public options_base, public create_indexes_options<create_indexes> {
- public:
-  template <class Self>
-  using options = create_indexes_options<Self>;
-  using result = std::vector<std::string>;
+public:
+    template <class Self>
+    using options = create_indexes_options<Self>;
+    using result = std::vector<std::string>;
 
-  explicit create_indexes(std::vector<index_model> models) : models_(std::move(models)) {}
-  result run(const driver::target& where) const;
+    explicit create_indexes(std::vector<index_model> models) : models_(std::move(models)) {}
+    result run(const driver::target& where) const;
 
- private:
-  std::vector<index_model> models_;
+private:
+    std::vector<index_model> models_;
 };
 
 /// Makes one index and returns its name.
 class create_index : public options_base, public create_indexes_options<create_index> {
- public:
-  template <class Self>
-  using options = create_indexes_options<Self>;
-  using result = std::string;
+public:
+    template <class Self>
+    using options = create_indexes_options<Self>;
+    using result = std::string;
 
-  explicit create_index(document_view keys, document_view index_options = {})
-      : model_(keys, index_options) {}
-  explicit create_index(const index_model& model) : model_(model) {}
-  result run(const driver::target& where) const;
+    explicit create_index(document_view keys, document_view index_options = {})
+        : model_(keys, index_options) {}
+    explicit create_index(const index_model& model) : model_(model) {}
+    result run(const driver::target& where) const;
 
- private:
-  index_model model_;
+private:
+    index_model model_;
 };
 
 template <class Self>
@@ -79,39 +79,39 @@ using list_indexes_options =
 /// Opens a cursor with one document an index; a collection that does not exist has none.
 /// @see https://www.mongodb.com/docs/manual/reference/command/listIndexes/
 class list_indexes : public options_base, public list_indexes_options<list_indexes> {
- public:
-  template <class Self>
-  using options = list_indexes_options<Self>;
-  using result = driver::cursor;
+public:
+    template <class Self>
+    using options = list_indexes_options<Self>;
+    using result = driver::cursor;
 
-  result run(const driver::target& where) const;
-  [[nodiscard]] bool waits() const { return false; }
+    result run(const driver::target& where) const;
+    [[nodiscard]] bool waits() const { return false; }
 };
 
 /// Drops an index by its name or its keys. Throws invalid_operation for "*": see drop_indexes.
 /// @see https://www.mongodb.com/docs/manual/reference/command/dropIndexes/
 class drop_index : public options_base, public drop_options<drop_index> {
- public:
-  template <class Self>
-  using options = drop_options<Self>;
-  using result = void;
+public:
+    template <class Self>
+    using options = drop_options<Self>;
+    using result = void;
 
-  explicit drop_index(std::string_view name) : index_(name) {}
-  explicit drop_index(document_view keys) : index_(keys) {}
-  result run(const driver::target& where) const;
+    explicit drop_index(std::string_view name) : index_(name) {}
+    explicit drop_index(document_view keys) : index_(keys) {}
+    result run(const driver::target& where) const;
 
- private:
-  value index_;
+private:
+    value index_;
 };
 
 /// Drops every index but that of `_id`.
 class drop_indexes : public options_base, public drop_options<drop_indexes> {
- public:
-  template <class Self>
-  using options = drop_options<Self>;
-  using result = void;
+public:
+    template <class Self>
+    using options = drop_options<Self>;
+    using result = void;
 
-  result run(const driver::target& where) const;
+    result run(const driver::target& where) const;
 };
 
 }  // namespace ops

@@ -9,13 +9,13 @@
 namespace motor {
 
 struct insert_one_result {
-  value inserted_id;         ///< the document's `_id`, made by the client where it had none
-  bool acknowledged = true;  ///< false under write_concern::unacknowledged(): nothing is known
+    value inserted_id;         ///< the document's `_id`, made by the client where it had none
+    bool acknowledged = true;  ///< false under write_concern::unacknowledged(): nothing is known
 };
 
 struct insert_many_result {
-  std::vector<value> inserted_ids;  ///< in the order of the documents
-  bool acknowledged = true;
+    std::vector<value> inserted_ids;  ///< in the order of the documents
+    bool acknowledged = true;
 };
 
 namespace ops {
@@ -27,17 +27,17 @@ using insert_one_options =
 /// Stores one document. Throws duplicate_key_error, write_error, document_too_large.
 /// @see https://www.mongodb.com/docs/manual/reference/command/insert/
 class insert_one : public options_base, public insert_one_options<insert_one> {
- public:
-  template <class Self>
-  using options = insert_one_options<Self>;
-  using result = insert_one_result;
+public:
+    template <class Self>
+    using options = insert_one_options<Self>;
+    using result = insert_one_result;
 
-  /// Adds an `_id` (an object_id) in front if there is none.
-  explicit insert_one(document_view document);
-  result run(const driver::target& where) const;
+    /// Adds an `_id` (an object_id) in front if there is none.
+    explicit insert_one(document_view document);
+    result run(const driver::target& where) const;
 
- private:
-  motor::document document_;
+private:
+    motor::document document_;
 };
 
 template <class Self>
@@ -48,16 +48,16 @@ using insert_many_options = option_list<Self, ordered_option, bypass_document_va
 /// bulk_write_error, which tells what was stored and what was refused; ordered (the default), it
 /// stops at the first refusal.
 class insert_many : public options_base, public insert_many_options<insert_many> {
- public:
-  template <class Self>
-  using options = insert_many_options<Self>;
-  using result = insert_many_result;
+public:
+    template <class Self>
+    using options = insert_many_options<Self>;
+    using result = insert_many_result;
 
-  explicit insert_many(std::vector<document> documents);
-  result run(const driver::target& where) const;
+    explicit insert_many(std::vector<document> documents);
+    result run(const driver::target& where) const;
 
- private:
-  std::vector<document> documents_;
+private:
+    std::vector<document> documents_;
 };
 
 }  // namespace ops

@@ -19,17 +19,17 @@ namespace motor::ops {
 
 /// What an operation collects: the fields of its command and the concerns of its own.
 class options_base {
- public:
-  /// Any option of the command under the server's own name, for those that have no member here.
-  template <class T>
-  void option(std::string_view name, const T& setting) {
-    fields_.set(name, setting);
-  }
-  [[nodiscard]] concerns& settings() noexcept { return settings_; }
+public:
+    /// Any option of the command under the server's own name, for those that have no member here.
+    template <class T>
+    void option(std::string_view name, const T& setting) {
+        fields_.set(name, setting);
+    }
+    [[nodiscard]] concerns& settings() noexcept { return settings_; }
 
- protected:
-  document fields_;
-  concerns settings_;
+protected:
+    document fields_;
+    concerns settings_;
 };
 
 /// An operation's list of options.
@@ -38,195 +38,191 @@ class option_list : public Option<Self>... {};
 
 template <class Self, class T>
 Self& set_option(Self& self, std::string_view name, const T& setting) {
-  self.option(name, setting);
-  return self;
+    self.option(name, setting);
+    return self;
 }
 
 /// The fields to return: `{name: 1, _id: 0}`.
 template <class Self>
 struct projection_option {
-  Self& projection(document_view fields) & {
-    return set_option(static_cast<Self&>(*this), "projection", fields);
-  }
-  Self&& projection(document_view fields) && { return std::move(projection(fields)); }
+    Self& projection(document_view fields) & {
+        return set_option(static_cast<Self&>(*this), "projection", fields);
+    }
+    Self&& projection(document_view fields) && { return std::move(projection(fields)); }
 };
 
 /// `{field: 1 or -1, ...}`, in order.
 template <class Self>
 struct sort_option {
-  Self& sort(document_view keys) & {
-    return set_option(static_cast<Self&>(*this), "sort", keys);
-  }
-  Self&& sort(document_view keys) && { return std::move(sort(keys)); }
+    Self& sort(document_view keys) & { return set_option(static_cast<Self&>(*this), "sort", keys); }
+    Self&& sort(document_view keys) && { return std::move(sort(keys)); }
 };
 
 /// How many matches to pass over.
 template <class Self>
 struct skip_option {
-  Self& skip(std::int64_t count) & {
-    return set_option(static_cast<Self&>(*this), "skip", count);
-  }
-  Self&& skip(std::int64_t count) && { return std::move(skip(count)); }
+    Self& skip(std::int64_t count) & {
+        return set_option(static_cast<Self&>(*this), "skip", count);
+    }
+    Self&& skip(std::int64_t count) && { return std::move(skip(count)); }
 };
 
 /// How many documents at most; 0 is all.
 template <class Self>
 struct limit_option {
-  Self& limit(std::int64_t count) & {
-    return set_option(static_cast<Self&>(*this), "limit", count);
-  }
-  Self&& limit(std::int64_t count) && { return std::move(limit(count)); }
+    Self& limit(std::int64_t count) & {
+        return set_option(static_cast<Self&>(*this), "limit", count);
+    }
+    Self&& limit(std::int64_t count) && { return std::move(limit(count)); }
 };
 
 /// Documents per round trip of a cursor.
 template <class Self>
 struct batch_size_option {
-  Self& batch_size(std::int32_t count) & {
-    return set_option(static_cast<Self&>(*this), "batchSize", count);
-  }
-  Self&& batch_size(std::int32_t count) && { return std::move(batch_size(count)); }
+    Self& batch_size(std::int32_t count) & {
+        return set_option(static_cast<Self&>(*this), "batchSize", count);
+    }
+    Self&& batch_size(std::int32_t count) && { return std::move(batch_size(count)); }
 };
 
 /// How strings compare: `{locale: "fr"}`.
 /// @see https://www.mongodb.com/docs/manual/reference/collation/
 template <class Self>
 struct collation_option {
-  Self& collation(document_view rules) & {
-    return set_option(static_cast<Self&>(*this), "collation", rules);
-  }
-  Self&& collation(document_view rules) && { return std::move(collation(rules)); }
+    Self& collation(document_view rules) & {
+        return set_option(static_cast<Self&>(*this), "collation", rules);
+    }
+    Self&& collation(document_view rules) && { return std::move(collation(rules)); }
 };
 
 /// The index to use: its name, or its keys as a document.
 template <class Self>
 struct hint_option {
-  Self& hint(const value& index) & {
-    return set_option(static_cast<Self&>(*this), "hint", index);
-  }
-  Self&& hint(const value& index) && { return std::move(hint(index)); }
+    Self& hint(const value& index) & {
+        return set_option(static_cast<Self&>(*this), "hint", index);
+    }
+    Self&& hint(const value& index) && { return std::move(hint(index)); }
 };
 
 /// Variables that expressions read as `$$name`.
 template <class Self>
 struct let_option {
-  Self& let(document_view variables) & {
-    return set_option(static_cast<Self&>(*this), "let", variables);
-  }
-  Self&& let(document_view variables) && { return std::move(let(variables)); }
+    Self& let(document_view variables) & {
+        return set_option(static_cast<Self&>(*this), "let", variables);
+    }
+    Self&& let(document_view variables) && { return std::move(let(variables)); }
 };
 
 /// Upper index bound, exclusive; needs hint.
 template <class Self>
 struct max_option {
-  Self& max(document_view bound) & {
-    return set_option(static_cast<Self&>(*this), "max", bound);
-  }
-  Self&& max(document_view bound) && { return std::move(max(bound)); }
+    Self& max(document_view bound) & { return set_option(static_cast<Self&>(*this), "max", bound); }
+    Self&& max(document_view bound) && { return std::move(max(bound)); }
 };
 
 /// Lower index bound, inclusive; needs hint.
 template <class Self>
 struct min_option {
-  Self& min(document_view bound) & {
-    return set_option(static_cast<Self&>(*this), "min", bound);
-  }
-  Self&& min(document_view bound) && { return std::move(min(bound)); }
+    Self& min(document_view bound) & { return set_option(static_cast<Self&>(*this), "min", bound); }
+    Self&& min(document_view bound) && { return std::move(min(bound)); }
 };
 
 /// Only the index keys of the matches.
 template <class Self>
 struct return_key_option {
-  Self& return_key(bool on) & {
-    return set_option(static_cast<Self&>(*this), "returnKey", on);
-  }
-  Self&& return_key(bool on) && { return std::move(return_key(on)); }
+    Self& return_key(bool on) & { return set_option(static_cast<Self&>(*this), "returnKey", on); }
+    Self&& return_key(bool on) && { return std::move(return_key(on)); }
 };
 
 /// Adds `$recordId` to each document.
 template <class Self>
 struct show_record_id_option {
-  Self& show_record_id(bool on) & {
-    return set_option(static_cast<Self&>(*this), "showRecordId", on);
-  }
-  Self&& show_record_id(bool on) && { return std::move(show_record_id(on)); }
+    Self& show_record_id(bool on) & {
+        return set_option(static_cast<Self&>(*this), "showRecordId", on);
+    }
+    Self&& show_record_id(bool on) && { return std::move(show_record_id(on)); }
 };
 
 /// Answers although shards are down.
 template <class Self>
 struct allow_partial_results_option {
-  Self& allow_partial_results(bool on) & {
-    return set_option(static_cast<Self&>(*this), "allowPartialResults", on);
-  }
-  Self&& allow_partial_results(bool on) && { return std::move(allow_partial_results(on)); }
+    Self& allow_partial_results(bool on) & {
+        return set_option(static_cast<Self&>(*this), "allowPartialResults", on);
+    }
+    Self&& allow_partial_results(bool on) && { return std::move(allow_partial_results(on)); }
 };
 
 /// The server keeps the cursor while it is idle.
 template <class Self>
 struct no_cursor_timeout_option {
-  Self& no_cursor_timeout(bool on) & {
-    return set_option(static_cast<Self&>(*this), "noCursorTimeout", on);
-  }
-  Self&& no_cursor_timeout(bool on) && { return std::move(no_cursor_timeout(on)); }
+    Self& no_cursor_timeout(bool on) & {
+        return set_option(static_cast<Self&>(*this), "noCursorTimeout", on);
+    }
+    Self&& no_cursor_timeout(bool on) && { return std::move(no_cursor_timeout(on)); }
 };
 
 /// Lets stages over 100 MB spill to disk.
 template <class Self>
 struct allow_disk_use_option {
-  Self& allow_disk_use(bool on) & {
-    return set_option(static_cast<Self&>(*this), "allowDiskUse", on);
-  }
-  Self&& allow_disk_use(bool on) && { return std::move(allow_disk_use(on)); }
+    Self& allow_disk_use(bool on) & {
+        return set_option(static_cast<Self&>(*this), "allowDiskUse", on);
+    }
+    Self&& allow_disk_use(bool on) && { return std::move(allow_disk_use(on)); }
 };
 
 /// Shows in the server's log, profiler and currentOp.
 template <class Self>
 struct comment_option {
-  Self& comment(const value& note) & {
-    return set_option(static_cast<Self&>(*this), "comment", note);
-  }
-  Self&& comment(const value& note) && { return std::move(comment(note)); }
+    Self& comment(const value& note) & {
+        return set_option(static_cast<Self&>(*this), "comment", note);
+    }
+    Self&& comment(const value& note) && { return std::move(comment(note)); }
 };
 
 /// The server gives up after this time: execution_timeout.
 template <class Self>
 struct max_time_option {
-  Self& max_time(std::chrono::milliseconds limit) & {
-    return set_option(static_cast<Self&>(*this), "maxTimeMS", std::int64_t{limit.count()});
-  }
-  Self&& max_time(std::chrono::milliseconds limit) && { return std::move(max_time(limit)); }
+    Self& max_time(std::chrono::milliseconds limit) & {
+        return set_option(static_cast<Self&>(*this), "maxTimeMS", std::int64_t{limit.count()});
+    }
+    Self&& max_time(std::chrono::milliseconds limit) && { return std::move(max_time(limit)); }
 };
 
 /// Overrides the one inherited.
 template <class Self>
 struct read_concern_option {
-  Self& read_concern(const motor::read_concern& own) & {
-    auto& self = static_cast<Self&>(*this);
-    self.settings().read_concern = own;
-    return self;
-  }
-  Self&& read_concern(const motor::read_concern& own) && { return std::move(read_concern(own)); }
+    Self& read_concern(const motor::read_concern& own) & {
+        auto& self = static_cast<Self&>(*this);
+        self.settings().read_concern = own;
+        return self;
+    }
+    Self&& read_concern(const motor::read_concern& own) && { return std::move(read_concern(own)); }
 };
 
 /// Overrides the one inherited.
 template <class Self>
 struct write_concern_option {
-  Self& write_concern(const motor::write_concern& own) & {
-    auto& self = static_cast<Self&>(*this);
-    self.settings().write_concern = own;
-    return self;
-  }
-  Self&& write_concern(const motor::write_concern& own) && { return std::move(write_concern(own)); }
+    Self& write_concern(const motor::write_concern& own) & {
+        auto& self = static_cast<Self&>(*this);
+        self.settings().write_concern = own;
+        return self;
+    }
+    Self&& write_concern(const motor::write_concern& own) && {
+        return std::move(write_concern(own));
+    }
 };
 
 /// Overrides the one inherited.
 template <class Self>
 struct read_preference_option {
-  Self& read_preference(const motor::read_preference& own) & {
-    auto& self = static_cast<Self&>(*this);
-    self.settings().read_preference = own;
-    return self;
-  }
-  Self&& read_preference(const motor::read_preference& own) && { return std::move(read_preference(own)); }
+    Self& read_preference(const motor::read_preference& own) & {
+        auto& self = static_cast<Self&>(*this);
+        self.settings().read_preference = own;
+        return self;
+    }
+    Self&& read_preference(const motor::read_preference& own) && {
+        return std::move(read_preference(own));
+    }
 };
 
 }  // namespace motor::ops

@@ -9,31 +9,31 @@
 namespace motor {
 
 struct update_result {
-  std::int64_t matched_count = 0;
-  std::int64_t modified_count = 0;    ///< less than matched where a document stayed as it was
-  std::optional<value> upserted_id;   ///< the `_id` of what upsert inserted
-  bool acknowledged = true;
+    std::int64_t matched_count = 0;
+    std::int64_t modified_count = 0;   ///< less than matched where a document stayed as it was
+    std::optional<value> upserted_id;  ///< the `_id` of what upsert inserted
+    bool acknowledged = true;
 };
 
 namespace ops {
 
 /// What the three have in common: a filter, a change, and how it is checked and sent.
 class update_base : public options_base {
- public:
-  using result = update_result;
+public:
+    using result = update_result;
 
- protected:
-  enum class kind { update_one, update_many, replace_one };
-  update_base(document_view filter, document_view change) : update_base(filter, change, false) {}
-  update_base(document_view filter, array_view pipeline)
-      : update_base(filter, document_view{pipeline.data(), pipeline.length()}, true) {}
-  result run_as(kind which, const driver::target& where) const;
+protected:
+    enum class kind { update_one, update_many, replace_one };
+    update_base(document_view filter, document_view change) : update_base(filter, change, false) {}
+    update_base(document_view filter, array_view pipeline)
+        : update_base(filter, document_view{pipeline.data(), pipeline.length()}, true) {}
+    result run_as(kind which, const driver::target& where) const;
 
- private:
-  update_base(document_view filter, document_view change, bool pipeline);
+private:
+    update_base(document_view filter, document_view change, bool pipeline);
 
-  document filter_, change_;
-  bool pipeline_;
+    document filter_, change_;
+    bool pipeline_;
 };
 
 template <class Self>
@@ -45,26 +45,24 @@ using update_options =
 /// operator is refused with invalid_operation.
 /// @see https://www.mongodb.com/docs/manual/reference/command/update/
 class update_one : public update_base, public update_options<update_one> {
- public:
-  template <class Self>
-  using options = update_options<Self>;
+public:
+    template <class Self>
+    using options = update_options<Self>;
 
-  update_one(document_view filter, document_view change) : update_base(filter, change) {}
-  update_one(document_view filter, array_view pipeline)
-      : update_base(filter, pipeline) {}
-  result run(const driver::target& where) const { return run_as(kind::update_one, where); }
+    update_one(document_view filter, document_view change) : update_base(filter, change) {}
+    update_one(document_view filter, array_view pipeline) : update_base(filter, pipeline) {}
+    result run(const driver::target& where) const { return run_as(kind::update_one, where); }
 };
 
 /// Changes every match, as update_one changes the first.
 class update_many : public update_base, public update_options<update_many> {
- public:
-  template <class Self>
-  using options = update_options<Self>;
+public:
+    template <class Self>
+    using options = update_options<Self>;
 
-  update_many(document_view filter, document_view change) : update_base(filter, change) {}
-  update_many(document_view filter, array_view pipeline)
-      : update_base(filter, pipeline) {}
-  result run(const driver::target& where) const { return run_as(kind::update_many, where); }
+    update_many(document_view filter, document_view change) : update_base(filter, change) {}
+    update_many(document_view filter, array_view pipeline) : update_base(filter, pipeline) {}
+    result run(const driver::target& where) const { return run_as(kind::update_many, where); }
 };
 
 template <class Self>
@@ -75,13 +73,13 @@ using replace_options =
 /// Puts a document in the place of the first match. A replacement whose first key is an operator
 /// is refused with invalid_operation.
 class replace_one : public update_base, public replace_options<replace_one> {
- public:
-  template <class Self>
-  using options = replace_options<Self>;
+public:
+    template <class Self>
+    using options = replace_options<Self>;
 
-  replace_one(document_view filter, document_view replacement)
-      : update_base(filter, replacement) {}
-  result run(const driver::target& where) const { return run_as(kind::replace_one, where); }
+    replace_one(document_view filter, document_view replacement)
+        : update_base(filter, replacement) {}
+    result run(const driver::target& where) const { return run_as(kind::replace_one, where); }
 };
 
 }  // namespace ops

@@ -14,57 +14,55 @@ namespace ops {
 /// Stop at the first error (the default), or try every one.
 template <class Self>
 struct ordered_option {
-  Self& ordered(bool on) & {
-    return set_option(static_cast<Self&>(*this), "ordered", on);
-  }
-  Self&& ordered(bool on) && { return std::move(ordered(on)); }
+    Self& ordered(bool on) & { return set_option(static_cast<Self&>(*this), "ordered", on); }
+    Self&& ordered(bool on) && { return std::move(ordered(on)); }
 };
 
 /// Writes what the collection's validator would refuse.
 template <class Self>
 struct bypass_document_validation_option {
-  Self& bypass_document_validation(bool on) & {
-    return set_option(static_cast<Self&>(*this), "bypassDocumentValidation", on);
-  }
-  Self&& bypass_document_validation(bool on) && { return std::move(bypass_document_validation(on)); }
+    Self& bypass_document_validation(bool on) & {
+        return set_option(static_cast<Self&>(*this), "bypassDocumentValidation", on);
+    }
+    Self&& bypass_document_validation(bool on) && {
+        return std::move(bypass_document_validation(on));
+    }
 };
 
 /// Inserts a document where none matches.
 template <class Self>
 struct upsert_option {
-  Self& upsert(bool on) & {
-    return set_option(static_cast<Self&>(*this), "upsert", on);
-  }
-  Self&& upsert(bool on) && { return std::move(upsert(on)); }
+    Self& upsert(bool on) & { return set_option(static_cast<Self&>(*this), "upsert", on); }
+    Self&& upsert(bool on) && { return std::move(upsert(on)); }
 };
 
 /// Which elements `$[name]` stands for.
 template <class Self>
 struct array_filters_option {
-  Self& array_filters(array_view filters) & {
-    return set_option(static_cast<Self&>(*this), "arrayFilters", filters);
-  }
-  Self&& array_filters(array_view filters) && { return std::move(array_filters(filters)); }
+    Self& array_filters(array_view filters) & {
+        return set_option(static_cast<Self&>(*this), "arrayFilters", filters);
+    }
+    Self&& array_filters(array_view filters) && { return std::move(array_filters(filters)); }
 };
 
 /// The document before the change (the default), or after it.
 template <class Self>
 struct return_document_option {
-  Self& return_document(motor::return_document which) & {
-    return set_option(static_cast<Self&>(*this), "new", which == motor::return_document::after);
-  }
-  Self&& return_document(motor::return_document which) && {
-    return std::move(return_document(which));
-  }
+    Self& return_document(motor::return_document which) & {
+        return set_option(static_cast<Self&>(*this), "new", which == motor::return_document::after);
+    }
+    Self&& return_document(motor::return_document which) && {
+        return std::move(return_document(which));
+    }
 };
 
 /// The fields of the returned document, which findAndModify calls `fields`.
 template <class Self>
 struct returned_fields_option {
-  Self& projection(document_view fields) & {
-    return set_option(static_cast<Self&>(*this), "fields", fields);
-  }
-  Self&& projection(document_view fields) && { return std::move(projection(fields)); }
+    Self& projection(document_view fields) & {
+        return set_option(static_cast<Self&>(*this), "fields", fields);
+    }
+    Self&& projection(document_view fields) && { return std::move(projection(fields)); }
 };
 
 }  // namespace ops
