@@ -71,10 +71,12 @@ asio::awaitable<void> workload::user(unsigned number, phase& shown) try {
             co_await list_subdivisions(chance);
         else if (number < users_with_cursors + users_with_aggregations)
             co_await count_languages(chance);
-        else if (chance() % 3 == 0)
-            co_await visit(number, ++visits);
-        else
+        else if (chance() % 3 != 0)
             co_await look_up(chance);
+        else {
+            ++visits;
+            co_await visit(number, visits);
+        }
         shown.show();
     }
 } catch (...) {
