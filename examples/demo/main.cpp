@@ -31,6 +31,11 @@ using namespace std::chrono_literals;
 constexpr auto longest_stall = 20ms;
 constexpr auto folder = "/usr/share/iso-codes/json";
 
+/// All counts are right, but the loop stood still: exit code 2.
+struct blocked_loop : std::runtime_error {
+    using std::runtime_error::runtime_error;
+};
+
 asio::awaitable<demo::source_data> read_on_this_thread() {
     co_return demo::read_source_data(folder);
 }
@@ -68,8 +73,8 @@ asio::awaitable<void> load_and_work(motor::client client, motor::database databa
     // Stalls of the whole machine hit the thread with nothing to do as well, if not always the
     // worst.
     if (heart.worst_stall() > std::max<demo::clock::duration>(longest_stall, 2 * idle_stall))
-        throw std::runtime_error{"something blocked the loop for longer than 20 ms, while " +
-                                 heart.during()};
+        throw blocked_loop{"something blocked the loop for longer than 20 ms, while " +
+                           heart.during()};
 }
 
 asio::awaitable<void> run(motor::client client, demo::heartbeat& heart) {
@@ -108,6 +113,6 @@ int main(int argc, char** argv) {
     } catch (const std::exception& e) {
         std::fflush(stdout);
         std::fprintf(stderr, "\nmotor_demo: %s\n", e.what());
-        return 1;
+        return dynamic_cast<const blocked_loop*>(&e) ? 2 : 1;
     }
 }
