@@ -34,6 +34,9 @@ root_coroutine run_to_end(task<T> work, Done done) {
     } catch (...) {
         outcome.emplace(std::current_exception());
     }
+    // Whoever learns of the outcome may close the client next: the task's own handles, arguments
+    // and locals are gone by then.
+    { auto ended = std::move(work); }
     done(std::move(*outcome));
 }
 

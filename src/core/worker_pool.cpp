@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <motor/core/worker_pool.hpp>
 
+#include "apart.hpp"
+
 #include <algorithm>
 #include <condition_variable>
 #include <mutex>
@@ -48,9 +50,9 @@ struct worker_pool::state {
     std::uint64_t taken = 0;  // jobs taken from the queue, to see how fast it moves
     std::vector<thread*> idle;
     std::vector<std::unique_ptr<thread>> threads;
-    std::size_t workers = 0, peak_workers = 0, waiting = 0, running_threads = 0;
+    std::size_t workers = 0, peak_workers = 0, waiting = 0;
     std::size_t starting = 0;  // workers that have not come to their first job yet
-    std::condition_variable governor_wake, all_ended;
+    std::condition_variable governor_wake;
     bool governed = false;
     std::shared_ptr<void> attachment;
 };
@@ -62,7 +64,7 @@ struct worker_pool::locked : std::unique_lock<std::mutex> {
 worker* worker::current() noexcept { return current_worker; }
 
 driver::connection& worker::connection() {
-    if (!connection_) connection_ = pool_.clients_.pop();
+    if (!connection_) connection_ = pool_.clients_->pop();
     return *connection_;
 }
 
@@ -74,12 +76,11 @@ worker_pool::worker_pool(driver::client_pool clients, pool_limits limits)
     : clients_(std::move(clients)),
       limits_(limits),
       enough_if_fast_(std::max(1U, std::thread::hardware_concurrency()) * fast_workers_per_core),
-      state_(std::make_unique<state>()) {}
-
-worker_pool::~worker_pool() {
-    for (auto& each : state_->threads)
-        if (each->handle.joinable()) each->handle.detach();
+      state_(std::make_unique<state>()) {
+    prepare_to_run_apart();
 }
+
+worker_pool::~worker_pool() = default;
 
 void worker_pool::submit(job& work) {
     locked held{*state_};
@@ -142,7 +143,6 @@ void worker_pool::add_worker(const locked& held) {
     add_thread(held, [this](thread& self) { work(self); });
 }
 
-/// The thread keeps the pool alive, so that one that shutdown() could not wait for is safe.
 template <class Body>
 void worker_pool::add_thread(const locked&, Body body) {
     auto& threads = state_->threads;
@@ -153,15 +153,13 @@ void worker_pool::add_thread(const locked&, Body body) {
         (*free)->handle.join();  // it has nothing left to do but return
     thread& made = **free;
     made.finished = false;
-    ++state_->running_threads;
-    made.handle = std::thread{[pool = shared_from_this(), &made, body = std::move(body)]() mutable {
+    made.handle = std::thread{[this, &made, body = std::move(body)]() mutable {
         current_worker = &made;
         body(made);
         made.connection_.reset();
         current_worker = nullptr;
-        locked last{*pool->state_};
+        locked last{*state_};
         made.finished = true;
-        if (--pool->state_->running_threads == 0) pool->state_->all_ended.notify_all();
     }};
 }
 
@@ -261,11 +259,16 @@ void worker_pool::shutdown() noexcept {
         each->give_up();
         each->unshare();
     }
-    if (current_worker && &current_worker->pool_ == this) return;
-    locked held{*state_};
-    state_->all_ended.wait_for(held, shutdown_limit, [&] { return state_->running_threads == 0; });
-    for (auto& each : state_->threads)
-        if (each->finished && each->handle.joinable()) each->handle.join();
+    // libmongoc ends its sessions when its own pool is destroyed, which can take as long as a
+    // server that does not answer makes it.
+    bool on_worker = current_worker && &current_worker->pool_ == this;
+    run_apart(
+        [self = shared_from_this()] {
+            for (auto& each : self->state_->threads)  // no more are added
+                if (each->handle.joinable()) each->handle.join();
+            self->clients_.reset();
+        },
+        on_worker ? 0s : shutdown_limit);
 }
 
 std::shared_ptr<void> worker_pool::attachment(std::shared_ptr<void> (*make)()) {

@@ -7,8 +7,12 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
+#include <chrono>
+#include <future>
 #include <memory>
 #include <stdexcept>
+#include <thread>
 #include <vector>
 
 using namespace motor::testing;
@@ -121,4 +125,44 @@ TEST_F(task_test, many_more_coroutines_than_workers_all_get_their_turn) {
     EXPECT_EQ(within_limit(motor::spawn(narrow, motor::when_all(narrow, std::move(tasks)))).size(),
               64U);
     EXPECT_LE(narrow.statistics().peak_workers, 2U);
+}
+
+TEST_F(task_test, has_let_go_of_everything_when_its_outcome_is_known) {
+    // So that who waits for it may close the client, and is the one to do so.
+    struct slow_to_go {
+        std::atomic<bool>& gone;
+        ~slow_to_go() {
+            std::this_thread::sleep_for(std::chrono::milliseconds{50});
+            gone = true;
+        }
+    };
+    std::atomic<bool> argument_gone = false, local_gone = false;
+    auto body = [&](std::unique_ptr<slow_to_go>) -> task<void> {
+        slow_to_go local{local_gone};
+        co_return;
+    };
+    within_limit(motor::spawn(client, body(std::make_unique<slow_to_go>(argument_gone))));
+    EXPECT_TRUE(local_gone);
+    EXPECT_TRUE(argument_gone);
+}
+
+TEST_F(task_test, a_client_closed_after_its_last_task_leaves_no_worker) {
+    auto other = std::make_unique<motor::client>(server.uri());
+    auto pool = other->executor();
+    auto body = [](motor::client c) -> task<void> { co_await c.ping(); };
+    within_limit(motor::spawn(*other, body(*other)));
+    other.reset();
+    EXPECT_EQ(pool.pool().statistics().workers, 0U);
+}
+
+TEST_F(task_test, the_last_handle_may_go_on_a_worker_as_the_process_ends) {
+    // What the exit of this process may meet is told by ThreadSanitizer, after the test.
+    std::promise<void> called;
+    auto last = std::make_shared<motor::client>(server.uri());
+    auto& ref = *last;
+    ref.ping().start([kept = std::move(last), &called](auto) mutable {
+        kept.reset();
+        called.set_value();
+    });
+    within_limit(called.get_future());
 }

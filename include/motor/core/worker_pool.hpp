@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 
 namespace motor::core {
 
@@ -75,15 +76,15 @@ public:
     worker* in_place() noexcept;
     void count_operation() noexcept { operations_.fetch_add(1, std::memory_order_relaxed); }
 
-    /// Cancels what is queued, and tells those who wait for what is on the wire; then joins the
-    /// threads, for a second at most: one that is stuck in libmongoc ends by itself later, and
+    /// To be called before the last owner lets go. Cancels what is queued, and tells those who wait
+    /// for what is on the wire; then waits for the threads to end and for libmongoc to close its
+    /// connections, for a second at most: one that is stuck in libmongoc ends by itself later, and
     /// nobody hears of it. Called by a worker, it does not wait.
     void shutdown() noexcept;
 
     [[nodiscard]] pool_statistics statistics() const;
     /// Something of a framework's that lives as long as the pool, made on first use.
     std::shared_ptr<void> attachment(std::shared_ptr<void> (*make)());
-    [[nodiscard]] const driver::client_pool& clients() const noexcept { return clients_; }
 
 private:
     friend class worker;
@@ -103,7 +104,7 @@ private:
     void govern();
     std::size_t workers_to_add(std::uint64_t operations_done) const;
 
-    const driver::client_pool clients_;
+    std::optional<driver::client_pool> clients_;  // none after shutdown
     const pool_limits limits_;
     const std::size_t enough_if_fast_;
     std::atomic<std::uint64_t> operations_{0};

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "apart.hpp"
+
+#include <future>
+#include <mutex>
+#include <thread>
+#include <utility>
+#include <vector>
+
+namespace motor::core {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto limit_at_exit = 1s;
+
+struct left_over {
+    std::thread thread;
+    std::future<void> ended;
+};
+
+/// The threads that took longer than somebody wanted to wait.
+class all_left_over {
+public:
+    void add(left_over another) {
+        std::lock_guard held{mutex_};
+        std::erase_if(threads_, [](left_over& each) {
+            if (each.ended.wait_for(0s) != std::future_status::ready) return false;
+            each.thread.join();
+            return true;
+        });
+        threads_.push_back(std::move(another));
+    }
+
+    ~all_left_over() {
+        auto last = std::chrono::steady_clock::now() + limit_at_exit;
+        for (auto& each : threads_) {
+            if (each.ended.wait_until(last) == std::future_status::ready)
+                each.thread.join();
+            else
+                each.thread.detach();
+        }
+    }
+
+private:
+    std::mutex mutex_;
+    std::vector<left_over> threads_;
+};
+
+all_left_over& threads_left_over() {
+    static all_left_over all;
+    return all;
+}
+
+}  // namespace
+
+void prepare_to_run_apart() { threads_left_over(); }
+
+void run_apart(std::function<void()> work, std::chrono::milliseconds limit) {
+    std::promise<void> promise;
+    left_over made{{}, promise.get_future()};
+    made.thread = std::thread{[work = std::move(work), ended = std::move(promise)]() mutable {
+        work();
+        work = nullptr;
+        ended.set_value();
+    }};
+    if (made.ended.wait_for(limit) == std::future_status::ready)
+        made.thread.join();
+    else
+        threads_left_over().add(std::move(made));
+}
+
+}  // namespace motor::core
