@@ -11,7 +11,6 @@
 #include <chrono>
 #include <limits>
 #include <memory>
-#include <ranges>
 #include <type_traits>
 
 namespace motor {

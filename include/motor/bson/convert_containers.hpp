@@ -5,8 +5,8 @@
 
 #include <array>
 #include <cstring>
+#include <iterator>
 #include <optional>
-#include <ranges>
 #include <utility>
 
 namespace motor {
@@ -35,8 +35,7 @@ struct bson_codec<std::optional<T>> {
 namespace detail {
 
 template <class T>
-concept growing =
-    requires(T& to, std::ranges::range_value_t<T> x) { to.insert(to.end(), std::move(x)); };
+concept growing = requires(T& to, item_of<T> x) { to.insert(to.end(), std::move(x)); };
 
 template <class T>
 inline constexpr std::size_t fixed_size = 0;
@@ -49,10 +48,10 @@ inline constexpr std::size_t fixed_size<std::array<T, N>> = N;
 template <class T>
     requires(detail::kind_of<T>() == detail::kind::bytes)
 struct bson_codec<T> {
-    using byte = std::ranges::range_value_t<const T>;
+    using byte = detail::item_of<const T>;
     static void encode(const value_slot& to, const T& x) {
-        to.write(binary_view{{reinterpret_cast<const std::uint8_t*>(std::ranges::data(x)),
-                              static_cast<std::size_t>(std::ranges::size(x))}});
+        to.write(binary_view{{reinterpret_cast<const std::uint8_t*>(std::data(x)),
+                              static_cast<std::size_t>(std::size(x))}});
     }
     /// A std::array must have the size of the binary, otherwise type_mismatch is thrown. A span
     /// points into the document.
@@ -103,7 +102,7 @@ struct bson_codec<T> {
 template <class T>
     requires(detail::kind_of<T>() == detail::kind::range)
 struct bson_codec<T> {
-    using item = std::ranges::range_value_t<const T>;
+    using item = detail::item_of<const T>;
     static void encode(const value_slot& to, const T& x)
         requires bson_encodable<item>
     {

@@ -5,8 +5,8 @@
 
 #include <chrono>
 #include <concepts>
+#include <iterator>
 #include <optional>
-#include <ranges>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -94,13 +94,22 @@ template <class T>
 concept letter = std::same_as<T, char> || std::same_as<T, wchar_t> || std::same_as<T, char8_t> ||
                  std::same_as<T, char16_t> || std::same_as<T, char32_t>;
 
+// <ranges> would say it too, but costs every file that uses Motor a third of a second.
 template <class T>
-concept byte_range = std::ranges::contiguous_range<const T> && std::ranges::sized_range<const T> &&
-                     (std::same_as<std::ranges::range_value_t<const T>, std::uint8_t> ||
-                      std::same_as<std::ranges::range_value_t<const T>, std::byte>);
+using iterator_of = decltype(std::begin(std::declval<T&>()));
+template <class T>
+using item_of = std::iter_value_t<iterator_of<T>>;
+template <class T>
+concept input_range = requires(T& x) { std::end(x); } && std::input_iterator<iterator_of<T>>;
 
 template <class T>
-concept text_map = std::ranges::input_range<const T> && requires {
+concept byte_range =
+    input_range<const T> && std::contiguous_iterator<iterator_of<const T>> &&
+    requires(const T& x) { std::size(x); } &&
+    (std::same_as<item_of<const T>, std::uint8_t> || std::same_as<item_of<const T>, std::byte>);
+
+template <class T>
+concept text_map = input_range<const T> && requires {
     typename T::key_type;
     typename T::mapped_type;
 } && std::convertible_to<const typename T::key_type&, std::string_view>;
@@ -142,7 +151,7 @@ consteval kind kind_of() {
         return kind::bytes;
     else if constexpr (text_map<T>)
         return kind::map;
-    else if constexpr (std::ranges::input_range<const T>)
+    else if constexpr (input_range<const T>)
         return kind::range;
     else
         return kind::none;

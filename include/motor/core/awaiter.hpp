@@ -3,9 +3,9 @@
 
 #include <motor/core/execution.hpp>
 
+#include <atomic>
 #include <coroutine>
 #include <optional>
-#include <semaphore>
 #include <utility>
 
 namespace motor::core {
@@ -100,17 +100,20 @@ public:
     typename Op::result wait() {
         this->stay_on_worker();
         this->submit();
-        done_.acquire();
+        done_.wait(false, std::memory_order_acquire);
         auto taken = this->take();
         this->unshare();
         return std::move(taken).value();
     }
 
 private:
-    void deliver() override { done_.release(); }
+    void deliver() override {
+        done_.store(true, std::memory_order_release);
+        done_.notify_one();
+    }
     void abandon() noexcept override {}  // only loops abandon
 
-    std::binary_semaphore done_{0};
+    std::atomic<bool> done_{false};
 };
 
 template <blocking_operation Op>

@@ -5,7 +5,6 @@
 #include <motor/core/execution.hpp>
 
 #include <future>
-#include <semaphore>
 #include <type_traits>
 #include <utility>
 
