@@ -22,7 +22,8 @@ std::size_t worker_limit(const driver::uri& uri, std::optional<std::size_t> own)
 client::client(const driver::uri& uri, client_options options) {
     core::pool_limits limits;
     limits.max_workers = worker_limit(uri, options.max_workers_);
-    auto workers = std::make_shared<core::worker_pool>(driver::client_pool{uri}, limits);
+    auto workers =
+        std::make_shared<core::worker_pool>(driver::client_pool{uri, options.polling_}, limits);
     auto loop =
         options.loop_ ? std::make_shared<core::delivery>(std::move(options.loop_)) : nullptr;
     site_.runtime = std::make_shared<core::runtime>(std::move(workers), std::move(loop));
@@ -30,7 +31,8 @@ client::client(const driver::uri& uri, client_options options) {
 }
 
 database client::operator[](std::string_view name) const {
-    return database{site_of(site_, driver::scope::of_database(name, site_.where->settings))};
+    return database{site_of(
+        site_, driver::scope::of_database(name, site_.where->settings, site_.where->within))};
 }
 
 collection database::operator[](std::string_view name) const {

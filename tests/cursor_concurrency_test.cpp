@@ -134,7 +134,7 @@ outcome touch_with_tasks(std::string_view uri, std::string_view db, int tasks, s
     for (int i = 0; i < tasks; ++i)
         all.push_back(touch_each(client[db], i, all_at_once ? &all_open : nullptr));
     auto touched = within(60s, motor::spawn(client, motor::when_all(client, std::move(all))));
-    EXPECT_LE(client.statistics().peak_workers, workers);
+    EXPECT_LE(client.stats().peak_workers, workers);
     return {touched, all_open.sockets()};
 }
 
@@ -151,7 +151,7 @@ outcome touch_in_loop(std::string_view uri, std::string_view db, int coroutines,
                      touched.push_back(count);
                  });
     io.run_for(60s);
-    EXPECT_LE(client.statistics().peak_workers, workers);
+    EXPECT_LE(client.stats().peak_workers, workers);
     return {touched, all_open.sockets()};
 }
 

@@ -176,9 +176,9 @@ TEST_F(cursor_iteration, for_each_takes_a_function_that_only_moves) {
 
 TEST_F(cursor_iteration, for_each_goes_to_the_workers_once_a_batch_and_no_more) {
     by_for_each(things.find().batch_size(100));
-    EXPECT_EQ(client.statistics().operations, 1U);
+    EXPECT_EQ(client.stats().operations, 1U);
     by_for_each(things.find());
-    EXPECT_EQ(client.statistics().operations, 4U);
+    EXPECT_EQ(client.stats().operations, 4U);
 }
 
 TEST_F(cursor_iteration, the_function_of_for_each_may_use_the_client_with_one_worker) {
@@ -201,14 +201,14 @@ TEST_F(cursor_iteration, a_buffered_document_costs_a_task_no_command_and_no_susp
         auto cursor = c.find().batch_size(3);
         co_await cursor.next();
         auto thread = std::this_thread::get_id();
-        auto operations = on.statistics().operations;
+        auto operations = on.stats().operations;
         auto second = co_await cursor.next();
         EXPECT_EQ(second, doc("_id", 2));
         EXPECT_TRUE(co_await cursor.fetch_next());
         auto rest = co_await cursor.batch();
         EXPECT_EQ(ids(rest), std::vector{3});
         EXPECT_EQ(std::this_thread::get_id(), thread);
-        EXPECT_EQ(on.statistics().operations, operations);
+        EXPECT_EQ(on.stats().operations, operations);
     };
     motor::run(client, body(client, things));
     EXPECT_EQ(sent("getMore"), 0U);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <motor/cursor.hpp>
 
+#include <motor/future.hpp>
+
 #include "cursor_script.hpp"
 
 #include <gtest/gtest.h>
@@ -143,10 +145,10 @@ TEST_F(cursor_waiting, tailable_await_cursors_do_not_starve_plain_operations) {
         nexts.push_back(tails.back().next().future());
     }
     server.wait_for("getMore", waiting);
-    EXPECT_EQ(narrow.statistics().waiting, waiting);
+    EXPECT_EQ(narrow.stats().waiting, waiting);
     EXPECT_EQ(within_limit(of_narrow.estimated_document_count().future()), 7);
     EXPECT_EQ(within_limit(of_narrow.find_one().future()), doc("_id", 1));
-    EXPECT_EQ(narrow.statistics().peak_workers, 1U);
+    EXPECT_EQ(narrow.stats().peak_workers, 1U);
     let_go.open();
     for (auto& each : nexts)
         EXPECT_EQ(within_limit(std::move(each)), doc("_id", 2));

@@ -43,7 +43,7 @@ asio::awaitable<demo::source_data> read_on_this_thread() {
 void print_summary(const motor::client& client, const demo::heartbeat& heart,
                    demo::heartbeat::clock::duration idle) {
     auto ms = demo::measurements::in_milliseconds;
-    std::printf("\nWorkers: %zu at most.\n", client.statistics().peak_workers);
+    std::printf("\nWorkers: %zu at most.\n", client.stats().peak_workers);
     std::printf(
         "The loop's worst stall: %.1f ms, while %s (of a thread with nothing to do: %.1f ms).\n",
         ms(heart.worst_stall()), heart.during().c_str(), ms(idle));

@@ -38,9 +38,19 @@ public:
         return std::move(loop(std::move(where)));
     }
 
+    /// Whether a worker asks again and again for an answer for some 60 microseconds before it
+    /// sleeps for it, while cores are to spare: a server nearby has answered by then. On unless
+    /// told.
+    client_options& polling(bool on) & {
+        polling_ = on;
+        return *this;
+    }
+    client_options&& polling(bool on) && { return std::move(polling(on)); }
+
 private:
     friend class client;
     std::optional<std::size_t> max_workers_;
+    bool polling_ = true;
     std::unique_ptr<core::event_loop> loop_;
 };
 
@@ -63,6 +73,12 @@ public:
         : client(driver::uri{uri},
                  std::move(options.loop(make_event_loop(core::loop_of<Loop>{loop})))) {}
 
+    /// A client of the same workers whose operations take no longer, unless they have a limit of
+    /// their own; see operation::within(). Databases and collections inherit it, and have it too.
+    [[nodiscard]] client within(std::chrono::nanoseconds limit) const {
+        return client{site_.within(limit)};
+    }
+
     /// Throws invalid_name.
     database operator[](std::string_view name) const;
 
@@ -78,7 +94,7 @@ public:
     [[nodiscard]] core::executor executor() const {
         return core::executor{site_.runtime->workers()};
     }
-    [[nodiscard]] core::pool_statistics statistics() const {
+    [[nodiscard]] core::pool_statistics stats() const {
         return site_.runtime->workers()->statistics();
     }
 
@@ -88,6 +104,7 @@ public:
     }
 
 private:
+    explicit client(core::site at) noexcept : site_(std::move(at)) {}
     template <class Op, class... Args>
     operation<Op> make(Args&&... args) const {
         return {site_, Op(std::forward<Args>(args)...)};

@@ -136,6 +136,11 @@ class collection : public collection_operations<core::site> {
 public:
     explicit collection(core::site at) noexcept : collection_operations(std::move(at)) {}
 
+    /// See client::within().
+    [[nodiscard]] collection within(std::chrono::nanoseconds limit) const {
+        return collection{site_.within(limit)};
+    }
+
     [[nodiscard]] const std::string& name() const noexcept { return site_.where->collection; }
     /// `database.collection`
     [[nodiscard]] std::string full_name() const { return site_.where->name_space(); }

@@ -5,6 +5,7 @@
 #include <motor/core/runtime.hpp>
 #include <motor/cursor_operations.hpp>
 
+#include <chrono>
 #include <cstddef>
 #include <limits>
 #include <memory>
@@ -48,6 +49,14 @@ public:
     /// Tells the server that no more is wanted. Without it, the destructor does, in the background.
     operation<cursor_ops::close> close() const { return make(cursor_ops::close{state_}); }
 
+    /// How long each of its operations may take, the fetching of a batch for example, unless it has
+    /// a limit of its own; see operation::within(). After one that was given up it is dead.
+    cursor& within(std::chrono::nanoseconds limit) & {
+        limits_.within = limit;
+        return *this;
+    }
+    cursor&& within(std::chrono::nanoseconds limit) && { return std::move(within(limit)); }
+
     /// As in Motor for Python: `while (co_await cursor.fetch_next()) use(*cursor.next_object());`
     operation<cursor_ops::fetch_next> fetch_next() const {
         return make(cursor_ops::fetch_next{state_});
@@ -67,10 +76,11 @@ public:
 protected:
     template <class Op>
     operation<Op> make(Op what) const {
-        return {site_, std::move(what)};
+        return {site_, std::move(what), limits_};
     }
 
     core::site site_;
+    core::limits limits_;
     std::shared_ptr<cursor_state> state_;
 };
 
@@ -80,6 +90,12 @@ class basic_cursor : public cursor, public Op::template options<basic_cursor<Op>
 public:
     basic_cursor(const core::site& at, Op what)
         : cursor(at, std::make_shared<cursor_state_of<Op>>(at, std::move(what))) {}
+
+    basic_cursor& within(std::chrono::nanoseconds limit) & {
+        cursor::within(limit);
+        return *this;
+    }
+    basic_cursor&& within(std::chrono::nanoseconds limit) && { return std::move(within(limit)); }
 
     template <class T>
     void option(std::string_view name, const T& setting) {

@@ -58,6 +58,11 @@ class database : public database_operations<core::site> {
 public:
     explicit database(core::site at) noexcept : database_operations(std::move(at)) {}
 
+    /// See client::within().
+    [[nodiscard]] database within(std::chrono::nanoseconds limit) const {
+        return database{site_.within(limit)};
+    }
+
     /// Throws invalid_name.
     collection operator[](std::string_view name) const;
     [[nodiscard]] const std::string& name() const noexcept { return site_.where->database; }

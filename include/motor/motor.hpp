@@ -9,4 +9,5 @@
 #include <motor/cursor.hpp>
 #include <motor/database.hpp>
 #include <motor/driver/error.hpp>
+#include <motor/future.hpp>
 #include <motor/spawn.hpp>

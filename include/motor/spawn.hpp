@@ -5,6 +5,7 @@
 #include <motor/core/execution.hpp>
 #include <motor/core/result.hpp>
 #include <motor/core/task.hpp>
+#include <motor/future.hpp>
 
 #include <atomic>
 #include <coroutine>
@@ -61,17 +62,10 @@ private:
 /// broken_promise if the client is closed before it began.
 template <class T>
 std::future<T> spawn(const client& on, task<T> work) {
-    std::promise<T> promise;
-    auto ready = promise.get_future();
-    on.executor().may_run_inline(false).execute(core::start_of_root{core::run_to_end(
-        std::move(work), [promise = std::move(promise)](result<T> outcome) mutable {
-            if (!outcome)
-                promise.set_exception(outcome.error());
-            else if constexpr (std::is_void_v<T>)
-                promise.set_value();
-            else
-                promise.set_value(std::move(outcome).value());
-        })});
+    core::promised<T> keep;
+    auto ready = keep.future();
+    on.executor().may_run_inline(false).execute(
+        core::start_of_root{core::run_to_end(std::move(work), std::move(keep))});
     return ready;
 }
 

@@ -46,14 +46,16 @@ public:
 
 struct worker_pool::state {
     std::mutex mutex;
-    job_queue queue;
+    job_queue queue, urgent;
     std::uint64_t taken = 0;  // jobs taken from the queue, to see how fast it moves
+    std::uint64_t has_queued = 0, wake_ups = 0;
+    std::chrono::nanoseconds queue_wait{0};
     std::vector<thread*> idle;
     std::vector<std::unique_ptr<thread>> threads;
     std::size_t workers = 0, peak_workers = 0, waiting = 0;
     std::size_t starting = 0;  // workers that have not come to their first job yet
-    std::condition_variable governor_wake;
-    bool governed = false;
+    std::condition_variable governor_wake, urgent_wake;
+    bool governed = false, urgent_thread = false;
     std::shared_ptr<void> attachment;
 };
 
@@ -69,7 +71,7 @@ driver::connection& worker::connection() {
 }
 
 void worker::settle() noexcept {
-    if (connection_ && connection_.use_count() > 1) connection_.reset();
+    if (connection_ && (connection_.use_count() > 1 || connection_->broken())) connection_.reset();
 }
 
 worker_pool::worker_pool(driver::client_pool clients, pool_limits limits)
@@ -89,12 +91,14 @@ void worker_pool::submit(job& work) {
         thread* chosen = state_->idle.back();
         state_->idle.pop_back();
         chosen->assigned = &work;
+        ++state_->wake_ups;
         held.unlock();
         chosen->wake.notify_one();
         return;
     }
     bool govern_now = state_->queue.empty();
     state_->queue.push(work);
+    ++state_->has_queued;
     backlog_.store(true, std::memory_order_relaxed);
     if (state_->workers == 0) add_worker(held);
     if (!state_->governed) {
@@ -117,6 +121,37 @@ void worker_pool::submit_waiting(job& work) {
     });
 }
 
+void worker_pool::submit_urgent(job& work) {
+    locked held{*state_};
+    if (refuse(work, held)) return;
+    state_->urgent.push(work);
+    if (!std::exchange(state_->urgent_thread, true))
+        add_thread(held, [this](thread& self) { work_urgently(self); });
+    else
+        state_->urgent_wake.notify_one();
+}
+
+void worker_pool::work_urgently(thread& self) {
+    locked held{*state_};
+    for (;;) {
+        state_->urgent_wake.wait_for(held, limits_.idle_time,
+                                     [&] { return stopping_ || !state_->urgent.empty(); });
+        if (stopping_ || state_->urgent.empty()) break;
+        run(*state_->urgent.pop(), self, held);
+    }
+    state_->urgent_thread = false;
+}
+
+bool worker_pool::withdraw(job& work) noexcept {
+    {
+        locked held{*state_};
+        if (!state_->queue.remove(work)) return false;
+        if (state_->queue.empty()) backlog_.store(false, std::memory_order_relaxed);
+    }
+    work.unshare();
+    return true;
+}
+
 /// A closed pool cancels at once; an open one becomes an owner of the job.
 bool worker_pool::refuse(job& work, locked& held) {
     if (!stopping_) {
@@ -128,12 +163,17 @@ bool worker_pool::refuse(job& work, locked& held) {
     return true;
 }
 
+worker* worker_pool::here() noexcept {
+    return current_worker && &current_worker->pool_ == this ? current_worker : nullptr;
+}
+
 worker* worker_pool::in_place() noexcept {
-    worker* here = current_worker;
-    if (!here || &here->pool_ != this || stopping_) return nullptr;
-    if (backlog_.load(std::memory_order_relaxed) && ++here->in_place_ > in_place_limit)
+    worker* mine = here();
+    if (!mine || stopping_) return nullptr;
+    if (backlog_.load(std::memory_order_relaxed) && ++mine->in_place_ > in_place_limit)
         return nullptr;
-    return here;
+    in_place_.fetch_add(1, std::memory_order_relaxed);
+    return mine;
 }
 
 void worker_pool::add_worker(const locked& held) {
@@ -155,6 +195,7 @@ void worker_pool::add_thread(const locked&, Body body) {
     made.finished = false;
     made.handle = std::thread{[this, &made, body = std::move(body)]() mutable {
         current_worker = &made;
+        made.call_.attach();
         body(made);
         made.connection_.reset();
         current_worker = nullptr;
@@ -189,6 +230,7 @@ job* worker_pool::next_job(thread& self, locked& held) {
     if (!state_->queue.empty()) {
         ++state_->taken;
         job* taken = state_->queue.pop();
+        state_->queue_wait += job_queue::clock::now() - job_queue::since(*taken);
         if (state_->queue.empty()) backlog_.store(false, std::memory_order_relaxed);
         return taken;
     }
@@ -235,23 +277,38 @@ std::size_t worker_pool::workers_to_add(std::uint64_t operations_done) const {
 }
 
 void worker_pool::shutdown() noexcept {
-    job_queue queued;
-    std::vector<job*> running;
     {
         locked held{*state_};
         if (stopping_.exchange(true)) return;
-        std::swap(queued, state_->queue);
+    }
+    clients_->close();
+    give_up_all();
+    // libmongoc ends its sessions when its own pool is destroyed, which can take as long as a
+    // server that does not answer makes it.
+    run_apart([self = shared_from_this()] { self->join_all(); }, here() ? 0s : shutdown_limit);
+}
+
+void worker_pool::give_up_all() noexcept {
+    job_queue cancelled;
+    std::vector<job*> running;
+    {
+        locked held{*state_};
+        for (auto queue : {&state_->queue, &state_->urgent})
+            while (job* each = queue->pop())
+                cancelled.push(*each);
         backlog_.store(false, std::memory_order_relaxed);
         for (auto& each : state_->threads) {
-            if (job* assigned = std::exchange(each->assigned, nullptr)) queued.push(*assigned);
-            if (each->running) running.push_back(each->running);
+            if (job* assigned = std::exchange(each->assigned, nullptr)) cancelled.push(*assigned);
+            if (each->running) {
+                each->running->share();
+                running.push_back(each->running);
+            }
             each->wake.notify_one();
         }
-        for (auto each : running)
-            each->share();
         state_->governor_wake.notify_one();
+        state_->urgent_wake.notify_one();
     }
-    while (job* next = queued.pop()) {
+    while (job* next = cancelled.pop()) {
         next->cancel();
         next->unshare();
     }
@@ -259,16 +316,16 @@ void worker_pool::shutdown() noexcept {
         each->give_up();
         each->unshare();
     }
-    // libmongoc ends its sessions when its own pool is destroyed, which can take as long as a
-    // server that does not answer makes it.
-    bool on_worker = current_worker && &current_worker->pool_ == this;
-    run_apart(
-        [self = shared_from_this()] {
-            for (auto& each : self->state_->threads)  // no more are added
-                if (each->handle.joinable()) each->handle.join();
-            self->clients_.reset();
-        },
-        on_worker ? 0s : shutdown_limit);
+    locked held{*state_};
+    for (auto& each : state_->threads)
+        each->call_.close();
+}
+
+void worker_pool::join_all() noexcept {
+    for (auto& each : state_->threads)  // no more are added
+        if (each->handle.joinable()) each->handle.join();
+    timer_.stop();
+    clients_.reset();
 }
 
 std::shared_ptr<void> worker_pool::attachment(std::shared_ptr<void> (*make)()) {
@@ -279,8 +336,23 @@ std::shared_ptr<void> worker_pool::attachment(std::shared_ptr<void> (*make)()) {
 
 pool_statistics worker_pool::statistics() const {
     locked held{*state_};
-    return {state_->workers, state_->idle.size(), state_->peak_workers, state_->waiting,
-            operations_.load()};
+    pool_statistics now;
+    now.workers = state_->workers;
+    now.idle = state_->idle.size();
+    now.peak_workers = state_->peak_workers;
+    now.queued = state_->queue.size();
+    now.waiting = state_->waiting;
+    now.operations = operations_.load();
+    now.in_place = in_place_.load();
+    now.wake_ups = state_->wake_ups;
+    now.has_queued = state_->has_queued;
+    now.queue_wait = state_->queue_wait;
+    if (stopping_) return now;  // the connections are on their way out
+    auto wire = clients_->statistics();
+    now.connections = wire.connections_taken;
+    now.polls_won = wire.polls_won;
+    now.polls_lost = wire.polls_lost;
+    return now;
 }
 
 }  // namespace motor::core

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <motor/driver/bulk_write.hpp>
 
+#include <motor/driver/call.hpp>
+
 #include "libmongoc.hpp"
 #include "merged_reply.hpp"
 
@@ -80,6 +82,7 @@ void bulk_write::open_batch() {
 
 void bulk_write::ask_for_limits() {
     bson_error_t error{};
+    call::using_wire asking{where_.via().wire()};
     std::unique_ptr<mongoc_server_description_t, destroyer<mongoc_server_description_destroy>>
         server{mongoc_client_select_server(where_.via().native(), true, nullptr, &error)};
     if (!server) throw_error(error, {}, {command_, name_space()});
@@ -172,6 +175,7 @@ document bulk_write::execute(bool many) {
     for (const auto& each : batches_) {
         reply_slot reply;
         bson_error_t reason{};
+        call::using_wire sending{where_.via().wire()};
         bool stored = mongoc_bulk_operation_execute(each.native.get(), reply.out(), &reason) != 0;
         auto answer = reply.take();
         bool refused = !stored && has_entries(answer, "writeErrors");

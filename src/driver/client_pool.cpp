@@ -1,34 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <motor/driver/client_pool.hpp>
 
-#include "libmongoc.hpp"
-#include "server_of_reply.hpp"
-
-#include <limits>
+#include "pooled_clients.hpp"
 
 namespace motor::driver {
-namespace {
 
-std::shared_ptr<mongoc_client_pool_t> make_pool(const mongoc_uri_t* uri) {
-    start_libmongoc();
-    bson_error_t error{};
-    std::shared_ptr<mongoc_client_pool_t> pool{mongoc_client_pool_new_with_error(uri, &error),
-                                               [](mongoc_client_pool_t* old) {
-                                                   if (old) mongoc_client_pool_destroy(old);
-                                               }};
-    if (!pool) throw configuration_error{make_error_code(errc::configuration), error.message};
-    mongoc_client_pool_set_error_api(pool.get(), MONGOC_ERROR_API_VERSION_2);
-    mongoc_client_pool_max_size(pool.get(), std::numeric_limits<std::int32_t>::max());
-    watch_replies(pool.get());
-    return pool;
+client_pool::client_pool(const driver::uri& uri, bool polling)
+    : clients_(std::make_shared<pooled_clients>(uri)) {
+    clients_->settings().polling = polling;
 }
 
-}  // namespace
-
-client_pool::client_pool(const driver::uri& uri) : uri_(uri), native_(make_pool(uri.native())) {}
-
 std::shared_ptr<connection> client_pool::pop() const {
-    return std::make_shared<connection>(native_, mongoc_client_pool_pop(native_.get()));
+    return std::make_shared<connection>(clients_, clients_->take());
+}
+
+void client_pool::close() const noexcept { clients_->settings().closing = true; }
+
+wire_statistics client_pool::statistics() const {
+    auto& settings = clients_->settings();
+    return {clients_->taken(), settings.polls_won.load(), settings.polls_lost.load()};
 }
 
 }  // namespace motor::driver

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <motor/driver/connection.hpp>
 
+#include <motor/driver/call.hpp>
 #include <motor/driver/target.hpp>
 
 #include "libmongoc.hpp"
+#include "pooled_clients.hpp"
 #include "server_of_reply.hpp"
 
 namespace motor::driver {
@@ -28,6 +30,18 @@ document options_of(const command& request) {
     return options;
 }
 
+/// The command with what time is left as its maxTimeMS, if it has no shorter one.
+document limited(document_view body, std::chrono::steady_clock::time_point deadline) {
+    using std::chrono::milliseconds;
+    auto left = std::chrono::ceil<milliseconds>(deadline - std::chrono::steady_clock::now());
+    if (left <= milliseconds{0})
+        throw error{make_error_code(errc::timeout), "there was no time left to send it"};
+    document command{body};
+    auto own = body.get_or<std::int64_t>("maxTimeMS", 0);
+    if (own <= 0 || own > left.count()) command.set("maxTimeMS", std::int64_t{left.count()});
+    return command;
+}
+
 error_context context_of(const command& request) {
     return {std::string{(*request.body.begin()).key()}, request.where.name_space()};
 }
@@ -38,15 +52,23 @@ const char* database_of(const scope& where) {
 
 }  // namespace
 
-connection::connection(std::shared_ptr<_mongoc_client_pool_t> pool,
-                       _mongoc_client_t* native) noexcept
-    : pool_(std::move(pool)), native_(native) {}
+connection::connection(std::shared_ptr<pooled_clients> pool, pooled_client& taken) noexcept
+    : pool_(std::move(pool)), taken_(taken) {}
 
-connection::~connection() { mongoc_client_pool_push(pool_.get(), native_); }
+connection::~connection() { pool_->give_back(taken_); }
+
+_mongoc_client_t* connection::native() const noexcept { return taken_.native; }
+
+bool connection::broken() const noexcept { return taken_.on.broken(); }
+
+wire& connection::wire() const noexcept { return taken_.on; }
 
 document connection::run(const command& request) {
     if (request.body.empty()) throw invalid_operation{"a command document must not be empty"};
-    bson_argument body{request.body};
+    bool timed = request.deadline != std::chrono::steady_clock::time_point{} &&
+                 request.kind != command_kind::neither;
+    document with_limit = timed ? limited(request.body, request.deadline) : document{};
+    bson_argument body{timed ? with_limit.view() : request.body};
     document options = options_of(request);
     const bson_t* opts = options.empty() ? nullptr : options.native();
     auto prefs = request.settings.read_preference.native();
@@ -54,21 +76,22 @@ document connection::run(const command& request) {
     reply_slot reply;
     bson_error_t error{};
     bool ok = false;
+    call::using_wire sending{wire()};
     switch (request.kind) {
         case command_kind::read:
-            ok = mongoc_client_read_command_with_opts(native_, database, body.get(), prefs, opts,
+            ok = mongoc_client_read_command_with_opts(native(), database, body.get(), prefs, opts,
                                                       reply.out(), &error);
             break;
         case command_kind::write:
-            ok = mongoc_client_write_command_with_opts(native_, database, body.get(), opts,
+            ok = mongoc_client_write_command_with_opts(native(), database, body.get(), opts,
                                                        reply.out(), &error);
             break;
         case command_kind::read_write:
-            ok = mongoc_client_read_write_command_with_opts(native_, database, body.get(), prefs,
+            ok = mongoc_client_read_write_command_with_opts(native(), database, body.get(), prefs,
                                                             opts, reply.out(), &error);
             break;
         case command_kind::neither:
-            ok = mongoc_client_command_with_opts(native_, database, body.get(), prefs, opts,
+            ok = mongoc_client_command_with_opts(native(), database, body.get(), prefs, opts,
                                                  reply.out(), &error);
             break;
     }

@@ -31,6 +31,26 @@ bulk_write_error::bulk_write_error(std::error_code code, const std::string& what
     outcome_ = std::move(out);
 }
 
+std::exception_ptr operation_timeout::make(std::chrono::nanoseconds limit,
+                                           clock::time_point started, clock::time_point left_queue,
+                                           clock::time_point on_wire, clock::time_point now,
+                                           const std::string& name_space) {
+    constexpr clock::time_point never{};
+    auto queue_end = left_queue == never ? now : left_queue;
+    auto wire_begin = on_wire == never ? now : on_wire;
+    auto in_ms = [](std::chrono::nanoseconds time) {
+        return std::to_string(std::chrono::round<std::chrono::milliseconds>(time).count()) + " ms";
+    };
+    auto what = "timed out after " + in_ms(limit) + ": " + in_ms(queue_end - started) +
+                " in the queue, " + in_ms(wire_begin - queue_end) +
+                " selecting a server and connecting, " + in_ms(now - wire_begin) + " on the wire";
+    operation_timeout made{what, {{}, {}, {}, name_space}};
+    made.in_queue_ = queue_end - started;
+    made.selecting_ = wire_begin - queue_end;
+    made.on_wire_ = now - wire_begin;
+    return std::make_exception_ptr(std::move(made));
+}
+
 namespace driver {
 namespace {
 

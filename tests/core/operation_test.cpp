@@ -103,7 +103,7 @@ TEST_F(operation_test, a_coroutine_on_a_worker_runs_its_operations_in_place) {
         co_return before == std::this_thread::get_id();
     };
     EXPECT_TRUE(motor::run(client, body(things)));
-    EXPECT_EQ(client.statistics().peak_workers, 1U);
+    EXPECT_EQ(client.stats().peak_workers, 1U);
     EXPECT_EQ(server.used_connections(), 1U);
 }
 

@@ -124,7 +124,7 @@ TEST_F(task_test, many_more_coroutines_than_workers_all_get_their_turn) {
         tasks.push_back(body(narrow));
     EXPECT_EQ(within_limit(motor::spawn(narrow, motor::when_all(narrow, std::move(tasks)))).size(),
               64U);
-    EXPECT_LE(narrow.statistics().peak_workers, 2U);
+    EXPECT_LE(narrow.stats().peak_workers, 2U);
 }
 
 TEST_F(task_test, has_let_go_of_everything_when_its_outcome_is_known) {

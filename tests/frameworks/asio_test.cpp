@@ -276,5 +276,5 @@ TEST_F(asio_test, sixty_four_awaitables_share_four_workers) {
             });
     run();
     EXPECT_EQ(ended, 64);
-    EXPECT_LE(narrow.statistics().peak_workers, 4U);
+    EXPECT_LE(narrow.stats().peak_workers, 4U);
 }

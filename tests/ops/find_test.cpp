@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <motor/ops/find.hpp>
 
+#include <motor/future.hpp>
+
 #include <tests/support/test_server.hpp>
 
 #include "option_cases.hpp"

@@ -2,6 +2,7 @@
 // Servers that are not there, go away in the middle, or forget a cursor.
 #include <motor/client.hpp>
 #include <motor/driver/error.hpp>
+#include <motor/future.hpp>
 
 #include <tests/support/scripted_test.hpp>
 

@@ -2,6 +2,7 @@
 #include "scripted_server.hpp"
 
 #include <motor/client.hpp>
+#include <motor/future.hpp>
 
 #include "deadline.hpp"
 #include "plausible_replies.hpp"

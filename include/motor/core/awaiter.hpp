@@ -16,14 +16,17 @@ class suspended final : public execution<Op> {
 public:
     using execution<Op>::execution;
 
+    /// False if the coroutine goes on at once: it ran in place, on `here`.
     template <class Promise>
-    void start(std::coroutine_handle<Promise> waiting) {
+    bool start(std::coroutine_handle<Promise> waiting, worker* here) {
         waiting_ = waiting;
         if constexpr (requires { waiting.promise().abandon(); })
             abandon_ = [](void* frame) noexcept {
                 std::coroutine_handle<Promise>::from_address(frame).promise().abandon();
             };
+        if (here) return !this->run_in_place(*here);
         this->submit();
+        return true;
     }
     /// The coroutine has gone on, or is being destroyed.
     void forget() noexcept {
@@ -36,7 +39,7 @@ private:
     void deliver() override {
         if (waiting_) waiting_.resume();
     }
-    void abandon() noexcept override {
+    void let_go() noexcept override {
         if (waiting_ && abandon_) abandon_(waiting_.address());
     }
 
@@ -48,7 +51,8 @@ private:
 template <blocking_operation Op>
 class awaiter {
 public:
-    awaiter(Op operation, site at) : operation_(std::move(operation)), site_(std::move(at)) {}
+    awaiter(Op operation, site at, limits given)
+        : operation_(std::move(operation)), site_(std::move(at)), given_(std::move(given)) {}
     awaiter(const awaiter&) = delete;
     awaiter& operator=(const awaiter&) = delete;
     ~awaiter() {
@@ -61,23 +65,23 @@ public:
             outcome_ = operation_.ready();
             if (outcome_) return true;
         }
-        if constexpr (may_wait<Op>)
-            if (operation_.waits()) return false;
-        if constexpr (may_repeat<Op>) return false;
-        worker* here = site_.runtime->workers()->in_place();
+        if (may_be_given_up()) return false;
+        worker* here = in_place();
         if (!here) return false;
         outcome_.emplace(run_on(*here, operation_, *site_.where));
         return true;
     }
 
     template <class Promise>
-    void await_suspend(std::coroutine_handle<Promise> waiting) {
-        started_ = new suspended<Op>{std::move(operation_), site_};
+    bool await_suspend(std::coroutine_handle<Promise> waiting) {
+        auto& workers = *site_.runtime->workers();
+        // What may be given up is suspended even where it runs in place: then somebody else can
+        // make the coroutine go on, while this worker is still stuck.
+        worker* here = may_be_given_up() ? in_place() : nullptr;
+        auto started = started_ = new suspended<Op>{std::move(operation_), site_, given_};
         // A coroutine of the workers stays with them, also when it has to queue.
-        if (worker* here = worker::current();
-            here && &here->pool() == site_.runtime->workers().get())
-            started_->stay_on_worker();
-        started_->start(waiting);
+        if (workers.here()) started->stay_on_worker();
+        return started->start(waiting, here);  // this may be gone after it
     }
 
     typename Op::result await_resume() {
@@ -85,8 +89,19 @@ public:
     }
 
 private:
+    [[nodiscard]] bool may_be_given_up() const noexcept {
+        return given_.any() || site_.where->within != limits::unlimited;
+    }
+    worker* in_place() {
+        if constexpr (may_wait<Op>)
+            if (operation_.waits()) return nullptr;
+        if constexpr (may_repeat<Op>) return nullptr;
+        return site_.runtime->workers()->in_place();
+    }
+
     Op operation_;
     site site_;  // a suspended coroutine is a handle of its client like any other
+    limits given_;
     std::optional<result<typename Op::result>> outcome_;
     suspended<Op>* started_ = nullptr;
 };
@@ -97,9 +112,13 @@ class blocked final : public execution<Op> {
 public:
     using execution<Op>::execution;
 
-    typename Op::result wait() {
+    /// In a worker it runs right `here`.
+    typename Op::result wait(worker* here) {
         this->stay_on_worker();
-        this->submit();
+        if (!here)
+            this->submit();
+        else if (this->run_in_place(*here))
+            deliver();
         done_.wait(false, std::memory_order_acquire);
         auto taken = this->take();
         this->unshare();
@@ -111,16 +130,16 @@ private:
         done_.store(true, std::memory_order_release);
         done_.notify_one();
     }
-    void abandon() noexcept override {}  // only loops abandon
+    void let_go() noexcept override {}  // only loops do
+    bool delivers_anywhere() const noexcept override { return true; }
 
     std::atomic<bool> done_{false};
 };
 
 template <blocking_operation Op>
-typename Op::result wait_for(Op operation, const site& at) {
-    if (worker* here = worker::current(); here && &here->pool() == at.runtime->workers().get())
-        return run_on(*here, operation, *at.where).value();
-    return (new blocked<Op>{std::move(operation), at})->wait();
+typename Op::result wait_for(Op operation, const site& at, limits given) {
+    worker* here = at.runtime->workers()->here();
+    return (new blocked<Op>{std::move(operation), at, std::move(given)})->wait(here);
 }
 
 }  // namespace motor::core

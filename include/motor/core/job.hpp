@@ -2,7 +2,9 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <cstddef>
+#include <utility>
 
 namespace motor::core {
 
@@ -24,6 +26,8 @@ public:
     /// The pool shuts down while run() is still at it: whoever waits for the job is not to wait any
     /// longer. In any thread.
     virtual void give_up() noexcept {}
+    /// Whoever started it does not want it any more; or only if nothing has been sent. Any thread.
+    virtual void call_off(bool /*only_if_unsent*/) noexcept {}
 
     void share() noexcept { owners_.fetch_add(1, std::memory_order_relaxed); }
     void unshare() noexcept {
@@ -36,28 +40,60 @@ protected:
 private:
     friend class job_queue;
     job* next_ = nullptr;
+    job* previous_ = nullptr;
+    bool queued_ = false;
+    std::chrono::steady_clock::time_point since_;  // when it was queued
     std::atomic<int> owners_{1};
 };
 
-/// First in, first out; linked through the jobs.
+/// One of a job's owners.
+class job_handle {
+public:
+    explicit job_handle(job& of) noexcept : job_(&of) { of.share(); }
+    job_handle(job_handle&& other) noexcept : job_(std::exchange(other.job_, nullptr)) {}
+    job_handle& operator=(job_handle&&) = delete;
+    ~job_handle() {
+        if (job_) job_->unshare();
+    }
+    job* operator->() const noexcept { return job_; }
+
+private:
+    job* job_;
+};
+
+/// First in, first out, and out of the middle; linked through the jobs. The pool's mutex guards it.
 class job_queue {
 public:
+    using clock = std::chrono::steady_clock;
+
     [[nodiscard]] bool empty() const noexcept { return first_ == nullptr; }
     [[nodiscard]] std::size_t size() const noexcept { return size_; }
 
     void push(job& last) noexcept {
+        last.since_ = clock::now();
+        last.queued_ = true;
         last.next_ = nullptr;
-        (first_ ? last_->next_ : first_) = &last;
+        last.previous_ = last_;
+        (last_ ? last_->next_ : first_) = &last;
         last_ = &last;
         ++size_;
     }
     job* pop() noexcept {
         job* taken = first_;
-        if (!taken) return nullptr;
-        first_ = taken->next_;
-        --size_;
+        if (taken) remove(*taken);
         return taken;
     }
+    /// False if it is not in here.
+    bool remove(job& one) noexcept {
+        if (!one.queued_) return false;
+        (one.previous_ ? one.previous_->next_ : first_) = one.next_;
+        (one.next_ ? one.next_->previous_ : last_) = one.previous_;
+        one.queued_ = false;
+        --size_;
+        return true;
+    }
+    /// When it was queued.
+    [[nodiscard]] static clock::time_point since(const job& one) noexcept { return one.since_; }
 
 private:
     job* first_ = nullptr;

@@ -4,7 +4,7 @@
 #include <motor/core/awaiter.hpp>
 #include <motor/core/execution.hpp>
 
-#include <future>
+#include <concepts>
 #include <type_traits>
 #include <utility>
 
@@ -24,11 +24,13 @@ namespace motor {
 /// Completions run on the client's loop, or on a worker if it has none; never inside the starting
 /// call; exactly once; and not at all if the loop is gone. Starting is safe from any thread.
 template <core::blocking_operation Op>
-class operation : public Op::template options<operation<Op>> {
+class operation : public Op::template options<operation<Op>>,
+                  public core::limits_option<operation<Op>> {
 public:
     using value_type = typename Op::result;
 
-    operation(core::site at, Op what) : site_(std::move(at)), op_(std::move(what)) {}
+    operation(core::site at, Op what, core::limits given = core::limits{})
+        : site_(std::move(at)), op_(std::move(what)), limits_(std::move(given)) {}
 
     /// Any option of the command under the server's own name.
     template <class T>
@@ -36,17 +38,21 @@ public:
         op_.option(name, setting);
     }
     concerns& settings() noexcept { return op_.settings(); }
+    core::limits& limits() noexcept { return limits_; }
 
     /// On a worker of the same client it runs in place; otherwise the coroutine goes on where
     /// completions run.
-    auto operator co_await() && { return core::awaiter<Op>{std::move(op_), std::move(site_)}; }
-    auto operator co_await() const& { return core::awaiter<Op>{op_, site_}; }
+    auto operator co_await() && {
+        return core::awaiter<Op>{std::move(op_), std::move(site_), std::move(limits_)};
+    }
+    auto operator co_await() const& { return core::awaiter<Op>{op_, site_, limits_}; }
 
     /// `callback(motor::result<T>)`.
     template <class Callback>
         requires std::invocable<Callback, result<value_type>>
     void start(Callback callback) && {
-        core::detached<Op, Callback>::start(std::move(op_), site_, std::move(callback));
+        core::detached<Op, Callback>::start(std::move(op_), site_, std::move(limits_),
+                                            std::move(callback));
     }
     template <class Callback>
         requires std::invocable<Callback, result<value_type>>
@@ -54,26 +60,22 @@ public:
         operation{*this}.start(std::move(callback));
     }
 
-    /// The future is made ready by the worker itself, so a loop's thread may wait for it.
-    std::future<value_type> future() && {
-        std::promise<value_type> promise;
-        auto ready = promise.get_future();
-        auto keep = [promise = std::move(promise)](result<value_type> outcome) mutable {
-            if (!outcome)
-                promise.set_exception(outcome.error());
-            else if constexpr (std::is_void_v<value_type>)
-                promise.set_value();
-            else
-                promise.set_value(std::move(outcome).value());
-        };
-        core::detached<Op, decltype(keep)>::start(std::move(op_), site_, std::move(keep), true);
-        return ready;
+    /// A std::future; needs <motor/future.hpp>, which <motor/motor.hpp> includes. It is made ready
+    /// by the worker itself, so a loop's thread may wait for it.
+    auto future() &&
+            requires requires(operation self) { start_with_future(std::move(self)); }
+    {
+        return start_with_future(std::move(*this));
     }
-    std::future<value_type> future() const& { return operation{*this}.future(); }
+    auto future() const&
+        requires requires(operation self) { start_with_future(std::move(self)); }
+    {
+        return start_with_future(operation{*this});
+    }
 
     /// Blocks until it is done; in a worker of the same client it runs in place.
-    value_type get() && { return core::wait_for(std::move(op_), site_); }
-    value_type get() const& { return core::wait_for(Op{op_}, site_); }
+    value_type get() && { return core::wait_for(std::move(op_), site_, std::move(limits_)); }
+    value_type get() const& { return core::wait_for(Op{op_}, site_, limits_); }
 
     /// Starts it for a completion token; a framework header says which.
     template <class Token>
@@ -90,16 +92,22 @@ public:
     }
 
     /// For framework headers: whose it is, and a start whose completion runs on the client's loop
-    /// or, if told so, on the worker.
+    /// or, if told so, on the worker. `before(core::job&)` may keep the job to call it off.
     [[nodiscard]] const core::site& where() const noexcept { return site_; }
     template <class Receiver>
     void start_on(bool loop, Receiver receiver) && {
-        core::detached<Op, Receiver>::start(std::move(op_), site_, std::move(receiver), !loop);
+        std::move(*this).start_on(loop, std::move(receiver), [](core::job&) {});
+    }
+    template <class Receiver, class Before>
+    void start_on(bool loop, Receiver receiver, Before before) && {
+        core::detached<Op, Receiver>::start(std::move(op_), site_, std::move(limits_),
+                                            std::move(receiver), !loop, std::move(before));
     }
 
 private:
     core::site site_;
     Op op_;
+    core::limits limits_;
 };
 
 }  // namespace motor

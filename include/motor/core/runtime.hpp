@@ -5,6 +5,7 @@
 #include <motor/core/worker_pool.hpp>
 #include <motor/driver/target.hpp>
 
+#include <chrono>
 #include <memory>
 
 namespace motor::core {
@@ -31,6 +32,9 @@ private:
 struct site {
     std::shared_ptr<core::runtime> runtime;
     std::shared_ptr<const driver::scope> where;
+
+    /// The same place with another time limit for each operation.
+    [[nodiscard]] site within(std::chrono::nanoseconds limit) const;
 };
 
 }  // namespace motor::core

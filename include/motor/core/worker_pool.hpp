@@ -2,6 +2,8 @@
 #pragma once
 
 #include <motor/core/job.hpp>
+#include <motor/core/timer.hpp>
+#include <motor/driver/call.hpp>
 #include <motor/driver/client_pool.hpp>
 
 #include <atomic>
@@ -24,10 +26,12 @@ public:
     /// The connection for the next operation. Only in this worker's thread.
     driver::connection& connection();
     /// After an operation and before its completion: a connection that a cursor took on lease stays
-    /// with the cursor, and this worker will take another.
+    /// with the cursor, one that was given up is dropped, and this worker will take another.
     void settle() noexcept;
 
     [[nodiscard]] worker_pool& pool() const noexcept { return pool_; }
+    /// What this worker runs, for those who want to give it up. It lives as long as the pool.
+    [[nodiscard]] driver::call& call() noexcept { return call_; }
     /// The worker that runs the calling thread, or null.
     static worker* current() noexcept;
 
@@ -35,6 +39,7 @@ private:
     friend class worker_pool;
 
     worker_pool& pool_;
+    driver::call call_;
     std::shared_ptr<driver::connection> connection_;
     std::uint32_t in_place_ = 0;  // operations since the job began, for fairness
 };
@@ -44,12 +49,21 @@ struct pool_limits {
     std::chrono::milliseconds idle_time{10'000};  ///< after which an idle worker ends
 };
 
+/// What a client counts: now, and since it was made.
 struct pool_statistics {
     std::size_t workers = 0;       ///< now
     std::size_t idle = 0;          ///< of those
     std::size_t peak_workers = 0;  ///< the most there were at once
+    std::size_t queued = 0;        ///< operations that wait for a worker, now
     std::size_t waiting = 0;       ///< threads of waiting operations, which are no workers
+    std::size_t connections = 0;   ///< that workers and open cursors hold, now
     std::uint64_t operations = 0;  ///< run so far
+    std::uint64_t in_place = 0;    ///< of those, by coroutines that were on a worker already
+    std::uint64_t wake_ups = 0;    ///< of idle workers
+    std::uint64_t polls_won = 0;   ///< answers that came before the worker went to sleep for them
+    std::uint64_t polls_lost = 0;  ///< and those for which it polled in vain
+    std::uint64_t has_queued = 0;  ///< operations that had to wait for a worker, so far
+    std::chrono::nanoseconds queue_wait{0};  ///< of all those together
 };
 
 /// The threaded core: jobs in, first in first out, threads as they are needed.
@@ -70,16 +84,27 @@ public:
     /// Runs a job that may wait for the server for long, on a thread that does not count as a
     /// worker.
     void submit_waiting(job& work);
+    /// Runs a job soon, although all workers may be stuck: what tells users that an operation was
+    /// given up. On a thread of such jobs, one after the other.
+    void submit_urgent(job& work);
+    /// Takes a job out of the queue, uncalled. False if it is not there, or no longer.
+    bool withdraw(job& work) noexcept;
 
     /// The calling thread's worker if it is one of this pool and may run one more operation in
     /// place; null if the operation must be queued, also when it is another job's turn.
     worker* in_place() noexcept;
+    /// The calling thread's worker if it is one of this pool.
+    worker* here() noexcept;
     void count_operation() noexcept { operations_.fetch_add(1, std::memory_order_relaxed); }
 
-    /// To be called before the last owner lets go. Cancels what is queued, and tells those who wait
-    /// for what is on the wire; then waits for the threads to end and for libmongoc to close its
-    /// connections, for a second at most: one that is stuck in libmongoc ends by itself later, and
-    /// nobody hears of it. Called by a worker, it does not wait.
+    /// For the deadlines of operations.
+    [[nodiscard]] core::timer& timer() noexcept { return timer_; }
+    [[nodiscard]] bool stopping() const noexcept { return stopping_; }
+
+    /// To be called before the last owner lets go. Cancels what is queued, and makes what is on the
+    /// wire fail; then waits for the threads to end and for libmongoc to close its connections, for
+    /// a second at most: one that is stuck in libmongoc ends by itself later, and nobody hears of
+    /// it. Called by a worker, it does not wait.
     void shutdown() noexcept;
 
     [[nodiscard]] pool_statistics statistics() const;
@@ -100,16 +125,20 @@ private:
     void add_thread(const locked&, Body body);
     void run(job& work, thread& self, locked& held);
     void work(thread& self);
+    void work_urgently(thread& self);
     job* next_job(thread& self, locked& held);
     void govern();
     std::size_t workers_to_add(std::uint64_t operations_done) const;
+    void give_up_all() noexcept;
+    void join_all() noexcept;
 
     std::optional<driver::client_pool> clients_;  // none after shutdown
     const pool_limits limits_;
     const std::size_t enough_if_fast_;
-    std::atomic<std::uint64_t> operations_{0};
+    std::atomic<std::uint64_t> operations_{0}, in_place_{0};
     std::atomic<bool> backlog_{false};  // the queue is not empty
     std::atomic<bool> stopping_{false};
+    core::timer timer_;
     const std::unique_ptr<state> state_;
 };
 

@@ -4,9 +4,20 @@
 #include <motor/driver/connection.hpp>
 #include <motor/driver/uri.hpp>
 
+#include <cstddef>
+#include <cstdint>
 #include <memory>
 
 namespace motor::driver {
+
+class pooled_clients;
+
+/// What a client pool has counted since it was made.
+struct wire_statistics {
+    std::size_t connections_taken = 0;  ///< by workers and cursors, now
+    std::uint64_t polls_won = 0;        ///< answers that came while a thread asked again and again
+    std::uint64_t polls_lost = 0;       ///< and those for which it went to sleep after all
+};
 
 /// libmongoc's client pool: one topology monitor, any number of connections. Cheap to copy, safe
 /// to share between threads. It has no size limit of its own: the worker pool has, and a
@@ -14,15 +25,16 @@ namespace motor::driver {
 class client_pool {
 public:
     /// Connects to nothing yet. Throws configuration_error if libmongoc cannot use the URI.
-    explicit client_pool(const driver::uri& uri);
+    explicit client_pool(const driver::uri& uri, bool polling = true);
 
     /// A connection of the pool; given back when its last owner lets go.
     [[nodiscard]] std::shared_ptr<connection> pop() const;
-    [[nodiscard]] const driver::uri& uri() const noexcept { return uri_; }
+    /// From now on nothing waits for a server for longer than a moment: the client is closing.
+    void close() const noexcept;
+    [[nodiscard]] wire_statistics statistics() const;
 
 private:
-    driver::uri uri_;
-    std::shared_ptr<_mongoc_client_pool_t> native_;
+    std::shared_ptr<pooled_clients> clients_;
 };
 
 }  // namespace motor::driver

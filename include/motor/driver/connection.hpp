@@ -4,18 +4,19 @@
 #include <motor/bson/document.hpp>
 #include <motor/driver/concerns.hpp>
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <string>
 
 struct _mongoc_client_t;
-struct _mongoc_client_pool_t;
 struct _mongoc_client_session_t;
 
 namespace motor::driver {
 
-class bulk_write;
-class target;
+class pooled_clients;
+class wire;
+struct pooled_client;
 struct scope;
 
 /// What a command does decides how libmongoc sends it: which server, whether it may be retried,
@@ -35,13 +36,15 @@ struct command {
     concerns settings;                            ///< already merged with the scope's
     _mongoc_client_session_t* session = nullptr;  ///< none: libmongoc starts an implicit one
     std::uint32_t server_id = 0;                  ///< 0: by read preference
+    /// What is left until then is sent as maxTimeMS, except with `neither`; the epoch: no limit.
+    std::chrono::steady_clock::time_point deadline = {};
 };
 
 /// One libmongoc client taken from a pool: the only way to the server. Used by one thread at a
 /// time; goes back to its pool when the last owner lets go.
 class connection : public std::enable_shared_from_this<connection> {
 public:
-    connection(std::shared_ptr<_mongoc_client_pool_t> pool, _mongoc_client_t* native) noexcept;
+    connection(std::shared_ptr<pooled_clients> pool, pooled_client& taken) noexcept;
     connection(const connection&) = delete;
     connection& operator=(const connection&) = delete;
     ~connection();
@@ -52,11 +55,15 @@ public:
     /// The server that answered the last command on this connection.
     [[nodiscard]] std::uint32_t last_server_id() const noexcept { return last_server_id_; }
 
-    [[nodiscard]] _mongoc_client_t* native() const noexcept { return native_; }
+    [[nodiscard]] _mongoc_client_t* native() const noexcept;
+    /// It has been given up, and is not to be used again.
+    [[nodiscard]] bool broken() const noexcept;
+    /// To be held by a call::using_wire around what sends something without run().
+    [[nodiscard]] driver::wire& wire() const noexcept;
 
 private:
-    std::shared_ptr<_mongoc_client_pool_t> pool_;
-    _mongoc_client_t* native_;
+    std::shared_ptr<pooled_clients> pool_;
+    pooled_client& taken_;
     std::uint32_t last_server_id_ = 0;
 };
 

@@ -4,7 +4,9 @@
 #include <motor/bson/document.hpp>
 #include <motor/bson/error.hpp>
 
+#include <chrono>
 #include <cstdint>
+#include <exception>
 #include <memory>
 #include <string>
 #include <vector>
@@ -70,6 +72,31 @@ public:
 class cancelled : public error {
 public:
     using error::error;
+};
+
+/// The operation took longer than it was given with within(), and is given up on this side. It may
+/// have reached the server. Says where the time went.
+class operation_timeout : public error {
+public:
+    using clock = std::chrono::steady_clock;
+
+    /// What is the epoch did not happen.
+    static std::exception_ptr make(std::chrono::nanoseconds limit, clock::time_point started,
+                                   clock::time_point left_queue, clock::time_point on_wire,
+                                   clock::time_point now, const std::string& name_space);
+
+    /// Waiting for a worker.
+    [[nodiscard]] std::chrono::nanoseconds in_queue() const noexcept { return in_queue_; }
+    /// Selecting a server and connecting to it.
+    [[nodiscard]] std::chrono::nanoseconds selecting() const noexcept { return selecting_; }
+    /// Waiting for the answer to the last command.
+    [[nodiscard]] std::chrono::nanoseconds on_wire() const noexcept { return on_wire_; }
+
+private:
+    operation_timeout(const std::string& what, error_details details)
+        : error(make_error_code(errc::timeout), what, std::move(details)) {}
+
+    std::chrono::nanoseconds in_queue_{0}, selecting_{0}, on_wire_{0};
 };
 
 /// The server answered with an error: code() holds the server's number, reply() its whole answer.

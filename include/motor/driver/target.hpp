@@ -4,6 +4,7 @@
 #include <motor/driver/connection.hpp>
 #include <motor/driver/cursor.hpp>
 
+#include <chrono>
 #include <string>
 #include <string_view>
 
@@ -15,10 +16,13 @@ struct scope {
     std::string database;
     std::string collection;
     concerns settings;
+    std::chrono::nanoseconds within = std::chrono::nanoseconds::max();  ///< of each operation
 
     [[nodiscard]] std::string name_space() const;
     /// Both throw invalid_name where MongoDB would refuse the name.
-    [[nodiscard]] static scope of_database(std::string_view name, const concerns& inherited);
+    [[nodiscard]] static scope of_database(
+        std::string_view name, const concerns& inherited,
+        std::chrono::nanoseconds within = std::chrono::nanoseconds::max());
     [[nodiscard]] scope of_collection(std::string_view name) const;
 };
 
@@ -26,7 +30,10 @@ struct scope {
 /// blocking API: `driver::target{*pool.pop(), scope}.run(ops::find_one(filter))`.
 class target {
 public:
-    target(connection& via, const scope& where) noexcept : via_(via), where_(where) {}
+    using clock = std::chrono::steady_clock;
+
+    target(connection& via, const scope& where, clock::time_point deadline = {}) noexcept
+        : via_(via), where_(where), deadline_(deadline) {}
 
     /// Runs an operation here, in the calling thread.
     template <class Operation>
@@ -52,6 +59,7 @@ public:
 private:
     connection& via_;
     const scope& where_;
+    const clock::time_point deadline_;  // the epoch: none
 };
 
 }  // namespace motor::driver

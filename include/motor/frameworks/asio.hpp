@@ -6,11 +6,12 @@
 #include <motor/frameworks/detail/asio_1_26.hpp>
 #include <motor/frameworks/detail/asio_context.hpp>
 #include <motor/frameworks/detail/asio_executor.hpp>
+#include <motor/frameworks/detail/asio_receiver.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/associated_cancellation_slot.hpp>
 #include <boost/asio/associated_executor.hpp>
 #include <boost/asio/async_result.hpp>
-#include <boost/asio/dispatch.hpp>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/post.hpp>
 
@@ -63,48 +64,6 @@ private:
     asio_context::parked<state> state_;
 };
 
-template <class T, class Handler>
-void call_handler(Handler& handler, result<T>& outcome) {
-    if constexpr (std::is_void_v<T>)
-        std::move(handler)(outcome.error());
-    else if (outcome)
-        std::move(handler)(std::exception_ptr{}, std::move(*outcome));
-    else
-        std::move(handler)(outcome.error(), T{});
-}
-
-/// Waits for an operation's result with a handler that has an executor of its own.
-template <class T, class Handler, class Executor>
-class asio_receiver {
-public:
-    asio_receiver(Handler handler, const Executor& executor, bool on_its_context)
-        : on_its_context_(on_its_context),
-          state_(asio_context::of(executor),
-                 state{std::move(handler), boost::asio::executor_work_guard<Executor>{executor}}) {}
-
-    void operator()(result<T> outcome) && {
-        auto bind = [&](state& s) {
-            return [handler = std::move(s.handler), outcome = std::move(outcome)]() mutable {
-                call_handler<T>(handler, outcome);
-            };
-        };
-        if (on_its_context_) {  // its own thread: the context cannot go away meanwhile
-            if (auto mine = state_.take())
-                boost::asio::dispatch(mine->work.get_executor(), bind(*mine));
-        } else {
-            state_.use([&](state& s) { boost::asio::post(s.work.get_executor(), bind(s)); });
-        }
-    }
-
-private:
-    struct state {
-        Handler handler;
-        boost::asio::executor_work_guard<Executor> work;
-    };
-    bool on_its_context_;
-    asio_context::parked<state> state_;
-};
-
 template <class T>
 struct asio_signature {
     using type = void(std::exception_ptr, T);
@@ -120,17 +79,20 @@ void start_for_handler(operation<Op>&& what, Handler handler) {
     const auto& runtime = *what.where().runtime;
     auto executor =
         boost::asio::get_associated_executor(handler, core::executor{runtime.workers()});
+    auto slot = boost::asio::get_associated_cancellation_slot(handler);
     if constexpr (std::is_same_v<decltype(executor), core::executor>) {
         // It has no executor of its own, so it goes where completions go.
-        std::move(what).start([handler = std::move(handler)](result<T> outcome) mutable {
-            call_handler<T>(handler, outcome);
-        });
+        bool loop = runtime.loop() != nullptr;
+        start_cancellable(std::move(what), slot, loop,
+                          [handler = std::move(handler)](result<T> outcome) mutable {
+                              call_handler<T>(handler, outcome);
+                          });
     } else {
         auto context = &boost::asio::query(executor, boost::asio::execution::context);
         bool at_home = runtime.loop() && runtime.loop()->context() == context;
         asio_receiver<T, Handler, decltype(executor)> receiver{std::move(handler), executor,
                                                                at_home};
-        std::move(what).start_on(at_home, std::move(receiver));
+        start_cancellable(std::move(what), slot, at_home, std::move(receiver));
     }
 }
 

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <chrono>
+#include <stop_token>
+#include <utility>
+
+namespace motor::core {
+
+/// How long an operation may take and who may call it off: what it is given beside its options.
+struct limits {
+    static constexpr std::chrono::nanoseconds unlimited = std::chrono::nanoseconds::max();
+
+    std::chrono::nanoseconds within = unlimited;  ///< from its start, waiting in the queue included
+    std::stop_token stop;
+    bool may_be_called_off = false;  ///< by job::call_off()
+
+    [[nodiscard]] bool any() const noexcept {
+        return timed() || may_be_called_off || stop.stop_possible();
+    }
+    [[nodiscard]] bool timed() const noexcept { return within != unlimited; }
+};
+
+/// The fluent members that set them. `Self` has `core::limits& limits()`.
+template <class Self>
+class limits_option {
+public:
+    /// It completes with operation_timeout when it has taken that long, wherever it is then: in the
+    /// queue, selecting a server, on the wire. What is left is sent as the server's own limit
+    /// (maxTimeMS), so that it does not go on for nobody; a write may have been done all the same.
+    Self& within(std::chrono::nanoseconds limit) & {
+        auto& self = static_cast<Self&>(*this);
+        self.limits().within = limit;
+        return self;
+    }
+    Self&& within(std::chrono::nanoseconds limit) && { return std::move(within(limit)); }
+
+    /// It completes with errc::cancelled when a stop is requested: one that is queued is not sent,
+    /// one on the wire is given up with its connection; a write may have been done all the same.
+    Self& stop_on(std::stop_token token) & {
+        auto& self = static_cast<Self&>(*this);
+        self.limits().stop = std::move(token);
+        return self;
+    }
+    Self&& stop_on(std::stop_token token) && { return std::move(stop_on(std::move(token))); }
+};
+
+}  // namespace motor::core

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <chrono>
+#include <mutex>
+
+namespace motor::driver {
+
+class wire;
+
+/// An operation on its way through the blocking layer, as other threads may see it and give it up.
+/// A thread that runs operations has one, and uses it for one after the other. The blocking layer
+/// works without: then nobody can give up.
+class call {
+public:
+    using clock = std::chrono::steady_clock;
+
+    call() = default;
+    call(const call&) = delete;
+    call& operator=(const call&) = delete;
+
+    /// The calling thread is the one whose operations these are, from now on.
+    void attach() noexcept { current() = this; }
+    /// In that thread: an operation that may be given up, named by `whose`, runs until end().
+    void begin(const void* whose, bool timed);
+    void end() noexcept;
+
+    /// Any thread: what it has on the wire fails at once, and it sends nothing more; the connection
+    /// is lost. One that is being made is finished first. Nothing happens unless the operation is
+    /// still at it.
+    void give_up(const void* whose) noexcept;
+    /// Any thread, when the client closes: whatever is going on, with all its connections.
+    void close() noexcept;
+
+    /// Any thread: since when the command is on the wire that timed operation `whose` sent last; the
+    /// epoch before it sent any.
+    [[nodiscard]] clock::time_point on_wire_since(const void* whose) noexcept;
+
+    /// For the blocking layer: the calling thread uses a connection. Throws auto_reconnect if it has
+    /// been given up.
+    class using_wire {
+    public:
+        explicit using_wire(wire& on);
+        using_wire(const using_wire&) = delete;
+        using_wire& operator=(const using_wire&) = delete;
+        ~using_wire();
+
+    private:
+        call* const of_;
+        wire* const outer_;
+    };
+
+private:
+    static call*& current() noexcept;
+
+    std::mutex mutex_;
+    const void* whose_ = nullptr;
+    wire* on_ = nullptr;
+    clock::time_point sent_{};
+    bool timed_ = false, given_up_ = false, closed_ = false;
+};
+
+}  // namespace motor::driver

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <motor/driver/call.hpp>
+#include <motor/driver/error.hpp>
+
+#include "wire.hpp"
+
+#include <algorithm>
+
+namespace motor::driver {
+
+call*& call::current() noexcept {
+    thread_local call* mine = nullptr;
+    return mine;
+}
+
+void call::begin(const void* whose, bool timed) {
+    std::lock_guard held{mutex_};
+    whose_ = whose;
+    timed_ = timed;
+    sent_ = {};
+    given_up_ = closed_;
+}
+
+void call::end() noexcept {
+    std::lock_guard held{mutex_};
+    whose_ = nullptr;
+    timed_ = false;
+    given_up_ = closed_;
+}
+
+void call::give_up(const void* whose) noexcept {
+    std::lock_guard held{mutex_};
+    if (whose_ != whose) return;
+    given_up_ = true;
+    if (on_) on_->abort();
+}
+
+void call::close() noexcept {
+    std::lock_guard held{mutex_};
+    given_up_ = closed_ = true;
+    if (on_) on_->close();
+}
+
+call::clock::time_point call::on_wire_since(const void* whose) noexcept {
+    std::lock_guard held{mutex_};
+    if (whose_ != whose) return {};
+    return on_ ? std::max(sent_, on_->command_since()) : sent_;
+}
+
+call::using_wire::using_wire(wire& on) : of_(current()), outer_(of_ ? of_->on_ : nullptr) {
+    if (!of_) {
+        on.start(false);
+        return;
+    }
+    std::lock_guard held{of_->mutex_};
+    if (of_->given_up_)
+        throw auto_reconnect{make_error_code(errc::network), "the operation was given up"};
+    on.start(of_->timed_);
+    of_->on_ = &on;
+}
+
+call::using_wire::~using_wire() {
+    if (!of_) return;
+    std::lock_guard held{of_->mutex_};
+    if (of_->on_) of_->sent_ = std::max(of_->sent_, of_->on_->command_since());
+    of_->on_ = outer_;
+}
+
+}  // namespace motor::driver

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "connect.hpp"
+
+#include "message_stream.hpp"
+#include "socket_stream.hpp"
+
+#include <netdb.h>
+#include <sys/un.h>
+
+#include <cstring>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#if MONGOC_CHECK_VERSION(2, 0, 0)
+extern "C" void _mongoc_client_set_stream_initiator_single_or_pooled(
+    mongoc_client_t* client, mongoc_stream_initiator_t initiator, void* user_data)
+    __attribute__((weak));
+#endif
+
+namespace motor::driver {
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr int default_connect_timeout_ms = 10'000;  // libmongoc's
+
+template <class... Args>
+std::nullptr_t refuse(bson_error_t* error, std::uint32_t code, const char* text, Args... args) {
+    bson_set_error(error, MONGOC_ERROR_STREAM, code, text, args...);
+    return nullptr;
+}
+
+socket_stream* connect_tcp(const mongoc_host_list_t& host, milliseconds limit, wire& with,
+                           bson_error_t* error) {
+    addrinfo hints{};
+    hints.ai_family = host.family;
+    hints.ai_socktype = SOCK_STREAM;
+    addrinfo* found = nullptr;
+    if (getaddrinfo(host.host, std::to_string(host.port).c_str(), &hints, &found) != 0)
+        return refuse(error, MONGOC_ERROR_STREAM_NAME_RESOLUTION, "Failed to resolve %s",
+                      host.host);
+    std::unique_ptr<addrinfo, destroyer<freeaddrinfo>> all{found};
+    for (auto each = found; each; each = each->ai_next)
+        if (auto made = socket_stream::connect(each->ai_family, each->ai_protocol, each->ai_addr,
+                                               each->ai_addrlen, limit, with))
+            return made;
+    return refuse(error, MONGOC_ERROR_STREAM_CONNECT, "Failed to connect to target host: %s",
+                  host.host_and_port);
+}
+
+socket_stream* connect_unix(const mongoc_host_list_t& host, milliseconds limit, wire& with,
+                            bson_error_t* error) {
+    sockaddr_un address{};
+    address.sun_family = AF_UNIX;
+    std::string_view path{host.host};
+    path.copy(address.sun_path, sizeof address.sun_path - 1);
+    if (auto made = socket_stream::connect(AF_UNIX, 0, reinterpret_cast<sockaddr*>(&address),
+                                           sizeof address, limit, with))
+        return made;
+    return refuse(error, MONGOC_ERROR_STREAM_CONNECT, "Failed to connect to UNIX domain socket.");
+}
+
+/// The part of a connection string that mongoc_ssl_opt_t can hold; its texts are the string's.
+mongoc_ssl_opt_t tls_options(const mongoc_uri_t* uri) {
+    mongoc_ssl_opt_t options = *mongoc_ssl_opt_get_default();
+    auto text = [&](const char* name) { return mongoc_uri_get_option_as_utf8(uri, name, nullptr); };
+    auto flag = [&](const char* name) { return mongoc_uri_get_option_as_bool(uri, name, false); };
+    bool insecure = flag(MONGOC_URI_TLSINSECURE);
+    options.pem_file = text(MONGOC_URI_TLSCERTIFICATEKEYFILE);
+    options.pem_pwd = text(MONGOC_URI_TLSCERTIFICATEKEYFILEPASSWORD);
+    options.ca_file = text(MONGOC_URI_TLSCAFILE);
+    options.weak_cert_validation = insecure || flag(MONGOC_URI_TLSALLOWINVALIDCERTIFICATES);
+    options.allow_invalid_hostname = insecure || flag(MONGOC_URI_TLSALLOWINVALIDHOSTNAMES);
+    return options;
+}
+
+/// These change what only libmongoc's own connections can be told.
+bool needs_libmongocs_streams(const mongoc_uri_t* uri) {
+    return mongoc_uri_get_tls(uri) &&
+           (mongoc_uri_has_option(uri, MONGOC_URI_TLSDISABLECERTIFICATEREVOCATIONCHECK) ||
+            mongoc_uri_has_option(uri, MONGOC_URI_TLSDISABLEOCSPENDPOINTCHECK));
+}
+
+bool wants_tls(const mongoc_uri_t* uri) {
+    auto mechanism = mongoc_uri_get_auth_mechanism(uri);
+    return mongoc_uri_get_tls(uri) || (mechanism && std::strcmp(mechanism, "MONGODB-X509") == 0);
+}
+
+mongoc_stream_t* start_tls(mongoc_stream_t* base, const mongoc_uri_t* uri, const char* host,
+                           milliseconds limit, bson_error_t* error) {
+    auto options = tls_options(uri);
+    auto secured = mongoc_stream_tls_new_with_hostname(base, host, &options, 1);
+    if (!secured) {
+        mongoc_stream_destroy(base);
+        return refuse(error, MONGOC_ERROR_STREAM_SOCKET, "Failed initialize TLS state.");
+    }
+    if (mongoc_stream_tls_handshake_block(secured, host, static_cast<int>(limit.count()), error))
+        return secured;
+    mongoc_stream_destroy(secured);
+    return nullptr;
+}
+
+/// libmongoc calls it whenever a client needs a connection.
+mongoc_stream_t* connect(const mongoc_uri_t* uri, const mongoc_host_list_t* host, void* user_data,
+                         bson_error_t* error) {
+    auto& with = *static_cast<wire*>(user_data);
+    milliseconds limit{mongoc_uri_get_option_as_int32(uri, MONGOC_URI_CONNECTTIMEOUTMS,
+                                                      default_connect_timeout_ms)};
+    auto socket = host->family == AF_UNIX ? connect_unix(*host, limit, with, error)
+                                          : connect_tcp(*host, limit, with, error);
+    mongoc_stream_t* base = socket;
+    if (base && wants_tls(uri)) base = start_tls(base, uri, host->host, limit, error);
+    return base ? new message_stream{base, *socket} : nullptr;
+}
+
+}  // namespace
+
+bool use_our_streams(mongoc_client_t* client, const mongoc_uri_t* uri, wire& with) {
+    if (needs_libmongocs_streams(uri)) return false;
+#if MONGOC_CHECK_VERSION(2, 0, 0)
+    if (!_mongoc_client_set_stream_initiator_single_or_pooled) return false;
+    _mongoc_client_set_stream_initiator_single_or_pooled(client, connect, &with);
+#else
+    mongoc_client_set_stream_initiator(client, connect, &with);
+#endif
+    return true;
+}
+
+}  // namespace motor::driver

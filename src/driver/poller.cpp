@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "poller.hpp"
+
+#include <chrono>
+#include <thread>
+
+namespace motor::driver {
+
+std::atomic<int>& poller::waiting::count() noexcept {
+    static std::atomic<int> all{0};
+    return all;
+}
+
+bool poller::waiting::core_to_spare() const noexcept {
+    static const int half_of_the_cores = static_cast<int>(std::thread::hardware_concurrency() / 2);
+    return count().load(std::memory_order_relaxed) <= half_of_the_cores;
+}
+
+std::int64_t poller::now() noexcept {
+    return std::chrono::steady_clock::now().time_since_epoch().count();
+}
+
+}  // namespace motor::driver

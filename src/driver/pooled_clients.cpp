@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "pooled_clients.hpp"
+
+#include "connect.hpp"
+#include "server_of_reply.hpp"
+
+#include <limits>
+#include <utility>
+
+namespace motor::driver {
+namespace {
+
+mongoc_client_pool_t* make_pool(const mongoc_uri_t* uri) {
+    start_libmongoc();
+    bson_error_t error{};
+    auto pool = mongoc_client_pool_new_with_error(uri, &error);
+    if (!pool) throw configuration_error{make_error_code(errc::configuration), error.message};
+    mongoc_client_pool_set_error_api(pool, MONGOC_ERROR_API_VERSION_2);
+    mongoc_client_pool_max_size(pool, std::numeric_limits<std::int32_t>::max());
+    watch_replies(pool);
+    return pool;
+}
+
+}  // namespace
+
+pooled_clients::pooled_clients(driver::uri uri)
+    : uri_(std::move(uri)), native_(make_pool(uri_.native())) {}
+
+pooled_clients::~pooled_clients() {
+    for (auto& each : clients_)
+        mongoc_client_pool_push(native_, each->native);
+    mongoc_client_pool_destroy(native_);
+}
+
+pooled_client& pooled_clients::take() {
+    {
+        std::lock_guard held{mutex_};
+        if (!idle_.empty()) {
+            auto taken = idle_.back();
+            idle_.pop_back();
+            return *taken;
+        }
+    }
+    auto native = mongoc_client_pool_pop(native_);
+    std::lock_guard held{mutex_};
+    auto& made = clients_.emplace_back(std::make_unique<pooled_client>(native, settings_));
+    use_our_streams(native, uri_.native(), made->on);
+    return *made;
+}
+
+void pooled_clients::give_back(pooled_client& client) {
+    bool broken = client.on.broken();
+    if (broken) mongoc_client_destroy(client.native);
+    std::lock_guard held{mutex_};
+    if (!broken)
+        idle_.push_back(&client);
+    else
+        std::erase_if(clients_, [&](auto& each) { return each.get() == &client; });
+}
+
+std::size_t pooled_clients::taken() const {
+    std::lock_guard held{mutex_};
+    return clients_.size() - idle_.size();
+}
+
+}  // namespace motor::driver

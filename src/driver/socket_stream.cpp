@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "socket_stream.hpp"
+
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <poll.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <climits>
+#include <limits>
+#include <memory>
+#include <optional>
+#include <utility>
+#include <vector>
+
+namespace motor::driver {
+namespace {
+
+using std::chrono::milliseconds;
+
+/// Tells ours from libmongoc's own types of streams, which are numbered from 1.
+constexpr int our_type = 0x6d74;
+constexpr auto never = std::numeric_limits<std::int64_t>::max();
+/// How long a read or write may take once the client is closing.
+constexpr int limit_when_closing_ms = 250;
+
+bool is_again(int error) { return error == EAGAIN || error == EWOULDBLOCK || error == EINTR; }
+
+std::int64_t now_ns() {
+    return std::chrono::steady_clock::now().time_since_epoch() / std::chrono::nanoseconds{1};
+}
+
+/// For poll(): rounded up, so that what has no time left really has none.
+int milliseconds_until(std::int64_t deadline) {
+    if (deadline == never) return -1;
+    auto left = std::clamp<std::int64_t>(deadline - now_ns(), 0, std::int64_t{1'000'000} * 1'000'000);
+    return static_cast<int>((left + 999'999) / 1'000'000);
+}
+
+void lower_option(int socket, int name, int most) {
+    int value = 0;
+    socklen_t length = sizeof value;
+    if (getsockopt(socket, IPPROTO_TCP, name, &value, &length) == 0 && value > most)
+        setsockopt(socket, IPPROTO_TCP, name, &most, sizeof most);
+}
+
+/// As libmongoc's sockets are.
+void set_tcp_options(int socket) {
+    int on = 1;
+    setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+    if (setsockopt(socket, SOL_SOCKET, SO_KEEPALIVE, &on, sizeof on) != 0) return;
+    lower_option(socket, TCP_KEEPIDLE, 120);
+    lower_option(socket, TCP_KEEPINTVL, 10);
+    lower_option(socket, TCP_KEEPCNT, 9);
+}
+
+/// Drops `done` bytes in front; true if nothing is left.
+bool advance(mongoc_iovec_t*& first, std::size_t& count, std::size_t done) {
+    while (count > 0 && done >= first->iov_len) {
+        done -= first->iov_len;
+        ++first;
+        --count;
+    }
+    if (count == 0) return true;
+    first->iov_base = static_cast<char*>(first->iov_base) + done;
+    first->iov_len -= done;
+    return false;
+}
+
+}  // namespace
+
+socket_stream::socket_stream(int socket, driver::wire& wire) noexcept
+    : mongoc_stream_t{}, socket_(socket), wire_(wire) {
+    type = our_type;
+    mongoc_stream_t::destroy = [](mongoc_stream_t* s) {
+        of(s).close(s);
+        delete &of(s);
+    };
+    mongoc_stream_t::failed = mongoc_stream_t::destroy;
+    mongoc_stream_t::close = [](mongoc_stream_t* s) {
+        if (of(s).socket_ >= 0) of(s).wire_.close_socket(std::exchange(of(s).socket_, -1));
+        return 0;
+    };
+    mongoc_stream_t::flush = [](mongoc_stream_t*) { return 0; };
+    mongoc_stream_t::writev = [](mongoc_stream_t* s, mongoc_iovec_t* from, std::size_t count,
+                                 std::int32_t limit_ms) {
+        return of(s).write(from, count, limit_ms);
+    };
+    mongoc_stream_t::readv = [](mongoc_stream_t* s, mongoc_iovec_t* to, std::size_t count,
+                                std::size_t at_least, std::int32_t limit_ms) {
+        return of(s).read(to, count, at_least, limit_ms);
+    };
+    mongoc_stream_t::setsockopt = [](mongoc_stream_t* s, int level, int name, void* value,
+                                     mongoc_socklen_t length) {
+        return ::setsockopt(of(s).socket_, level, name, value, length);
+    };
+    mongoc_stream_t::check_closed = [](mongoc_stream_t* s) { return of(s).closed_by_peer(); };
+    mongoc_stream_t::poll = [](mongoc_stream_poll_t* streams, std::size_t count,
+                               std::int32_t limit_ms) -> ssize_t {
+        std::vector<pollfd> sockets(count);
+        for (std::size_t i = 0; i < count; ++i)
+            sockets[i] = {of(streams[i].stream).socket_, static_cast<short>(streams[i].events), 0};
+        int ready = ::poll(sockets.data(), count, limit_ms);
+        for (std::size_t i = 0; i < count; ++i)
+            streams[i].revents = sockets[i].revents;
+        return ready;
+    };
+    mongoc_stream_t::timed_out = [](mongoc_stream_t* s) { return of(s).error_ == ETIMEDOUT; };
+    mongoc_stream_t::should_retry = [](mongoc_stream_t* s) { return is_again(of(s).error_); };
+}
+
+socket_stream* socket_stream::connect(int family, int protocol, const sockaddr* to,
+                                      socklen_t length, milliseconds limit, driver::wire& wire) {
+    int socket = ::socket(family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, protocol);
+    if (socket < 0) return nullptr;
+    if (family != AF_UNIX) set_tcp_options(socket);
+    auto made = std::make_unique<socket_stream>(socket, wire);
+    int error = 0;
+    if (!made->begin_message(true)) {
+        error = made->error_;
+    } else if (::connect(socket, to, length) != 0) {
+        error = errno;
+        if (error == EINPROGRESS || is_again(error)) {
+            error = 0;
+            socklen_t size = sizeof error;
+            if (!made->wait_for(POLLOUT, made->deadline_in(static_cast<int>(limit.count()))))
+                error = errno;
+            else
+                getsockopt(socket, SOL_SOCKET, SO_ERROR, &error, &size);
+        }
+    }
+    if (error == 0) return made.release();
+    made->close(made.get());
+    errno = error;
+    return nullptr;
+}
+
+bool socket_stream::begin_message(bool handshake) noexcept {
+    handshake_ = handshake;
+    if (wire_.begin(socket_, handshake)) return true;
+    fail();
+    return false;
+}
+
+/// An abort looks like a time limit that has run out.
+ssize_t socket_stream::fail() noexcept {
+    error_ = wire_.failing(handshake_) ? ETIMEDOUT : errno;
+    errno = error_;
+    return -1;
+}
+
+std::int64_t socket_stream::deadline_in(int limit_ms) const noexcept {
+    if (wire_.settings().closing && (limit_ms < 0 || limit_ms > limit_when_closing_ms))
+        limit_ms = limit_when_closing_ms;
+    if (limit_ms < 0) return never;
+    return now_ns() + std::int64_t{limit_ms} * 1'000'000;
+}
+
+bool socket_stream::wait_for(short event, std::int64_t deadline) noexcept {
+    for (;;) {
+        pollfd one{socket_, event, 0};
+        int ready = ::poll(&one, 1, milliseconds_until(deadline));
+        if (ready > 0) return true;  // also when it is broken: the call that follows says how
+        if (ready == 0) errno = ETIMEDOUT;
+        if (ready == 0 || errno != EINTR) return false;
+    }
+}
+
+ssize_t socket_stream::read(mongoc_iovec_t* to, std::size_t count, std::size_t at_least,
+                            int limit_ms) {
+    if (wire_.failing(handshake_)) return fail();
+    std::optional<poller::waiting> waiting;
+    std::int64_t deadline = 0;
+    for (std::size_t done = 0;;) {
+        auto ask = [&] { return ::recv(socket_, to->iov_base, to->iov_len, 0); };
+        ssize_t got = ask();
+        if (got < 0 && is_again(errno)) {
+            auto answered = [&] {
+                got = ask();
+                return got >= 0 || !is_again(errno);
+            };
+            if (!waiting) waiting.emplace();
+            if (limit_ms == 0 || !poller_.poll(*waiting, wire_.settings(), answered)) {
+                if (deadline == 0) deadline = deadline_in(limit_ms);
+                if (limit_ms != 0 && wait_for(POLLIN, deadline)) continue;
+                return done >= at_least && done > 0 ? static_cast<ssize_t>(done) : fail();
+            }
+        }
+        if (got <= 0) {
+            if (got == 0) errno = 0;
+            return done >= at_least && done > 0 ? static_cast<ssize_t>(done) : fail();
+        }
+        done += static_cast<std::size_t>(got);
+        if (advance(to, count, static_cast<std::size_t>(got)) || done >= at_least)
+            return static_cast<ssize_t>(done);
+    }
+}
+
+ssize_t socket_stream::write(const mongoc_iovec_t* from, std::size_t count, int limit_ms) {
+    if (wire_.failing(handshake_)) return fail();
+    std::array<mongoc_iovec_t, 8> few;
+    std::vector<mongoc_iovec_t> many;
+    if (count > few.size()) many.resize(count);
+    mongoc_iovec_t* left = many.empty() ? few.data() : many.data();
+    std::copy(from, from + count, left);
+    std::int64_t deadline = 0;
+    for (ssize_t done = 0;;) {
+        msghdr message{};
+        message.msg_iov = left;
+        message.msg_iovlen = std::min<std::size_t>(count, IOV_MAX);
+        ssize_t sent = ::sendmsg(socket_, &message, MSG_NOSIGNAL);
+        if (sent >= 0) {
+            done += sent;
+            if (advance(left, count, static_cast<std::size_t>(sent))) return done;
+            continue;
+        }
+        if (!is_again(errno)) return fail();
+        if (deadline == 0) deadline = deadline_in(limit_ms);
+        if (limit_ms == 0 || !wait_for(POLLOUT, deadline)) {
+            fail();
+            return done;  // libmongoc's message says how much of it went out
+        }
+    }
+}
+
+bool socket_stream::closed_by_peer() noexcept {
+    char byte = 0;
+    if (socket_ < 0) return true;
+    ssize_t got = ::recv(socket_, &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+    return got == 0 || (got < 0 && !is_again(errno));
+}
+
+}  // namespace motor::driver

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <mutex>
+
+namespace motor::driver {
+
+/// What the connections of one client pool have in common.
+struct wire_settings {
+    bool polling = true;               ///< set before the first connection
+    std::atomic<bool> closing{false};  ///< from now on nothing on the wire waits for long
+    std::atomic<std::uint64_t> polls_won{0}, polls_lost{0};
+};
+
+/// The sockets of one libmongoc client (one for each server it talks to, of which it uses one at a
+/// time), seen from other threads: they can end its waiting for a reply.
+///
+/// To libmongoc an abort looks like a server that refused the command: it neither retries, nor takes
+/// the server for lost and drops all connections to it, as it does after a failure of the network.
+/// The connection is of no use afterwards, and its client is not used again. While a connection is
+/// being made nothing is aborted, which would be such a failure; the command after it is.
+class wire {
+public:
+    using clock = std::chrono::steady_clock;
+
+    explicit wire(wire_settings& settings) noexcept : settings_(settings) {}
+    wire(const wire&) = delete;
+    wire& operator=(const wire&) = delete;
+
+    /// Any thread: refuses the command that is on the wire, and those that follow.
+    void abort() noexcept;
+    /// Any thread, when all is over: also fails a connection that is being made.
+    void close() noexcept;
+    /// The thread that uses the connection, before a command. Only what is timed reads the clock.
+    void start(bool timed) noexcept {
+        command_since_.store({}, std::memory_order_relaxed);
+        timed_ = timed;
+    }
+
+    /// A socket begins to use the wire; false if it must not.
+    bool begin(int socket, bool handshake) noexcept;
+    /// A socket is closed, so that its number may become another's.
+    void close_socket(int socket) noexcept;
+
+    /// Any thread: when the command that is on the wire began; the epoch if it has not, or is not
+    /// timed.
+    [[nodiscard]] clock::time_point command_since() const noexcept {
+        return command_since_.load(std::memory_order_relaxed);
+    }
+
+    [[nodiscard]] wire_settings& settings() const noexcept { return settings_; }
+    /// It has been aborted or closed.
+    [[nodiscard]] bool broken() const noexcept { return aborted_.load() || closed_.load(); }
+    [[nodiscard]] bool failing(bool handshake) const noexcept {
+        return closed_.load() || (!handshake && aborted_.load());
+    }
+
+private:
+    void shut_down(bool handshake_too) noexcept;
+
+    wire_settings& settings_;
+    std::atomic<bool> aborted_{false}, closed_{false};
+    bool timed_ = false;
+    std::atomic<clock::time_point> command_since_{};
+    std::atomic<int> command_socket_{-1}, handshake_socket_{-1};
+    std::mutex closing_;  // a socket is not closed, nor its number used again, while it is shut down
+};
+
+}  // namespace motor::driver

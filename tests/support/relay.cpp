@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "relay.hpp"
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <system_error>
+#include <vector>
+
+namespace motor::testing {
+namespace {
+
+void check(int outcome, const char* doing) {
+    if (outcome < 0) throw std::system_error{errno, std::generic_category(), doing};
+}
+
+}  // namespace
+
+relay::relay(const sockaddr* at, unsigned length, const std::string& to)
+    : target_port_(std::stoi(to.substr(to.rfind(':') + 1))) {
+    check(listener_ = ::socket(at->sa_family, SOCK_STREAM | SOCK_CLOEXEC, 0), "socket");
+    check(::bind(listener_, at, length), "bind");
+    check(::listen(listener_, 64), "listen");
+    acceptor_ = std::thread{[this] { accept_all(); }};
+}
+
+relay::~relay() {
+    ::shutdown(listener_, SHUT_RDWR);
+    acceptor_.join();
+    {
+        std::lock_guard held{mutex_};
+        for (int each : sockets_)
+            ::shutdown(each, SHUT_RDWR);
+    }
+    for (auto& each : pumps_)
+        each.join();
+    for (int each : sockets_)
+        ::close(each);
+    ::close(listener_);
+}
+
+int relay::port() const {
+    sockaddr_in6 at{};
+    socklen_t length = sizeof at;
+    check(::getsockname(listener_, reinterpret_cast<sockaddr*>(&at), &length), "getsockname");
+    return ntohs(at.sin6_port);  // where sockaddr_in has it too
+}
+
+std::size_t relay::connections() const {
+    std::lock_guard held{mutex_};
+    return pumps_.size();
+}
+
+void relay::accept_all() {
+    for (int client = 0; (client = ::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC)) >= 0;) {
+        int server = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+        sockaddr_in at{};
+        at.sin_family = AF_INET;
+        at.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        at.sin_port = htons(static_cast<std::uint16_t>(target_port_));
+        if (::connect(server, reinterpret_cast<sockaddr*>(&at), sizeof at) < 0) {
+            ::close(server);
+            ::close(client);
+            continue;
+        }
+        std::lock_guard held{mutex_};
+        sockets_.push_back(client);
+        sockets_.push_back(server);
+        pumps_.emplace_back([this, client, server] { pump(client, server); });
+    }
+}
+
+void relay::pump(int one, int other) {
+    std::vector<char> bytes(65536);
+    for (;;) {
+        pollfd both[] = {{one, POLLIN, 0}, {other, POLLIN, 0}};
+        if (::poll(both, 2, -1) < 0) break;
+        int from = both[0].revents ? one : other, to = both[0].revents ? other : one;
+        ssize_t got = ::recv(from, bytes.data(), bytes.size(), 0);
+        if (got <= 0) break;
+        for (ssize_t done = 0, sent = 0; done < got; done += sent)
+            if ((sent = ::send(to, bytes.data() + done, static_cast<std::size_t>(got - done),
+                               MSG_NOSIGNAL)) <= 0)
+                return;
+    }
+    ::shutdown(one, SHUT_RDWR);
+    ::shutdown(other, SHUT_RDWR);
+}
+
+}  // namespace motor::testing

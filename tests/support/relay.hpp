@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <list>
+#include <mutex>
+#include <string>
+#include <thread>
+
+struct sockaddr;
+
+namespace motor::testing {
+
+/// Hands bytes on between a socket of another kind and a server on a port of 127.0.0.1.
+class relay {
+public:
+    /// Listens on `at`. Throws std::system_error where this machine has no such addresses.
+    relay(const sockaddr* at, unsigned length, const std::string& to);
+    relay(const relay&) = delete;
+    relay& operator=(const relay&) = delete;
+    ~relay();
+
+    /// Of an address with a port.
+    [[nodiscard]] int port() const;
+    [[nodiscard]] std::size_t connections() const;
+
+private:
+    void accept_all();
+    void pump(int one, int other);
+
+    int listener_ = -1, target_port_ = 0;
+    mutable std::mutex mutex_;
+    std::list<std::thread> pumps_;
+    std::list<int> sockets_;
+    std::thread acceptor_;
+};
+
+}  // namespace motor::testing
