@@ -17,7 +17,8 @@ constexpr std::size_t opcode_at = 12, name_at = 16 + 4 + 1 + 4 + 1;
 constexpr std::uint32_t op_query = 2004, op_msg = 2013;
 
 /// The first bytes of a message, however it is cut into pieces.
-std::string_view head_of(const mongoc_iovec_t* from, std::size_t count, char* to, std::size_t most) {
+std::string_view head_of(const mongoc_iovec_t* from, std::size_t count, char* to,
+                         std::size_t most) {
     std::size_t length = 0;
     for (; count > 0 && length < most; ++from, --count) {
         auto part = std::min(from->iov_len, most - length);
@@ -60,9 +61,8 @@ message_stream::message_stream(mongoc_stream_t* base, socket_stream& socket) noe
         return of(s).write(from, count, limit_ms);
     };
     mongoc_stream_t::readv = [](mongoc_stream_t* s, mongoc_iovec_t* to, std::size_t count,
-                                std::size_t, std::int32_t limit_ms) {
-        return of(s).read(to, count, limit_ms);
-    };
+                                std::size_t,
+                                std::int32_t limit_ms) { return of(s).read(to, count, limit_ms); };
     mongoc_stream_t::get_base_stream = [](mongoc_stream_t* s) { return of(s).base_.get(); };
     mongoc_stream_t::check_closed = [](mongoc_stream_t* s) {
         return mongoc_stream_check_closed(of(s).base_.get());

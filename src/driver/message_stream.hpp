@@ -11,8 +11,8 @@
 namespace motor::driver {
 
 /// What libmongoc talks to: whole messages, over a socket or TLS on one. It reads ahead, so that a
-/// short reply costs one system call; sees which messages still belong to making the connection; and
-/// answers a command that was aborted itself, with an error that is not retried.
+/// short reply costs one system call; sees which messages still belong to making the connection;
+/// and answers a command that was aborted itself, with an error that is not retried.
 class message_stream : public mongoc_stream_t {
 public:
     /// Owns `base`, which ends in `socket`.
@@ -32,9 +32,9 @@ private:
     socket_stream& socket_;
     std::array<std::uint8_t, 4096> buffer_;
     std::size_t begin_ = 0, end_ = 0;
-    std::int32_t request_ = 0;     // the last one's id
+    std::int32_t request_ = 0;  // the last one's id
     bool handshake_ = true;
-    bool reply_begun_ = false;     // libmongoc has some of it
+    bool reply_begun_ = false;  // libmongoc has some of it
 };
 
 }  // namespace motor::driver

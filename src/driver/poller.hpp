@@ -5,10 +5,11 @@
 
 namespace motor::driver {
 
-/// Asks a socket again and again for a short while before a thread goes to sleep for it: to be woken
-/// costs more than a server nearby takes to answer. Only while cores are to spare: of the threads
-/// of this process that wait for a server, as many may ask as leave half of the cores free, which
-/// the server may be on. Learns from what comes of it: where answers take longer, it tries seldom.
+/// Asks a socket again and again for a short while before a thread goes to sleep for it: to be
+/// woken costs more than a server nearby takes to answer. Only while cores are to spare: of the
+/// threads of this process that wait for a server, as many may ask as leave half of the cores free,
+/// which the server may be on. Learns from what comes of it: where answers take longer, it tries
+/// seldom.
 class poller {
 public:
     /// A thread that waits for a server, asking or asleep.

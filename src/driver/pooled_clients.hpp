@@ -20,9 +20,9 @@ struct pooled_client {
     wire on;
 };
 
-/// libmongoc's client pool, and the clients that it has given us, which we keep: each stays with its
-/// wire, and taking one costs less than libmongoc's own way. The one used last is taken first, so
-/// that connections which are not needed go stale together.
+/// libmongoc's client pool, and the clients that it has given us, which we keep: each stays with
+/// its wire, and taking one costs less than libmongoc's own way. The one used last is taken first,
+/// so that connections which are not needed go stale together.
 class pooled_clients {
 public:
     explicit pooled_clients(driver::uri uri);

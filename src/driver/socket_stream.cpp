@@ -38,7 +38,8 @@ std::int64_t now_ns() {
 /// For poll(): rounded up, so that what has no time left really has none.
 int milliseconds_until(std::int64_t deadline) {
     if (deadline == never) return -1;
-    auto left = std::clamp<std::int64_t>(deadline - now_ns(), 0, std::int64_t{1'000'000} * 1'000'000);
+    auto left =
+        std::clamp<std::int64_t>(deadline - now_ns(), 0, std::int64_t{1'000'000} * 1'000'000);
     return static_cast<int>((left + 999'999) / 1'000'000);
 }
 

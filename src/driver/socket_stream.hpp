@@ -21,8 +21,8 @@ public:
     static socket_stream* connect(int family, int protocol, const sockaddr* to, socklen_t length,
                                   std::chrono::milliseconds limit, driver::wire& wire);
 
-    /// The next message is part of making the connection, or a command. False if it must not go out:
-    /// then every call fails as if timed out.
+    /// The next message is part of making the connection, or a command. False if it must not go
+    /// out: then every call fails as if timed out.
     bool begin_message(bool handshake) noexcept;
     /// Somebody else has ended the waiting for a reply.
     [[nodiscard]] bool aborted() const noexcept { return wire_.failing(handshake_); }

@@ -18,10 +18,11 @@ struct wire_settings {
 /// The sockets of one libmongoc client (one for each server it talks to, of which it uses one at a
 /// time), seen from other threads: they can end its waiting for a reply.
 ///
-/// To libmongoc an abort looks like a server that refused the command: it neither retries, nor takes
-/// the server for lost and drops all connections to it, as it does after a failure of the network.
-/// The connection is of no use afterwards, and its client is not used again. While a connection is
-/// being made nothing is aborted, which would be such a failure; the command after it is.
+/// To libmongoc an abort looks like a server that refused the command: it neither retries, nor
+/// takes the server for lost and drops all connections to it, as it does after a failure of the
+/// network. The connection is of no use afterwards, and its client is not used again. While a
+/// connection is being made nothing is aborted, which would be such a failure; the command after it
+/// is.
 class wire {
 public:
     using clock = std::chrono::steady_clock;
@@ -66,7 +67,8 @@ private:
     bool timed_ = false;
     std::atomic<clock::time_point> command_since_{};
     std::atomic<int> command_socket_{-1}, handshake_socket_{-1};
-    std::mutex closing_;  // a socket is not closed, nor its number used again, while it is shut down
+    std::mutex
+        closing_;  // a socket is not closed, nor its number used again, while it is shut down
 };
 
 }  // namespace motor::driver

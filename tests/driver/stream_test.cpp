@@ -52,8 +52,8 @@ TEST_F(stream_test, commands_of_any_length_arrive_whole) {
 }
 
 TEST_F(stream_test, unix_sockets_work) {
-    auto path = std::filesystem::temp_directory_path() /
-                ("motor-" + std::to_string(::getpid()) + ".sock");
+    auto path =
+        std::filesystem::temp_directory_path() / ("motor-" + std::to_string(::getpid()) + ".sock");
     sockaddr_un at{};
     at.sun_family = AF_UNIX;
     path.string().copy(at.sun_path, sizeof at.sun_path - 1);
@@ -85,8 +85,7 @@ TEST_F(stream_test, ipv6_works) {
 TEST_F(stream_test, socket_timeout_ms_is_kept) {
     server.on("find", reply::never());
     motor::client impatient{server.uri("socketTimeoutMS=100&retryReads=false")};
-    auto error =
-        caught<motor::auto_reconnect>([&] { impatient["db"]["things"].find_one().get(); });
+    auto error = caught<motor::auto_reconnect>([&] { impatient["db"]["things"].find_one().get(); });
     EXPECT_THAT(error.what(), ::testing::HasSubstr("socket error or timeout"));
     // It was a time-out, so the server is still known: the next one needs no new selection.
     EXPECT_NO_THROW(impatient.ping().get());

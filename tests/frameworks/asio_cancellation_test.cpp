@@ -35,10 +35,10 @@ std::error_code code_of(const std::exception_ptr& error) {
 
 struct asio_cancellation : on_script {
     asio::io_context io;
-    motor::client bound{motor::driver::uri{server.uri()},
-                        motor::client_options{}.max_workers(1).loop(
-                            make_event_loop(motor::core::loop_of<asio::io_context::executor_type>{
-                                io.get_executor()}))};
+    motor::client bound{
+        motor::driver::uri{server.uri()},
+        motor::client_options{}.max_workers(1).loop(make_event_loop(
+            motor::core::loop_of<asio::io_context::executor_type>{io.get_executor()}))};
     motor::collection items = bound["db"]["things"];
     asio::cancellation_signal signal;
 
@@ -117,9 +117,8 @@ TEST_F(asio_cancellation, the_handler_never_runs_inside_emit) {
 
 TEST_F(asio_cancellation, the_slot_is_empty_when_the_handler_runs) {
     bool had_handler = true;
-    items.find_one()(asio::bind_cancellation_slot(signal.slot(), [&](auto, auto) {
-        had_handler = signal.slot().has_handler();
-    }));
+    items.find_one()(asio::bind_cancellation_slot(
+        signal.slot(), [&](auto, auto) { had_handler = signal.slot().has_handler(); }));
     run();
     EXPECT_FALSE(had_handler);
     signal.emit(cancellation_type::all);
@@ -157,8 +156,8 @@ TEST_F(asio_cancellation, what_completes_and_what_is_cancelled_completes_once) {
                     values += !error;
                 }));
             if (random() % 2)
-                signals[random() % signals.size()]->emit(static_cast<cancellation_type>(
-                    1U << (random() % 3)));
+                signals[random() % signals.size()]->emit(
+                    static_cast<cancellation_type>(1U << (random() % 3)));
             if (i % 64 == 0) co_await asio::post(io, asio::use_awaitable);
         }
     };

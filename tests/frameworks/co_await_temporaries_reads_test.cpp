@@ -34,6 +34,8 @@ std::vector<command_case> reads() {
                  .allow_disk_use(true)
                  .comment(large())
                  .max_time(2s)
+                 .within(std::chrono::hours{1})
+                 .stop_on(std::stop_source{}.get_token())
                  .read_concern(motor::read_concern("majority"))
                  .read_preference(
                      motor::read_preference::secondary_preferred().tags(doc("dc", little())));

@@ -32,12 +32,12 @@ public:
     /// Any thread, when the client closes: whatever is going on, with all its connections.
     void close() noexcept;
 
-    /// Any thread: since when the command is on the wire that timed operation `whose` sent last; the
-    /// epoch before it sent any.
+    /// Any thread: since when the command is on the wire that timed operation `whose` sent last;
+    /// the epoch before it sent any.
     [[nodiscard]] clock::time_point on_wire_since(const void* whose) noexcept;
 
-    /// For the blocking layer: the calling thread uses a connection. Throws auto_reconnect if it has
-    /// been given up.
+    /// For the blocking layer: the calling thread uses a connection. Throws auto_reconnect if it
+    /// has been given up.
     class using_wire {
     public:
         explicit using_wire(wire& on);

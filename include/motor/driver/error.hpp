@@ -68,7 +68,7 @@ public:
     using error::error;
 };
 
-/// The operation was given up: its client was closed.
+/// The operation was given up: it was called off, or its client was closed.
 class cancelled : public error {
 public:
     using error::error;
