@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <benchmarks/load.hpp>
+#include <benchmarks/server/canned_data.hpp>
+#include <motor/motor.hpp>
+
+#include <cstddef>
+#include <vector>
+
+/// What Motor's clients have in common: how they are set up, and their callers as coroutines.
+namespace bench {
+
+motor::client_options options_of(const trial& what);
+/// Whether this Motor can be told not to poll.
+bool can_set_polling();
+/// Has the client's workers all come before the first operation, if their number is to be fixed.
+void prepare_workers(const motor::client& client, const trial& what);
+
+/// 100,000 documents.
+std::vector<motor::document> documents_to_insert();
+
+template <class Task>
+Task keep_finding_one(caller& me, motor::collection from) {
+    while (me.begins()) {
+        auto found = co_await from.find_one(motor::doc("_id", 7));
+        expect(found.has_value(), "find_one found nothing");
+        me.ends();
+    }
+}
+
+template <class Task>
+Task keep_inserting_one(caller& me, motor::collection into) {
+    const auto document = new_document();
+    while (me.begins()) {
+        auto inserted = co_await into.insert_one(document);
+        expect(inserted.acknowledged, "insert_one was not acknowledged");
+        me.ends();
+    }
+}
+
+template <class Task>
+Task keep_finding_next(caller& me, motor::collection from) {
+    while (me.begins()) {
+        auto cursor = from.find();
+        std::size_t count = 0, bytes = 0;
+        while (auto each = co_await cursor.next()) {
+            ++count;
+            bytes += each->length();
+        }
+        expect(count == many_documents && bytes != 0, "find did not find all");
+        me.ends();
+    }
+}
+
+template <class Task>
+Task keep_listing(caller& me, motor::collection from) {
+    while (me.begins()) {
+        {
+            auto all = co_await from.find().to_list();
+            expect(all.size() == many_documents, "to_list did not find all");
+        }
+        me.ends();
+    }
+}
+
+template <class Task>
+Task keep_inserting_many(caller& me, motor::collection into) {
+    while (me.begins()) {
+        auto documents = documents_to_insert();
+        me.has_prepared();
+        {
+            auto inserted = co_await into.insert_many(std::move(documents));
+            expect(inserted.inserted_ids.size() == many_documents, "insert_many lost some");
+        }
+        me.ends();
+    }
+}
+
+/// The operations of a trial one after the other, in a motor::task or an asio::awaitable.
+template <class Task>
+Task keep_calling(caller& me, const motor::client& client, workload what) {
+    auto database = client[database_name];
+    switch (what) {
+        case workload::find_one:
+            return keep_finding_one<Task>(me, database[one_name]);
+        case workload::insert_one:
+            return keep_inserting_one<Task>(me, database[written_name]);
+        case workload::find_next:
+            return keep_finding_next<Task>(me, database[many_name]);
+        case workload::find_to_list:
+            return keep_listing<Task>(me, database[many_name]);
+        default:
+            return keep_inserting_many<Task>(me, database[written_name]);
+    }
+}
+
+}  // namespace bench

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <benchmarks/trial.hpp>
+#include <benchmarks/usage.hpp>
+
+#include <algorithm>
+#include <atomic>
+#include <condition_variable>
+#include <cstddef>
+#include <exception>
+#include <functional>
+#include <mutex>
+#include <stdexcept>
+#include <vector>
+
+namespace bench {
+
+class load;
+
+/// One of those who keep a client busy: `while (me.begins()) { ...; me.ends(); }`. Used by one
+/// thread at a time. Costs one reading of the clock for an operation, and no lock.
+class alignas(64) caller {
+public:
+    explicit caller(load& of) : of_(of) {}
+
+    /// False when the trial is over. The operation starts where the last one ended ...
+    bool begins();
+    /// ... or here, if something had to be prepared that is not to be measured.
+    void has_prepared() { started_ = clock::now(); }
+    void ends();
+
+private:
+    friend class load;
+
+    load& of_;
+    clock::time_point started_ = clock::now();
+    bool got_through_ = false;
+    // Of the window: operations, those at its edges in part, and the time spent on them.
+    double operations_ = 0, seconds_ = 0;
+    std::vector<float> latencies_us_;
+};
+
+/// The callers of one trial, and the window of time in which they are measured.
+class load {
+public:
+    explicit load(const trial& what);
+    load(const load&) = delete;
+    load& operator=(const load&) = delete;
+
+    [[nodiscard]] const trial& what() const noexcept { return what_; }
+    [[nodiscard]] std::vector<caller>& callers() noexcept { return callers_; }
+    /// By the client: how many threads served the operations.
+    void served_by(std::size_t workers) noexcept { workers_ = workers; }
+    /// By the client, on any thread: ends the trial.
+    void fail(std::exception_ptr why) noexcept;
+
+    /// By whoever measures, while the client runs: waits until the window is over. Throws what the
+    /// client failed with.
+    void watch();
+    /// When the client has ended.
+    [[nodiscard]] sample summary() const;
+
+private:
+    friend class caller;
+
+    void wait_until_all_got_through();
+    void wait_until(clock::time_point then);
+    void caller_got_through();
+
+    const trial what_;
+    std::vector<caller> callers_;
+    std::atomic<clock::time_point> first_{clock::time_point::max()}, last_{first_.load()};
+    std::atomic<std::size_t> waiting_for_;
+    std::atomic<std::size_t> workers_{0};
+    std::mutex mutex_;
+    std::condition_variable changed_;
+    std::exception_ptr failure_;
+    clock::time_point started_ = clock::now();
+    usage used_;  // in the window
+};
+
+inline bool caller::begins() { return started_ < of_.last_.load(std::memory_order_relaxed); }
+
+inline void caller::ends() {
+    auto ended = clock::now();
+    auto first = of_.first_.load(std::memory_order_relaxed);
+    if (ended > first) {
+        using seconds = std::chrono::duration<double>;
+        auto last = of_.last_.load(std::memory_order_relaxed);
+        auto inside = seconds{std::min(ended, last) - std::max(started_, first)}.count();
+        auto took = seconds{ended - started_}.count();
+        if (inside > 0) {
+            operations_ += inside / took;
+            seconds_ += inside;
+            latencies_us_.push_back(static_cast<float>(took * 1e6));
+        }
+    }
+    started_ = ended;
+    if (!got_through_) {
+        got_through_ = true;
+        of_.caller_got_through();
+    }
+}
+
+/// A client: keeps every caller of the load busy until the callers' begins() is false. Returns when
+/// nothing of it is left; what it throws is the trial's failure.
+using contender = void (*)(load&);
+
+sample measure(const trial& what, contender client);
+
+/// For clients whose callers are threads: runs `body(caller&)` in one for each.
+void on_threads(load& work, const std::function<void(caller&)>& body);
+
+/// For what a client was answered.
+inline void expect(bool right, const char* what) {
+    if (!right) throw std::runtime_error{what};
+}
+
+}  // namespace bench

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <benchmarks/server/canned_server.hpp>
+
+#include <sys/types.h>
+
+#include <string>
+
+namespace bench {
+
+/// The canned server in a process of its own, so that what the client's process uses is the
+/// client's alone. It ends with this object, and with this process however that ends.
+class server_process {
+public:
+    explicit server_process(const canned_server_options& how);
+    server_process(const server_process&) = delete;
+    server_process& operator=(const server_process&) = delete;
+    ~server_process();
+
+    [[nodiscard]] const std::string& uri() const noexcept { return uri_; }
+
+private:
+    pid_t pid_ = -1;
+    std::string uri_;
+};
+
+}  // namespace bench
