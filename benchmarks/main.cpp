@@ -1,21 +1,70 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <benchmarks/clients/clients.hpp>
+#include <benchmarks/bars.hpp>
+#include <benchmarks/options.hpp>
+#include <benchmarks/report/json.hpp>
+#include <benchmarks/report/progress.hpp>
 #include <benchmarks/report/table.hpp>
-#include <benchmarks/suite.hpp>
 
-#include <cstdlib>
-#include <cstring>
+#include <sys/resource.h>
 
-int main(int argc, char** argv) {
-    if (argc == 4 && std::strcmp(argv[1], "--serve") == 0)
-        bench::serve(
-            {std::chrono::milliseconds{std::atoi(argv[2])}, std::strtoul(argv[3], nullptr, 10)});
-    bench::servers servers{std::nullopt};
-    bench::selection which;
-    for (std::size_t c : {1, 8, 32, 128})
-        which.cells.push_back({bench::workload::find_one, 0, c});
-    for (auto& each : bench::all_contenders)
-        which.clients.push_back(each.name);
-    auto all = bench::measure_all(which, servers, [](auto&, auto) {});
-    bench::print_table(all);
+#include <cstdio>
+#include <exception>
+#include <numeric>
+#include <string>
+#include <vector>
+
+namespace {
+
+using namespace bench;
+
+/// A thousand connections need more descriptors than a process is given at first.
+void allow_many_connections() {
+    rlimit limit{};
+    ::getrlimit(RLIMIT_NOFILE, &limit);
+    limit.rlim_cur = limit.rlim_max;
+    ::setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+std::size_t steps_of(const options& told) {
+    auto trials = std::accumulate(
+        told.contests.begin(), told.contests.end(), std::size_t{0},
+        [](std::size_t sum, const contest& each) { return sum + each.clients.size(); });
+    return trials * told.how.rounds + (told.check ? steps_of_probes(told.how) : 0);
+}
+
+/// False if a bar was to be checked and is missed.
+bool run(const options& told) {
+    servers on{told.uri};
+    results rows;
+    probe_results probed;
+    {
+        progress bar{steps_of(told)};
+        auto step = [&](const std::string& what) { bar.step(what); };
+        rows = measure_all(told.contests, told.how, on, step);
+        if (told.check) probed = run_probes({told.how, on, step});
+    }
+    print_table(rows);
+    if (told.json) write_json(rows, *told.json);
+    return !told.check || print_bars(rows, probed);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) try {
+    const std::vector<std::string> arguments{argv + 1, argv + argc};
+    allow_many_connections();
+    if (arguments.size() == 3 && arguments[0] == "--serve")
+        serve({std::chrono::milliseconds{std::stol(arguments[1])}, std::stoul(arguments[2])});
+    auto told = options::from(arguments);
+    if (told.help) {
+        std::fputs(usage_text, stdout);
+        return 0;
+    }
+    return run(told) ? 0 : 1;
+} catch (const bench::usage_error& e) {
+    std::fprintf(stderr, "motor_bench: %s\n\n%s", e.what(), bench::usage_text);
+    return 2;
+} catch (const std::exception& e) {
+    std::fprintf(stderr, "motor_bench: %s\n", e.what());
+    return 2;
 }

@@ -4,10 +4,12 @@
 #include <benchmarks/servers.hpp>
 #include <benchmarks/trial.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <functional>
 #include <map>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -37,26 +39,43 @@ public:
     /// Empty if it was not measured.
     [[nodiscard]] const rounds& of(const cell& where, std::string_view client) const;
 
-    /// A figure of two clients, divided round by round.
-    [[nodiscard]] std::vector<double> ratios(const cell& where, std::string_view client,
-                                             std::string_view base, double sample::*figure) const;
+    /// What `of_two(client's figure, base's figure)` gives in each round in which both succeeded.
+    template <class F>
+    [[nodiscard]] std::vector<double> compare(const cell& where, std::string_view client,
+                                              std::string_view base, double sample::*figure,
+                                              F&& of_two) const {
+        const auto& mine = of(where, client);
+        const auto& theirs = of(where, base);
+        std::vector<double> made;
+        for (std::size_t i = 0; i < std::min(mine.size(), theirs.size()); ++i)
+            if (mine[i] && theirs[i])
+                made.push_back(of_two((*mine[i]).*figure, (*theirs[i]).*figure));
+        return made;
+    }
 
 private:
     std::map<cell, std::map<std::string_view, rounds>> all_;
 };
 
-/// Which trials there are to be.
-struct selection {
-    std::vector<cell> cells;
+/// Clients that take turns.
+struct contest {
+    cell where;
     std::vector<std::string_view> clients;
+};
+
+/// How often and for how long everything is measured.
+struct effort {
     std::size_t rounds = 5;
     std::chrono::milliseconds duration{300};
 };
 
-/// Measures them, in rounds, each client right after the other so that all see the same machine.
-/// `before(cell, client)` is called ahead of each trial.
-results measure_all(const selection& which, servers& on,
-                    const std::function<void(const cell&, std::string_view)>& before);
+/// Measures them, in rounds, the clients of a contest one right after the other so that all see
+/// the same machine. `before(text)` is called ahead of each trial.
+results measure_all(const std::vector<contest>& contests, const effort& how, servers& on,
+                    const std::function<void(const std::string&)>& before);
+
+/// A trial of a cell, to be changed where it is to differ.
+trial trial_of(const cell& where, std::string_view client, const effort& how, servers& on);
 
 /// One trial in a process of its own.
 std::optional<sample> measure_apart(const trial& what);

@@ -5,6 +5,7 @@
 #include <benchmarks/report/statistics.hpp>
 
 #include <cstdio>
+#include <functional>
 #include <string>
 
 namespace bench {
@@ -18,7 +19,7 @@ void print_head(const cell& where) {
 }
 
 std::string ratio(const results& all, const cell& where, std::string_view client) {
-    auto figures = all.ratios(where, client, "libmongoc", &sample::ops_per_sec);
+    auto figures = all.compare(where, client, "libmongoc", &sample::ops_per_sec, std::divides{});
     if (client == "libmongoc" || figures.empty()) return {};
     auto found = spread::of(figures);
     char text[64];

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <benchmarks/options.hpp>
+
+#include <benchmarks/bars.hpp>
+#include <benchmarks/clients/clients.hpp>
+
+#include <algorithm>
+#include <charconv>
+#include <sstream>
+
+namespace bench {
+
+const char* const usage_text =
+    R"(motor_bench [OPTIONS]: measures Motor beside other clients
+
+What is measured (lists are separated by commas):
+  --workload LIST      find_one, insert_one, find_next, find_to_list, insert_many; all unless told
+  --client LIST        raw, libmongoc, fiber, motor-pool, motor-asio, motor-callback, motor-future
+  --concurrency LIST   operations at once; unless told 1,8,32,128,1024, and 1,8 of the large ones
+  --delay LIST         of the server's replies, in ms; unless told 0,1,5, and 0 for the large ones
+  --rounds N           in how many rounds the clients take turns; unless told 5
+  --quick              less of it, in under 3 minutes
+  --check              measures what the bars need, compares, and fails if one is missed
+  --uri URI            on this server, instead of the one with canned replies
+
+What comes out, beside the table:
+  --json FILE          the rows of the table
+  --plot DIR           throughput and latency over concurrency as SVG; docs/explain if DIR is left out
+)";
+
+namespace {
+
+/// What was told, before it is known what goes without saying.
+struct wishes {
+    std::optional<std::vector<workload>> workloads;
+    std::optional<std::vector<std::string_view>> clients;
+    std::optional<std::vector<std::size_t>> concurrencies;
+    std::optional<std::vector<std::size_t>> delays;
+    bool quick = false;
+
+    [[nodiscard]] bool any() const { return workloads || clients || concurrencies || delays; }
+};
+
+std::vector<std::string> split(const std::string& list) {
+    std::vector<std::string> parts;
+    std::istringstream in{list};
+    for (std::string part; std::getline(in, part, ',');)
+        parts.push_back(part);
+    return parts;
+}
+
+std::size_t number(const std::string& text) {
+    std::size_t read = 0;
+    auto end = text.data() + text.size();
+    auto [stop, error] = std::from_chars(text.data(), end, read);
+    if (error != std::errc{} || stop != end) throw usage_error{"not a number: " + text};
+    return read;
+}
+
+std::vector<std::size_t> numbers(const std::string& list) {
+    std::vector<std::size_t> made;
+    for (const auto& each : split(list))
+        made.push_back(number(each));
+    return made;
+}
+
+std::vector<workload> workloads_in(const std::string& list) {
+    std::vector<workload> made;
+    for (const auto& each : split(list)) {
+        auto found = std::ranges::find(all_workloads, each, name_of);
+        if (found == all_workloads.end()) throw usage_error{"no such workload: " + each};
+        made.push_back(*found);
+    }
+    return made;
+}
+
+std::vector<std::string_view> clients_in(const std::string& list) {
+    std::vector<std::string_view> made;
+    for (const auto& each : split(list)) {
+        auto found = std::ranges::find(all_contenders, each, &named_contender::name);
+        if (found == all_contenders.end()) throw usage_error{"no such client: " + each};
+        made.push_back(found->name);
+    }
+    return made;
+}
+
+std::vector<std::string_view> every_client() {
+    std::vector<std::string_view> made;
+    for (const auto& each : all_contenders)
+        made.push_back(each.name);
+    return made;
+}
+
+std::vector<std::size_t> usual_concurrencies(workload what, bool quick) {
+    if (is_large(what)) return quick ? std::vector<std::size_t>{1} : std::vector<std::size_t>{1, 8};
+    if (quick && what == workload::insert_one) return {1, 32};
+    return {1, 8, 32, 128, 1024};
+}
+
+std::vector<std::size_t> usual_delays(workload what, const options& given, bool quick) {
+    if (is_large(what) || quick || given.uri) return {0};
+    return {0, 1, 5};
+}
+
+std::vector<contest> contests_of(const wishes& told, const options& given) {
+    std::vector<contest> made;
+    const auto clients = told.clients.value_or(every_client());
+    for (auto what : told.workloads.value_or(
+             std::vector<workload>(all_workloads.begin(), all_workloads.end())))
+        for (auto delay : told.delays.value_or(usual_delays(what, given, told.quick)))
+            for (auto c : told.concurrencies.value_or(usual_concurrencies(what, told.quick)))
+                made.push_back({{what, static_cast<int>(delay), c}, clients});
+    return made;
+}
+
+}  // namespace
+
+options options::from(const std::vector<std::string>& arguments) {
+    options made;
+    wishes told;
+    for (std::size_t i = 0; i < arguments.size(); ++i) {
+        const auto& name = arguments[i];
+        bool more = i + 1 < arguments.size() && !arguments[i + 1].starts_with("--");
+        auto value = [&]() -> const std::string& {
+            if (!more) throw usage_error{name + " needs a value"};
+            return arguments[++i];
+        };
+        if (name == "--workload") told.workloads = workloads_in(value());
+        else if (name == "--client") told.clients = clients_in(value());
+        else if (name == "--concurrency") told.concurrencies = numbers(value());
+        else if (name == "--delay") told.delays = numbers(value());
+        else if (name == "--rounds") made.how.rounds = std::max<std::size_t>(1, number(value()));
+        else if (name == "--quick") told.quick = true;
+        else if (name == "--check") made.check = true;
+        else if (name == "--uri") made.uri = value();
+        else if (name == "--json") made.json = value();
+        else if (name == "--plot") made.plot = more ? value() : "docs/explain";
+        else if (name == "--help" || name == "-h") made.help = true;
+        else throw usage_error{"unknown option " + name};
+    }
+    if (told.quick) made.how.duration = std::chrono::milliseconds{150};
+    if (made.check && (told.any() || made.uri))
+        throw usage_error{"--check takes what the bars need, from the canned server"};
+    made.contests = made.check ? contests_of_bars() : contests_of(told, made);
+    return made;
+}
+
+}  // namespace bench

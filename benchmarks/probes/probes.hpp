@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <benchmarks/suite.hpp>
+
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace bench {
+
+/// Figures that no row of the table shows.
+enum class probe {
+    polling_8,
+    polling_32,
+    polling_128,
+    best_workers,
+    slow_server_pace,
+    slow_server_workers,
+    pending_memory,
+    wake_ups
+};
+
+/// A figure of each round; none if it cannot be measured.
+using probe_results = std::map<probe, std::vector<double>>;
+
+/// What a probe works with.
+struct probing {
+    const effort& how;
+    servers& on;
+    std::function<void(const std::string&)> before;  ///< each step
+};
+
+/// Throughput with polling, as it is unless told, over that without. None while Motor has no such
+/// option.
+std::vector<double> probe_polling(const probing& with, std::size_t concurrency);
+
+/// 128 at once: throughput with the number of workers that the core finds, over the best of those
+/// with 2, 4, 8, 16, 32 and 64.
+std::vector<double> probe_best_workers(const probing& with);
+
+/// 100 at once, replies after 5 ms, from no workers: the second second.
+struct slow_server_figures {
+    std::vector<double> pace, workers;
+};
+slow_server_figures probe_slow_server(const probing& with);
+
+/// What a million started operations add to the process, in KiB each.
+std::vector<double> probe_pending_memory(const probing& with);
+
+/// How often a loop is called when 10,000 replies come at the same moment.
+std::vector<double> probe_wake_ups(const probing& with);
+
+/// All of them; the number of their steps is for the progress bar.
+probe_results run_probes(const probing& with);
+std::size_t steps_of_probes(const effort& how);
+
+}  // namespace bench
