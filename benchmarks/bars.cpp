@@ -19,7 +19,7 @@ constexpr limit at_most(double value) { return {limit::kind::at_most, value}; }
 std::string in_words(const cell& where, std::string_view client, std::string_view base,
                      const char* relation) {
     return std::string{client} + relation + std::string{base} + ", " +
-           std::string{name_of(where.what)}+ ", c = " + std::to_string(where.concurrency);
+           std::string{name_of(where.what)} + ", c = " + std::to_string(where.concurrency);
 }
 
 bar ratio(const char* name, double sample::*figure, std::string_view client, std::string_view base,

@@ -2,6 +2,7 @@
 #include <benchmarks/bars.hpp>
 #include <benchmarks/options.hpp>
 #include <benchmarks/report/json.hpp>
+#include <benchmarks/report/plot.hpp>
 #include <benchmarks/report/progress.hpp>
 #include <benchmarks/report/table.hpp>
 
@@ -45,6 +46,7 @@ bool run(const options& told) {
     }
     print_table(rows);
     if (told.json) write_json(rows, *told.json);
+    if (told.plot) write_plots(rows, *told.plot);
     return !told.check || print_bars(rows, probed);
 }
 

@@ -105,8 +105,8 @@ std::vector<std::size_t> usual_delays(workload what, const options& given, bool 
 std::vector<contest> contests_of(const wishes& told, const options& given) {
     std::vector<contest> made;
     const auto clients = told.clients.value_or(every_client());
-    for (auto what : told.workloads.value_or(
-             std::vector<workload>(all_workloads.begin(), all_workloads.end())))
+    for (auto what :
+         told.workloads.value_or(std::vector<workload>(all_workloads.begin(), all_workloads.end())))
         for (auto delay : told.delays.value_or(usual_delays(what, given, told.quick)))
             for (auto c : told.concurrencies.value_or(usual_concurrencies(what, told.quick)))
                 made.push_back({{what, static_cast<int>(delay), c}, clients});
@@ -125,18 +125,30 @@ options options::from(const std::vector<std::string>& arguments) {
             if (!more) throw usage_error{name + " needs a value"};
             return arguments[++i];
         };
-        if (name == "--workload") told.workloads = workloads_in(value());
-        else if (name == "--client") told.clients = clients_in(value());
-        else if (name == "--concurrency") told.concurrencies = numbers(value());
-        else if (name == "--delay") told.delays = numbers(value());
-        else if (name == "--rounds") made.how.rounds = std::max<std::size_t>(1, number(value()));
-        else if (name == "--quick") told.quick = true;
-        else if (name == "--check") made.check = true;
-        else if (name == "--uri") made.uri = value();
-        else if (name == "--json") made.json = value();
-        else if (name == "--plot") made.plot = more ? value() : "docs/explain";
-        else if (name == "--help" || name == "-h") made.help = true;
-        else throw usage_error{"unknown option " + name};
+        if (name == "--workload")
+            told.workloads = workloads_in(value());
+        else if (name == "--client")
+            told.clients = clients_in(value());
+        else if (name == "--concurrency")
+            told.concurrencies = numbers(value());
+        else if (name == "--delay")
+            told.delays = numbers(value());
+        else if (name == "--rounds")
+            made.how.rounds = std::max<std::size_t>(1, number(value()));
+        else if (name == "--quick")
+            told.quick = true;
+        else if (name == "--check")
+            made.check = true;
+        else if (name == "--uri")
+            made.uri = value();
+        else if (name == "--json")
+            made.json = value();
+        else if (name == "--plot")
+            made.plot = more ? value() : "docs/explain";
+        else if (name == "--help" || name == "-h")
+            made.help = true;
+        else
+            throw usage_error{"unknown option " + name};
     }
     if (told.quick) made.how.duration = std::chrono::milliseconds{150};
     if (made.check && (told.any() || made.uri))

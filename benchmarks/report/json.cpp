@@ -11,8 +11,7 @@
 namespace bench {
 
 void write_json(const results& all, const std::string& file) {
-    std::unique_ptr<std::FILE, int (*)(std::FILE*)> out{std::fopen(file.c_str(), "w"),
-                                                        std::fclose};
+    std::unique_ptr<std::FILE, int (*)(std::FILE*)> out{std::fopen(file.c_str(), "w"), std::fclose};
     if (!out) throw std::system_error{errno, std::generic_category(), file};
     const char* separator = "[\n";
     for (const auto& [where, clients] : all.all())
