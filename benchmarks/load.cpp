@@ -37,10 +37,14 @@ void load::fail(std::exception_ptr why) noexcept {
     changed_.notify_all();
 }
 
-void load::caller_got_through() {
-    if (waiting_for_.fetch_sub(1) != 1) return;
-    std::lock_guard held{mutex_};
-    changed_.notify_all();
+void load::got_through(caller& first_time) {
+    first_time.got_through_ = true;
+    std::unique_lock held{mutex_};
+    if (--waiting_for_ == 0) changed_.notify_all();
+    // A thousand threads at full speed would leave no time to those that are still connecting.
+    if (first_time.has_thread_) changed_.wait(held, [&] { return failure_ || waiting_for_ == 0; });
+    held.unlock();
+    first_time.has_prepared();
 }
 
 void load::watch() {
@@ -110,7 +114,8 @@ sample measure(const trial& what, contender client) {
 
 void on_threads(load& work, const std::function<void(caller&)>& body) {
     std::vector<std::jthread> threads;
-    for (auto& each : work.callers())
+    for (auto& each : work.callers()) {
+        each.has_thread_ = true;
         threads.emplace_back([&] {
             try {
                 body(each);
@@ -118,6 +123,7 @@ void on_threads(load& work, const std::function<void(caller&)>& body) {
                 work.fail(std::current_exception());
             }
         });
+    }
     work.served_by(threads.size());
 }
 

@@ -32,10 +32,12 @@ public:
 
 private:
     friend class load;
+    friend void on_threads(load& work, const std::function<void(caller&)>& body);
 
     load& of_;
     clock::time_point started_ = clock::now();
     bool got_through_ = false;
+    bool has_thread_ = false;
     // Of the window: operations, those at its edges in part, and the time spent on them.
     double operations_ = 0, seconds_ = 0;
     std::vector<float> latencies_us_;
@@ -66,12 +68,12 @@ private:
 
     void wait_until_all_got_through();
     void wait_until(clock::time_point then);
-    void caller_got_through();
+    void got_through(caller& first_time);
 
     const trial what_;
     std::vector<caller> callers_;
     std::atomic<clock::time_point> first_{clock::time_point::max()}, last_{first_.load()};
-    std::atomic<std::size_t> waiting_for_;
+    std::size_t waiting_for_;  // under the mutex
     std::atomic<std::size_t> workers_{0};
     std::mutex mutex_;
     std::condition_variable changed_;
@@ -97,10 +99,7 @@ inline void caller::ends() {
         }
     }
     started_ = ended;
-    if (!got_through_) {
-        got_through_ = true;
-        of_.caller_got_through();
-    }
+    if (!got_through_) of_.got_through(*this);
 }
 
 /// A client: keeps every caller of the load busy until the callers' begins() is false. Returns when

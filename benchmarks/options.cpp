@@ -84,7 +84,8 @@ std::vector<std::string_view> clients_in(const std::string& list) {
     return made;
 }
 
-std::vector<std::string_view> every_client() {
+std::vector<std::string_view> usual_clients(workload what, bool quick) {
+    if (is_large(what) && quick) return {"libmongoc", "motor-pool", "motor-asio"};
     std::vector<std::string_view> made;
     for (const auto& each : all_contenders)
         made.push_back(each.name);
@@ -104,12 +105,12 @@ std::vector<std::size_t> usual_delays(workload what, const options& given, bool 
 
 std::vector<contest> contests_of(const wishes& told, const options& given) {
     std::vector<contest> made;
-    const auto clients = told.clients.value_or(every_client());
     for (auto what :
          told.workloads.value_or(std::vector<workload>(all_workloads.begin(), all_workloads.end())))
         for (auto delay : told.delays.value_or(usual_delays(what, given, told.quick)))
             for (auto c : told.concurrencies.value_or(usual_concurrencies(what, told.quick)))
-                made.push_back({{what, static_cast<int>(delay), c}, clients});
+                made.push_back({{what, static_cast<int>(delay), c},
+                                told.clients.value_or(usual_clients(what, told.quick))});
     return made;
 }
 
@@ -151,6 +152,7 @@ options options::from(const std::vector<std::string>& arguments) {
             throw usage_error{"unknown option " + name};
     }
     if (told.quick) made.how.duration = std::chrono::milliseconds{150};
+    if (made.uri && told.delays) throw usage_error{"only the canned server can delay its replies"};
     if (made.check && (told.any() || made.uri))
         throw usage_error{"--check takes what the bars need, from the canned server"};
     made.contests = made.check ? contests_of_bars() : contests_of(told, made);

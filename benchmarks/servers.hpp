@@ -1,24 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <benchmarks/server/real_server.hpp>
 #include <benchmarks/server/server_process.hpp>
 
 #include <map>
 #include <memory>
 #include <optional>
 #include <string>
-#include <utility>
 
 namespace bench {
 
 /// Canned servers, one for each delay, started when it is first asked for; or a real server.
 class servers {
 public:
-    explicit servers(std::optional<std::string> real) : real_(std::move(real)) {}
+    explicit servers(const std::optional<std::string>& real) {
+        if (real) real_.emplace(*real);
+    }
 
-    [[nodiscard]] bool real() const noexcept { return real_.has_value(); }
     std::string uri(int delay_ms) {
-        if (real_) return *real_;
+        if (real_) return real_->uri();
         auto& server = canned_[delay_ms];
         if (!server)
             server = std::make_unique<server_process>(
@@ -27,7 +28,7 @@ public:
     }
 
 private:
-    std::optional<std::string> real_;
+    std::optional<real_server> real_;
     std::map<int, std::unique_ptr<server_process>> canned_;
 };
 

@@ -2,6 +2,7 @@
 #include <benchmarks/probes/probes.hpp>
 #include <benchmarks/report/statistics.hpp>
 
+#include <algorithm>
 #include <array>
 
 namespace bench {
@@ -27,12 +28,12 @@ std::vector<double> probe_best_workers(const probing& with) {
         }
     }
     // The best is the one with the best median: the best of each round would be mostly luck.
-    const auto* best = &fixed[0];
-    for (const auto& each : fixed)
-        if (spread::of(each).median > spread::of(*best).median) best = &each;
+    auto best = std::ranges::max_element(fixed, {},
+                                         [](const auto& each) { return spread::of(each).median; });
+    std::vector<double> ratios;
     for (std::size_t round = 0; round < found.size(); ++round)
-        found[round] /= (*best)[round];
-    return found;
+        if ((*best)[round] > 0) ratios.push_back(found[round] / (*best)[round]);
+    return ratios;
 }
 
 }  // namespace bench

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+
+namespace bench {
+
+/// A real server that holds what the canned one pretends to, in a database of the benchmark's own
+/// (see canned_data.hpp), which goes with this object.
+class real_server {
+public:
+    /// Throws if the server cannot be reached, or has a database of that name already.
+    explicit real_server(std::string uri);
+    real_server(const real_server&) = delete;
+    real_server& operator=(const real_server&) = delete;
+    ~real_server();
+
+    [[nodiscard]] const std::string& uri() const noexcept { return uri_; }
+
+private:
+    std::string uri_;
+};
+
+}  // namespace bench
