@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Building and reading BSON with Motor, beside the same by hand with libbson.
 
+#include <benchmarks/libbson.hpp>
 #include <motor/bson/bson.hpp>
 
 #include <benchmark/benchmark.h>
-#include <bson/bson.h>
 
 #include <cstdint>
 #include <string_view>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <benchmarks/clients/libmongoc_calls.hpp>
 
+#include <benchmarks/libbson.hpp>
 #include <benchmarks/server/canned_data.hpp>
 #include <motor/bson/document.hpp>
 
@@ -8,11 +9,6 @@
 
 #include <functional>
 #include <vector>
-
-// libbson aligns the name bson_t, not the struct that Motor's headers declare.
-#ifdef __clang__
-#pragma clang diagnostic ignored "-Walign-mismatch"
-#endif
 
 namespace bench {
 namespace {
