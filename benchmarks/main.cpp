@@ -33,7 +33,7 @@ std::size_t steps_of(const options& told) {
     return trials * told.how.rounds + (told.check ? steps_of_probes(told.how) : 0);
 }
 
-/// False if a bar was to be checked and is missed.
+/// False if a trial failed, or a bar was to be checked and is missed.
 bool run(const options& told) {
     servers on{told.uri};
     results rows;
@@ -47,7 +47,9 @@ bool run(const options& told) {
     print_table(rows);
     if (told.json) write_json(rows, *told.json);
     if (told.plot) write_plots(rows, *told.plot);
-    return !told.check || print_bars(rows, probed);
+    if (rows.failures() != 0)
+        std::fprintf(stderr, "motor_bench: %zu trials failed\n", rows.failures());
+    return (!told.check || print_bars(rows, probed)) && rows.failures() == 0;
 }
 
 }  // namespace

@@ -22,6 +22,8 @@ What is measured (lists are separated by commas):
   --quick              less of it, in under 3 minutes
   --check              measures what the bars need, compares, and fails if one is missed
   --uri URI            on this server, instead of the one with canned replies
+  --workers N          Motor's clients have so many workers, whatever the core would find
+  --polling on|off     Motor's clients poll, or never do
 
 What comes out, beside the table:
   --json FILE          the rows of the table
@@ -114,46 +116,73 @@ std::vector<contest> contests_of(const wishes& told, const options& given) {
     return made;
 }
 
+/// The command line, from left to right.
+class argument_list {
+public:
+    explicit argument_list(const std::vector<std::string>& all) : all_(all) {}
+
+    [[nodiscard]] bool empty() const { return at_ == all_.size(); }
+    std::string next() { return all_[at_++]; }
+    [[nodiscard]] bool has_value() const { return !empty() && !all_[at_].starts_with("--"); }
+    std::string value() {
+        if (!has_value()) throw usage_error{all_[at_ - 1] + " needs a value"};
+        return next();
+    }
+    std::size_t positive() {
+        auto read = number(value());
+        if (read == 0) throw usage_error{all_[at_ - 2] + " must not be 0"};
+        return read;
+    }
+
+private:
+    const std::vector<std::string>& all_;
+    std::size_t at_ = 0;
+};
+
+void take_option(argument_list& from, options& made, wishes& told) {
+    auto name = from.next();
+    if (name == "--workload")
+        told.workloads = workloads_in(from.value());
+    else if (name == "--client")
+        told.clients = clients_in(from.value());
+    else if (name == "--concurrency")
+        told.concurrencies = numbers(from.value());
+    else if (name == "--delay")
+        told.delays = numbers(from.value());
+    else if (name == "--rounds")
+        made.how.rounds = from.positive();
+    else if (name == "--workers")
+        made.how.fixed_workers = from.positive();
+    else if (name == "--polling")
+        made.how.polling = from.value() == "on";
+    else if (name == "--quick")
+        told.quick = true;
+    else if (name == "--check")
+        made.check = true;
+    else if (name == "--uri")
+        made.uri = from.value();
+    else if (name == "--json")
+        made.json = from.value();
+    else if (name == "--plot")
+        made.plot = from.has_value() ? from.value() : "docs/explain";
+    else if (name == "--help" || name == "-h")
+        made.help = true;
+    else
+        throw usage_error{"unknown option " + name};
+}
+
 }  // namespace
 
 options options::from(const std::vector<std::string>& arguments) {
     options made;
     wishes told;
-    for (std::size_t i = 0; i < arguments.size(); ++i) {
-        const auto& name = arguments[i];
-        bool more = i + 1 < arguments.size() && !arguments[i + 1].starts_with("--");
-        auto value = [&]() -> const std::string& {
-            if (!more) throw usage_error{name + " needs a value"};
-            return arguments[++i];
-        };
-        if (name == "--workload")
-            told.workloads = workloads_in(value());
-        else if (name == "--client")
-            told.clients = clients_in(value());
-        else if (name == "--concurrency")
-            told.concurrencies = numbers(value());
-        else if (name == "--delay")
-            told.delays = numbers(value());
-        else if (name == "--rounds")
-            made.how.rounds = std::max<std::size_t>(1, number(value()));
-        else if (name == "--quick")
-            told.quick = true;
-        else if (name == "--check")
-            made.check = true;
-        else if (name == "--uri")
-            made.uri = value();
-        else if (name == "--json")
-            made.json = value();
-        else if (name == "--plot")
-            made.plot = more ? value() : "docs/explain";
-        else if (name == "--help" || name == "-h")
-            made.help = true;
-        else
-            throw usage_error{"unknown option " + name};
-    }
+    for (argument_list all{arguments}; !all.empty();)
+        take_option(all, made, told);
     if (told.quick) made.how.duration = std::chrono::milliseconds{150};
+    if (told.concurrencies && std::ranges::count(*told.concurrencies, std::size_t{0}) != 0)
+        throw usage_error{"--concurrency must not be 0"};
     if (made.uri && told.delays) throw usage_error{"only the canned server can delay its replies"};
-    if (made.check && (told.any() || made.uri))
+    if (made.check && (told.any() || made.uri || made.how.fixed_workers || made.how.polling))
         throw usage_error{"--check takes what the bars need, from the canned server"};
     made.contests = made.check ? contests_of_bars() : contests_of(told, made);
     return made;

@@ -34,6 +34,8 @@ trial trial_of(const cell& where, std::string_view client, const effort& how, se
     made.what = where.what;
     made.concurrency = where.concurrency;
     made.duration = how.duration * (is_large(where.what) ? large_takes_times : 1);
+    made.fixed_workers = how.fixed_workers;
+    made.polling = how.polling;
     return made;
 }
 

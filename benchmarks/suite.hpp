@@ -32,7 +32,10 @@ public:
 
     void add(const cell& where, std::string_view client, std::optional<sample> measured) {
         all_[where][client].push_back(measured);
+        if (!measured) ++failures_;
     }
+    /// Trials that failed.
+    [[nodiscard]] std::size_t failures() const noexcept { return failures_; }
     [[nodiscard]] const std::map<cell, std::map<std::string_view, rounds>>& all() const {
         return all_;
     }
@@ -55,6 +58,7 @@ public:
 
 private:
     std::map<cell, std::map<std::string_view, rounds>> all_;
+    std::size_t failures_ = 0;
 };
 
 /// Clients that take turns.
@@ -67,6 +71,8 @@ struct contest {
 struct effort {
     std::size_t rounds = 5;
     std::chrono::milliseconds duration{300};
+    std::optional<std::size_t> fixed_workers;  ///< of Motor's clients
+    std::optional<bool> polling;               ///< of Motor's clients
 };
 
 /// Measures them, in rounds, the clients of a contest one right after the other so that all see

@@ -42,6 +42,8 @@ real_server::real_server(std::string uri) : uri_(std::move(uri)) {
         throw std::runtime_error{"the server's data could not be prepared"};
 }
 
-real_server::~real_server() { in_child([&] { return drop(uri_); }); }
+real_server::~real_server() {
+    in_child([&] { return drop(uri_); });
+}
 
 }  // namespace bench
