@@ -115,7 +115,7 @@ bool print_bar(const bar& each, const std::vector<double>& figures) {
     }
     auto found = spread::of(figures);
     bool kept = least ? found.median >= each.must_be.value : found.median <= each.must_be.value;
-    int digits = each.must_be.value >= 50 ? 0 : 2;
+    int digits = each.must_be.value >= 50 ? 0 : 3;
     std::printf("  %s  %-64s %8.*f  (%s %g)  %.*f .. %.*f\n", kept ? "kept  " : "MISSED",
                 each.what.c_str(), digits, found.median, says, each.must_be.value, digits,
                 found.least, digits, found.most);
