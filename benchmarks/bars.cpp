@@ -54,7 +54,6 @@ bar probed(const char* text, probe by, limit must_be) { return {text, by, must_b
 const std::vector<bar>& all_bars() {
     using enum workload;
     static const std::vector<bar> all{
-        // clang-format off
         throughput("motor-pool", "libmongoc", find_one, 1, at_least(0.95)),
         throughput("motor-pool", "libmongoc", find_one, 8, at_least(0.95)),
         throughput("motor-pool", "libmongoc", find_one, 32, at_least(0.95)),
@@ -69,14 +68,18 @@ const std::vector<bar>& all_bars() {
         throughput("motor-pool", "libmongoc", insert_many, 1, at_least(0.95)),
         added_allocations("motor-pool", "libmongoc", find_one, at_most(3)),
         probed("ops/s: motor-pool with / without polling, c = 8", probe::polling_8, at_least(0.98)),
-        probed("ops/s: motor-pool with / without polling, c = 32", probe::polling_32, at_least(0.98)),
-        probed("ops/s: motor-pool with / without polling, c = 128", probe::polling_128, at_least(0.98)),
-        probed("ops/s: motor-asio / with the best of 2..64 workers, c = 128", probe::best_workers, at_least(0.90)),
-        probed("ops/s in second 2: motor-asio, 100 at once, replies after 5 ms", probe::slow_server_pace, at_least(18'000)),
+        probed("ops/s: motor-pool with / without polling, c = 32", probe::polling_32,
+               at_least(0.98)),
+        probed("ops/s: motor-pool with / without polling, c = 128", probe::polling_128,
+               at_least(0.98)),
+        probed("ops/s: motor-asio / with the best of 2..64 workers, c = 128", probe::best_workers,
+               at_least(0.90)),
+        probed("ops/s in second 2: motor-asio, 100 at once, replies after 5 ms",
+               probe::slow_server_pace, at_least(18'000)),
         probed("workers by then", probe::slow_server_workers, at_most(100)),
         probed("KiB for each of 1,000,000 pending operations", probe::pending_memory, at_most(1)),
-        probed("wake-ups of the loop when 10,000 operations end together", probe::wake_ups, at_most(500)),
-        // clang-format on
+        probed("wake-ups of the loop when 10,000 operations end together", probe::wake_ups,
+               at_most(500)),
     };
     return all;
 }
