@@ -21,6 +21,7 @@ std::size_t worker_limit(const driver::uri& uri, std::optional<std::size_t> own)
 
 client::client(const driver::uri& uri, client_options options) {
     core::pool_limits limits;
+    limits.polling = options.polling_;
     limits.max_workers = worker_limit(uri, options.max_workers_);
     auto workers =
         std::make_shared<core::worker_pool>(driver::client_pool{uri, options.polling_}, limits);

@@ -24,7 +24,7 @@ void run_motor_asio(load& work) {
                            if (error) work.fail(error);
                        });
     io.run();
-    work.served_by(client.statistics().peak_workers);
+    work.served_by(client.stats().peak_workers);
 }
 
 }  // namespace bench

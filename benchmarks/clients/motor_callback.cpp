@@ -96,7 +96,7 @@ void run_motor_callback(load& work) {
     for (auto& each : work.callers())
         all.emplace_back(each, work, database, ends).start();
     ends.wait();
-    work.served_by(client.statistics().peak_workers);
+    work.served_by(client.stats().peak_workers);
 }
 
 }  // namespace bench

@@ -48,7 +48,7 @@ void run_motor_future(load& work) {
             me.ends();
         }
     });
-    work.served_by(client.statistics().peak_workers);
+    work.served_by(client.stats().peak_workers);
 }
 
 }  // namespace bench

@@ -17,7 +17,7 @@ void run_motor_pool(load& work) {
             motor::spawn(client, keep_calling<motor::task<void>>(each, client, what.what)));
     for (auto& each : ends)
         each.get();
-    work.served_by(client.statistics().peak_workers);
+    work.served_by(client.stats().peak_workers);
 }
 
 }  // namespace bench

@@ -44,6 +44,10 @@ document_view document::view() const {
     return native_ ? document_view::of(*native_) : document_view{};
 }
 
+void document::reset() noexcept {
+    if (native_) bson_reinit(native_);
+}
+
 void document::destroy() noexcept { bson_destroy(native_); }
 
 bool document::remove(std::string_view key) {

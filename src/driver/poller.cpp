@@ -6,12 +6,12 @@
 
 namespace motor::driver {
 
-std::atomic<int>& poller::waiting::count() noexcept {
+std::atomic<int>& poller::count() noexcept {
     static std::atomic<int> all{0};
     return all;
 }
 
-bool poller::waiting::core_to_spare() const noexcept {
+bool poller::waiting::core_to_spare() noexcept {
     static const int half_of_the_cores = static_cast<int>(std::thread::hardware_concurrency() / 2);
     return count().load(std::memory_order_relaxed) <= half_of_the_cores;
 }

@@ -14,7 +14,6 @@
 #include <climits>
 #include <limits>
 #include <memory>
-#include <optional>
 #include <utility>
 #include <vector>
 
@@ -135,7 +134,10 @@ socket_stream* socket_stream::connect(int family, int protocol, const sockaddr* 
                 getsockopt(socket, SOL_SOCKET, SO_ERROR, &error, &size);
         }
     }
-    if (error == 0) return made.release();
+    if (error == 0) {
+        ::fcntl(socket, F_SETFL, ::fcntl(socket, F_GETFL) & ~O_NONBLOCK);
+        return made.release();
+    }
     made->close(made.get());
     errno = error;
     return nullptr;
@@ -172,26 +174,60 @@ bool socket_stream::wait_for(short event, std::int64_t deadline) noexcept {
     }
 }
 
+template <class Ask>
+bool socket_stream::poll(const poller::waiting& here, Ask ask) {
+    auto& settings = wire_.settings();
+    if (!settings.polling) return false;
+    switch (poller_.poll(here, ask)) {
+        case poller::outcome::won:
+            settings.polls_won.fetch_add(1, std::memory_order_relaxed);
+            return true;
+        case poller::outcome::lost:
+            settings.polls_lost.fetch_add(1, std::memory_order_relaxed);
+            return false;
+        default:
+            return false;
+    }
+}
+
+/// One system call, whether there is something to wait for or not: the socket blocks, unless it is
+/// asked not to.
+ssize_t socket_stream::receive(const mongoc_iovec_t& to, int limit_ms, std::int64_t& deadline) {
+    ssize_t got = -1;
+    auto ask = [&] {
+        got = ::recv(socket_, to.iov_base, to.iov_len, MSG_DONTWAIT);
+        return got >= 0 || !is_again(errno);
+    };
+    if (limit_ms == 0) {
+        ask();
+        return got;
+    }
+    const poller::waiting here;
+    if (poll(here, ask)) return got;
+    if (deadline == 0) deadline = deadline_in(limit_ms);
+    do {
+        set_receive_limit(milliseconds_until(deadline));
+        got = ::recv(socket_, to.iov_base, to.iov_len, 0);
+    } while (got < 0 && errno == EINTR);
+    if (got < 0 && is_again(errno)) errno = ETIMEDOUT;
+    return got;
+}
+
+void socket_stream::set_receive_limit(int limit_ms) {
+    if (limit_ms == receive_limit_ms_) return;
+    receive_limit_ms_ = limit_ms;
+    if (limit_ms == 0) limit_ms = 1;  // to the socket, 0 is without end
+    timeval limit{};
+    if (limit_ms > 0) limit = {limit_ms / 1000, limit_ms % 1000 * 1000};
+    ::setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
+}
+
 ssize_t socket_stream::read(mongoc_iovec_t* to, std::size_t count, std::size_t at_least,
                             int limit_ms) {
     if (wire_.failing(handshake_)) return fail();
-    std::optional<poller::waiting> waiting;
     std::int64_t deadline = 0;
     for (std::size_t done = 0;;) {
-        auto ask = [&] { return ::recv(socket_, to->iov_base, to->iov_len, 0); };
-        ssize_t got = ask();
-        if (got < 0 && is_again(errno)) {
-            auto answered = [&] {
-                got = ask();
-                return got >= 0 || !is_again(errno);
-            };
-            if (!waiting) waiting.emplace();
-            if (limit_ms == 0 || !poller_.poll(*waiting, wire_.settings(), answered)) {
-                if (deadline == 0) deadline = deadline_in(limit_ms);
-                if (limit_ms != 0 && wait_for(POLLIN, deadline)) continue;
-                return done >= at_least && done > 0 ? static_cast<ssize_t>(done) : fail();
-            }
-        }
+        ssize_t got = receive(*to, limit_ms, deadline);
         if (got <= 0) {
             if (got == 0) errno = 0;
             return done >= at_least && done > 0 ? static_cast<ssize_t>(done) : fail();
@@ -214,7 +250,7 @@ ssize_t socket_stream::write(const mongoc_iovec_t* from, std::size_t count, int 
         msghdr message{};
         message.msg_iov = left;
         message.msg_iovlen = std::min<std::size_t>(count, IOV_MAX);
-        ssize_t sent = ::sendmsg(socket_, &message, MSG_NOSIGNAL);
+        ssize_t sent = ::sendmsg(socket_, &message, MSG_NOSIGNAL | MSG_DONTWAIT);
         if (sent >= 0) {
             done += sent;
             if (advance(left, count, static_cast<std::size_t>(sent))) return done;

@@ -3,6 +3,7 @@
 
 #include "libmongoc.hpp"
 #include "poller.hpp"
+#include "wire.hpp"
 
 #include <sys/socket.h>
 
@@ -33,6 +34,10 @@ private:
     }
     ssize_t read(mongoc_iovec_t* to, std::size_t count, std::size_t at_least, int limit_ms);
     ssize_t write(const mongoc_iovec_t* from, std::size_t count, int limit_ms);
+    ssize_t receive(const mongoc_iovec_t& to, int limit_ms, std::int64_t& deadline);
+    void set_receive_limit(int limit_ms);
+    template <class Ask>
+    bool poll(const poller::waiting& here, Ask ask);
     bool closed_by_peer() noexcept;
     /// Sleeps until the socket is ready. False, with errno set, when it is not in time.
     bool wait_for(short event, std::int64_t deadline) noexcept;
@@ -44,6 +49,7 @@ private:
     poller poller_;
     bool handshake_ = true;
     int error_ = 0;
+    int receive_limit_ms_ = -1;  // what SO_RCVTIMEO is; negative: none
 };
 
 }  // namespace motor::driver

@@ -5,17 +5,39 @@
 #include <motor/driver/error.hpp>
 #include <motor/driver/target.hpp>
 
+#include <cstddef>
 #include <initializer_list>
 #include <string_view>
 
 namespace motor::ops {
 
+/// A command while it is being sent: its memory is the thread's, for one command after the other.
+class command_document : public document {
+public:
+    command_document() noexcept {
+        swap(spare());
+        reset();
+    }
+    command_document(command_document&&) noexcept = default;
+    command_document& operator=(command_document&&) = delete;
+    ~command_document() {
+        if (!empty() && length() <= worth_keeping) swap(spare());
+    }
+
+private:
+    static constexpr std::size_t worth_keeping = 64 * 1024;
+    static document& spare() noexcept {
+        thread_local document kept;
+        return kept;
+    }
+};
+
 /// `{name: subject, ...fields}`; most commands look like this.
 template <class Subject>
-document command_of(std::string_view name, const Subject& subject, document_view fields) {
-    document command;
-    command.append(name, subject);
-    return std::move(command.concat(fields));
+command_document command_of(std::string_view name, const Subject& subject, document_view fields) {
+    command_document command;
+    command.append(name, subject).concat(fields);
+    return command;
 }
 
 /// The fields without some of them: those that belong elsewhere.

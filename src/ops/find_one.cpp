@@ -8,7 +8,7 @@ namespace motor::ops {
 find_one::find_one(document_view filter) { fields_.append("filter", filter); }
 
 find_one::result find_one::run(const driver::target& where) const {
-    document command = command_of("find", where.collection(), fields_);
+    auto command = command_of("find", where.collection(), fields_);
     command.append("limit", 1).append("singleBatch", true);
     document reply = where.command(command, driver::command_kind::read, settings_);
     auto batch = reply["cursor"].get<document_view>().get<array_view>("firstBatch");

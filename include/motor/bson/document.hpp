@@ -76,6 +76,8 @@ public:
     document& concat(document_view other);
     /// Leaves it empty and frees its memory.
     void clear() noexcept { document{}.swap(*this); }
+    /// Leaves it empty and keeps its memory for what is appended next.
+    void reset() noexcept;
     /// Makes room for a document of that many bytes in all.
     document& reserve(std::size_t bytes);
     void swap(document& other) noexcept { std::swap(native_, other.native_); }

@@ -162,7 +162,11 @@ private:
     bool claim() noexcept { return !claimed_.exchange(true); }
 
     void hand_over(worker_pool& workers) {
-        if constexpr (may_be_ready<Op>) ready_ = operation_.ready();
+        if constexpr (may_be_ready<Op>) {
+            ready_ = operation_.ready();
+            // A loop calls it later anyway; without one it takes a worker to be out of this call.
+            if (ready_ && loop_) return decide(std::move(*ready_));
+        }
         if constexpr (may_wait<Op>) {
             if (!ready_ && operation_.waits()) return workers.submit_waiting(*this);
         }

@@ -47,6 +47,7 @@ private:
 struct pool_limits {
     std::size_t max_workers = 100;
     std::chrono::milliseconds idle_time{10'000};  ///< after which an idle worker ends
+    bool polling = true;  ///< a worker looks for its next job for a moment before it sleeps
 };
 
 /// What a client counts: now, and since it was made.
@@ -127,8 +128,14 @@ private:
     void work(thread& self);
     void work_urgently(thread& self);
     job* next_job(thread& self, locked& held);
+    job* take_from_queue();
+    bool poll_for_job(thread& self, locked& held);
+    void set_backlog(bool there) noexcept;
+    [[nodiscard]] bool worth_waking() const;
+    thread* assign_to_idle(job& work);
     void govern();
-    std::size_t workers_to_add(std::uint64_t operations_done) const;
+    bool add_or_wake(locked& held);
+    std::size_t workers_wanted(std::uint64_t operations_done) const;
     void give_up_all() noexcept;
     void join_all() noexcept;
 
