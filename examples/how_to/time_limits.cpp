@@ -19,13 +19,18 @@
 using motor::doc, example::check;
 using namespace std::chrono_literals;
 
-/// Nothing is written to this one, so whoever follows it waits.
+/// Nothing more is written to it, so whoever follows it waits. (FerretDB ends a tailable cursor
+/// whose first batch is not full.)
 motor::cursor follow(const motor::database& database) {
-    return database["log"].find().cursor_type(motor::cursor_type::tailable_await);
+    return database["log"]
+        .find()
+        .batch_size(1)
+        .cursor_type(motor::cursor_type::tailable_await)
+        .max_await_time(10s);
 }
 
 motor::task<void> limits(motor::database database) {
-    co_await database.create_collection("log").capped(true).size(4096);
+    co_await database.create_collection("log").capped(4096);
     co_await database["log"].insert_one(doc("text", "started"));
 
     // region: within
