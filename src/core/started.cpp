@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <motor/core/started.hpp>
+
+#include <motor/driver/error.hpp>
+
+#include <utility>
+
+namespace motor::core {
+namespace {
+
+/// Lets go of a job in the end.
+struct owner {
+    job& of;
+    ~owner() { of.unshare(); }
+};
+
+}  // namespace
+
+std::exception_ptr client_was_closed() {
+    return std::make_exception_ptr(
+        cancelled{make_error_code(errc::cancelled), "the client was closed"});
+}
+
+/// Completes an operation that was given up, in a thread that users' code may run in.
+class started::late_completion final : public job {
+public:
+    explicit late_completion(started& of) noexcept : of_(of) {}
+
+private:
+    void run(worker&) noexcept override { of_.complete(); }
+    void cancel() noexcept override { of_.complete(); }
+    started& of_;
+};
+
+started::started(const site& at, limits given)
+    : workers_(at.runtime->workers()),
+      loop_(at.runtime->loop()),
+      where_(at.where),
+      given_(std::move(given)) {
+    if (!given_.timed()) given_.within = where_->within;
+    if (!given_.timed()) return;
+    started_ = clock::now();
+    deadline_ = started_ + given_.within;
+}
+
+void started::submit() {
+    auto workers = workers_;  // this may be gone before submit() returns
+    if (loop_) loop_->expect();
+    if (!given_.any()) return hand_over(*workers);
+    share();
+    const owner until_done{*this};
+    if (arm()) hand_over(*workers);
+}
+
+void started::hand_over(worker_pool& workers) {
+    ready_ = ready();
+    // A loop calls it later anyway; without one it takes a worker to be out of this call.
+    if (ready_ && loop_) return decide();
+    if (!ready_ && waits()) return workers.submit_waiting(*this);
+    workers.submit(*this);
+}
+
+/// From now on it may be given up. False if it has been.
+bool started::arm() {
+    if (given_.stop.stop_possible() && !stopper_) stopper_.emplace(given_.stop, stopper{this});
+    if (called_off_.load()) call_off();  // between two rounds, when there was nothing to claim
+    if (claimed_.load()) return false;
+    if (given_.timed()) {
+        share();
+        if (!workers_->timer().add(*this, deadline_)) unshare();
+    }
+    return true;
+}
+
+void started::disarm() noexcept {
+    if (given_.timed() && workers_->timer().remove(*this)) unshare();
+}
+
+bool started::run_in_place(worker& here) {
+    share();  // who waits may have gone on, and be done with it, before this returns
+    const owner until_done{*this};
+    if (!arm()) return false;
+    perform_given(here);
+    if (!claim()) return false;
+    disarm();
+    accept();
+    return true;
+}
+
+void started::run(worker& here) noexcept {
+    if (!ready_) {
+        if (given_.any())
+            perform_given(here);
+        else
+            perform(here, *where_, {});
+    }
+    decide();
+}
+
+/// Shows where it runs and then looks whether it has been given up; who gives it up does the one and
+/// the other in the other order, so that one of them sees the other.
+void started::perform_given(worker& here) noexcept {
+    if (given_.timed()) left_queue_ = clock::now().time_since_epoch().count();
+    here.call().begin(this, given_.timed());
+    running_.store(&here.call());
+    if (!claimed_.load()) perform(here, *where_, deadline_);
+    running_.store(nullptr);
+    here.call().end();
+}
+
+/// With what was put aside, or with an error.
+template <class... Error>
+void started::decide(Error... error) noexcept {
+    if (!claim()) return;
+    disarm();
+    accept(error...);
+    share();  // until it has completed
+    if (loop_)
+        loop_->deliver(*this);
+    else
+        complete();
+}
+
+/// Decides it in a thread of somebody else's.
+void started::abort(std::exception_ptr (started::*why)()) noexcept {
+    if (!claim()) return;
+    accept((this->*why)());
+    disarm();
+    auto workers = workers_;
+    if (auto at = running_.load())
+        at->give_up(this);
+    else
+        workers->withdraw(*this);
+    share();  // until it has completed
+    if (loop_) {
+        loop_->deliver(*this);
+    } else if (delivers_anywhere()) {
+        complete();
+    } else {
+        auto late = new late_completion{*this};
+        workers->submit_urgent(*late);
+        late->unshare();
+    }
+}
+
+void started::call_off(bool only_if_unsent) noexcept {
+    auto workers = workers_;
+    if (!only_if_unsent) called_off_.store(true);
+    if (only_if_unsent && !workers->withdraw(*this)) return;
+    abort(&started::called_off);
+}
+
+void started::expired() noexcept {
+    const owner until_done{*this};  // the timer's share
+    abort(&started::timed_out);
+}
+
+std::exception_ptr started::called_off() {
+    return std::make_exception_ptr(
+        cancelled{make_error_code(errc::cancelled), "the operation was cancelled"});
+}
+
+std::exception_ptr started::timed_out() {
+    auto at = running_.load();
+    return operation_timeout::make(given_.within, started_,
+                                   clock::time_point{clock::duration{left_queue_.load()}},
+                                   at ? at->on_wire_since(this) : clock::time_point{},
+                                   clock::now(), where_->name_space());
+}
+
+void started::withdraw() noexcept {
+    if (!claim()) return;
+    disarm();
+    if (loop_) loop_->finished();
+}
+
+void started::cancel() noexcept { decide(client_was_closed()); }
+
+void started::give_up() noexcept { decide(client_was_closed()); }
+
+void started::complete() {
+    const owner until_done{*this};
+    if (!repeats()) return deliver();
+    claimed_.store(false);
+    submit();
+}
+
+void started::abandon() noexcept {
+    const owner until_done{*this};
+    let_go();
+}
+
+}  // namespace motor::core
