@@ -97,8 +97,8 @@ void started::run(worker& here) noexcept {
     decide();
 }
 
-/// Shows where it runs and then looks whether it has been given up; who gives it up does the one and
-/// the other in the other order, so that one of them sees the other.
+/// Shows where it runs and then looks whether it has been given up; who gives it up does the one
+/// and the other in the other order, so that one of them sees the other.
 void started::perform_given(worker& here) noexcept {
     if (given_.timed()) left_queue_ = clock::now().time_since_epoch().count();
     here.call().begin(this, given_.timed());
@@ -162,10 +162,9 @@ std::exception_ptr started::called_off() {
 
 std::exception_ptr started::timed_out() {
     auto at = running_.load();
-    return operation_timeout::make(given_.within, started_,
-                                   clock::time_point{clock::duration{left_queue_.load()}},
-                                   at ? at->on_wire_since(this) : clock::time_point{},
-                                   clock::now(), where_->name_space());
+    return operation_timeout::make(
+        given_.within, started_, clock::time_point{clock::duration{left_queue_.load()}},
+        at ? at->on_wire_since(this) : clock::time_point{}, clock::now(), where_->name_space());
 }
 
 void started::withdraw() noexcept {

@@ -32,8 +32,8 @@ constexpr std::size_t message_headroom = 32 * 1024;
 /// What a statement adds to its documents.
 constexpr std::size_t statement_overhead = 128;
 
-void check(bool accepted, const bson_error_t& reason, const char* command, std::string name_space) {
-    if (!accepted) throw_error(reason, {}, {command, std::move(name_space)});
+void check(bool accepted, const bson_error_t& reason, const char* command, const scope& where) {
+    if (!accepted) throw_error(reason, {}, {command, where.name_space()});
 }
 
 bool has_entries(document_view reply, const char* list) {
@@ -118,7 +118,7 @@ void bulk_write::insert(document_view document) {
     bson_error_t error{};
     check(mongoc_bulk_operation_insert_with_opts(bulk, bson_argument{document}.get(), nullptr,
                                                  &error),
-          error, "insert", name_space());
+          error, "insert", where_.where());
 }
 
 void bulk_write::update_one(document_view filter, document_view update, document_view statement) {
@@ -127,7 +127,7 @@ void bulk_write::update_one(document_view filter, document_view update, document
     check(mongoc_bulk_operation_update_one_with_opts(bulk, bson_argument{filter}.get(),
                                                      bson_argument{update}.get(),
                                                      bson_argument{statement}.get(), &error),
-          error, "update", name_space());
+          error, "update", where_.where());
 }
 
 void bulk_write::update_many(document_view filter, document_view update, document_view statement) {
@@ -136,7 +136,7 @@ void bulk_write::update_many(document_view filter, document_view update, documen
     check(mongoc_bulk_operation_update_many_with_opts(bulk, bson_argument{filter}.get(),
                                                       bson_argument{update}.get(),
                                                       bson_argument{statement}.get(), &error),
-          error, "update", name_space());
+          error, "update", where_.where());
 }
 
 void bulk_write::replace_one(document_view filter, document_view replacement,
@@ -146,7 +146,7 @@ void bulk_write::replace_one(document_view filter, document_view replacement,
     check(mongoc_bulk_operation_replace_one_with_opts(bulk, bson_argument{filter}.get(),
                                                       bson_argument{replacement}.get(),
                                                       bson_argument{statement}.get(), &error),
-          error, "update", name_space());
+          error, "update", where_.where());
 }
 
 void bulk_write::delete_one(document_view filter, document_view statement) {
@@ -154,7 +154,7 @@ void bulk_write::delete_one(document_view filter, document_view statement) {
     bson_error_t error{};
     check(mongoc_bulk_operation_remove_one_with_opts(bulk, bson_argument{filter}.get(),
                                                      bson_argument{statement}.get(), &error),
-          error, "delete", name_space());
+          error, "delete", where_.where());
 }
 
 void bulk_write::delete_many(document_view filter, document_view statement) {
@@ -162,7 +162,7 @@ void bulk_write::delete_many(document_view filter, document_view statement) {
     bson_error_t error{};
     check(mongoc_bulk_operation_remove_many_with_opts(bulk, bson_argument{filter}.get(),
                                                       bson_argument{statement}.get(), &error),
-          error, "delete", name_space());
+          error, "delete", where_.where());
 }
 
 document bulk_write::execute(bool many) {

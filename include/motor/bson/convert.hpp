@@ -40,7 +40,9 @@ template <class T>
 struct bson_codec<T> {
     static void encode(const value_slot& to, const T& x) { to.write(x); }
     static T decode(const value_view& from) {
-        return detail::read_or_throw<T>(from, to_string(detail::builtin_type<T>));
+        T out{};
+        if (!from.read(out)) detail::throw_mismatch(from, to_string(detail::builtin_type<T>));
+        return out;
     }
 };
 

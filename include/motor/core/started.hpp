@@ -20,8 +20,8 @@ std::exception_ptr client_was_closed();
 ///
 /// It has two sides with lives of their own: the worker's, which runs the operation, and that of
 /// whoever waits, which gets the outcome. The first to claim the outcome decides it, so that who
-/// waits need not wait for a worker that is stuck; each side counts as an owner, and so do the timer
-/// of its deadline and a completion on its way.
+/// waits need not wait for a worker that is stuck; each side counts as an owner, and so do the
+/// timer of its deadline and a completion on its way.
 class started : public job, public completion, private timer::entry {
 public:
     started(const site& at, limits given);
