@@ -24,6 +24,16 @@ struct limits_test : on_script {
         by.ping().get();
         return server.commands("find").size();
     }
+    /// Starts a find_one, and calls it off when it is on the wire.
+    void give_up_on_wire(const motor::collection& from) {
+        auto before = server.commands("find").size();
+        std::stop_source stop;
+        auto pending = from.find_one().stop_on(stop.get_token()).future();
+        server.wait_for("find", before + 1);
+        stop.request_stop();
+        EXPECT_THROW(within_limit(std::move(pending)), motor::cancelled);
+    }
+
     motor::client narrow{motor::driver::uri{server.uri()}, motor::client_options{}.max_workers(1)};
     motor::collection narrow_things = narrow["db"]["things"];
 };
@@ -31,24 +41,25 @@ struct limits_test : on_script {
 }  // namespace
 
 TEST_F(limits_test, a_server_that_does_not_answer_is_not_waited_for) {
+    things.find_one().get();  // so that there is a connection
     server.on("find", reply::never());
     auto error = caught<motor::operation_timeout>([&] { things.find_one().within(30ms).get(); });
     EXPECT_EQ(error.code(), errc::timeout);
     EXPECT_EQ(error.name_space(), "db.things");
-    EXPECT_GT(error.on_wire(), 0ms);
     EXPECT_GE(error.in_queue() + error.selecting() + error.on_wire(), 30ms);
     EXPECT_THAT(error.what(), ::testing::HasSubstr("ms on the wire"));
 }
 
 TEST_F(limits_test, what_is_not_answered_is_not_sent_twice) {
     server.on("find", reply::never());  // libmongoc retries reads
-    EXPECT_THROW(narrow_things.find_one().within(30ms).get(), motor::operation_timeout);
+    give_up_on_wire(narrow_things);
     EXPECT_EQ(finds_sent(narrow), 1U);
 }
 
 TEST_F(limits_test, the_client_works_again_as_soon_as_the_server_does) {
-    server.once("find", reply::never());
+    server.on("find", reply::never());
     EXPECT_THROW(narrow_things.find_one().within(30ms).get(), motor::operation_timeout);
+    server.on("find", cursor_reply(0, "db.things", array()));
     EXPECT_NO_THROW(narrow_things.find_one().get());
 }
 
@@ -63,7 +74,7 @@ TEST_F(limits_test, one_that_is_given_up_costs_no_connection_but_its_own) {
     within_limit(std::move(a)), within_limit(std::move(b));
     auto before = server.used_connections();
     server.once("find", reply::never());
-    EXPECT_THROW(things.find_one().within(30ms).get(), motor::operation_timeout);
+    give_up_on_wire(things);
     gate third;
     server.once("find", reply{cursor_reply(0, "db.things", array())}.after(third));
     auto c = things.find_one().future();
@@ -126,13 +137,12 @@ TEST_F(limits_test, handles_pass_theirs_on) {
     client["db"]["things"].within(much_time).find_one().get();
     EXPECT_TRUE(server.commands("find").back()["maxTimeMS"]);
 
-    server.once("find", reply::never());
+    server.on("find", reply::never());
     auto short_of_time = client["db"]["things"].within(30ms);
     EXPECT_THROW(short_of_time.find_one().get(), motor::operation_timeout);
     gate open;
-    server.once("find", reply{cursor_reply(0, "db.things", array())}.after(open));
+    server.on("find", reply{cursor_reply(0, "db.things", array())}.after(open));
     auto own = short_of_time.find_one().within(much_time).future();
-    server.wait_for("find", 5);
     std::this_thread::sleep_for(60ms);  // the collection's limit has passed
     open.open();
     EXPECT_NO_THROW(within_limit(std::move(own)));
@@ -142,13 +152,12 @@ TEST_F(limits_test, a_cursor_is_given_up_and_dead) {
     server.on("find", cursor_reply(42, "db.things", array(doc("_id", 1))));
     server.on("getMore", reply::never());
     auto cursor = things.find().within(30ms);
-    EXPECT_TRUE(cursor.next().get());
+    EXPECT_TRUE(cursor.next().within(much_time).get());
     EXPECT_THROW(cursor.next().get(), motor::operation_timeout);
-    server.wait_for("getMore");
 }
 
 TEST_F(limits_test, a_coroutine_in_place_goes_on_although_its_worker_is_stuck) {
-    server.once("find", reply::never());
+    server.on("find", reply::never());
     auto body = [](motor::collection from) -> task<int> {
         int timeouts = 0;
         try {
@@ -156,7 +165,7 @@ TEST_F(limits_test, a_coroutine_in_place_goes_on_although_its_worker_is_stuck) {
         } catch (const motor::operation_timeout&) {
             ++timeouts;
         }
-        co_await from.find_one().within(much_time);
+        co_await from.estimated_document_count().within(much_time);
         co_return timeouts;
     };
     EXPECT_EQ(within_limit(motor::spawn(client, body(things))), 1);

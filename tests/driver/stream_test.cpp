@@ -84,7 +84,7 @@ TEST_F(stream_test, ipv6_works) {
 
 TEST_F(stream_test, socket_timeout_ms_is_kept) {
     server.on("find", reply::never());
-    motor::client impatient{server.uri("socketTimeoutMS=100&retryReads=false")};
+    motor::client impatient{server.uri("socketTimeoutMS=500&retryReads=false")};
     auto error = caught<motor::auto_reconnect>([&] { impatient["db"]["things"].find_one().get(); });
     EXPECT_THAT(error.what(), ::testing::HasSubstr("socket error or timeout"));
     // It was a time-out, so the server is still known: the next one needs no new selection.
