@@ -25,9 +25,8 @@ using std::chrono::milliseconds;
 
 constexpr int default_connect_timeout_ms = 10'000;  // libmongoc's
 
-template <class... Args>
-std::nullptr_t refuse(bson_error_t* error, std::uint32_t code, const char* text, Args... args) {
-    bson_set_error(error, MONGOC_ERROR_STREAM, code, text, args...);
+std::nullptr_t refuse(bson_error_t* error, std::uint32_t code, const std::string& text) {
+    bson_set_error(error, MONGOC_ERROR_STREAM, code, "%s", text.c_str());
     return nullptr;
 }
 
@@ -38,15 +37,15 @@ socket_stream* connect_tcp(const mongoc_host_list_t& host, milliseconds limit, w
     hints.ai_socktype = SOCK_STREAM;
     addrinfo* found = nullptr;
     if (getaddrinfo(host.host, std::to_string(host.port).c_str(), &hints, &found) != 0)
-        return refuse(error, MONGOC_ERROR_STREAM_NAME_RESOLUTION, "Failed to resolve %s",
-                      host.host);
+        return refuse(error, MONGOC_ERROR_STREAM_NAME_RESOLUTION,
+                      std::string{"Failed to resolve "} + host.host);
     std::unique_ptr<addrinfo, destroyer<freeaddrinfo>> all{found};
     for (auto each = found; each; each = each->ai_next)
         if (auto made = socket_stream::connect(each->ai_family, each->ai_protocol, each->ai_addr,
                                                each->ai_addrlen, limit, with))
             return made;
-    return refuse(error, MONGOC_ERROR_STREAM_CONNECT, "Failed to connect to target host: %s",
-                  host.host_and_port);
+    return refuse(error, MONGOC_ERROR_STREAM_CONNECT,
+                  std::string{"Failed to connect to target host: "} + host.host_and_port);
 }
 
 socket_stream* connect_unix(const mongoc_host_list_t& host, milliseconds limit, wire& with,
