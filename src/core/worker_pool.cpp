@@ -304,8 +304,9 @@ void worker_pool::govern() {
     for (int looks = 0; !stopping_;) {
         if (state_->queue.empty() && ++looks > looks_before_sleep) {
             state_->governor_sleeps = true;
-            state_->governor_wake.wait(held, [&] { return stopping_ || !state_->queue.empty(); });
-            state_->governor_sleeps = false;
+            // Not "until the queue holds something": that may have been taken by the time this
+            // wakes.
+            state_->governor_wake.wait(held, [&] { return stopping_ || !state_->governor_sleeps; });
             looks = 0;
             continue;
         }

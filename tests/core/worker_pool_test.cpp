@@ -106,6 +106,25 @@ TEST_F(worker_pool_test, grows_to_its_limit_while_jobs_are_stuck_and_no_further)
     pool->shutdown();
 }
 
+TEST_F(worker_pool_test, grows_also_after_it_has_been_idle_now_and_then) {
+    auto pool = make(5);
+    for (int i = 0; i < 10; ++i) {
+        for (int n = 0; n < 3; ++n)
+            run_and_wait(*pool);
+        std::this_thread::sleep_for(40ms);  // longer than the governor looks at an empty queue
+    }
+    gate open;
+    std::atomic<int> running = 0;
+    for (int i = 0; i < 5; ++i)
+        submit(*pool, [&] {
+            ++running;
+            open.wait({});
+        });
+    eventually([&] { return running == 5; });
+    open.open();
+    pool->shutdown();
+}
+
 TEST_F(worker_pool_test, runs_jobs_first_in_first_out) {
     auto pool = make(1);
     gate open;
