@@ -32,10 +32,15 @@ public:
         threads_.push_back(std::move(another));
     }
 
-    ~all_left_over() {
-        auto last = std::chrono::steady_clock::now() + limit_at_exit;
-        for (auto& each : threads_) {
-            if (each.ended.wait_until(last) == std::future_status::ready)
+    void wait_at_exit() {
+        std::vector<left_over> last;
+        {
+            std::lock_guard held{mutex_};
+            last.swap(threads_);
+        }
+        auto until = std::chrono::steady_clock::now() + limit_at_exit;
+        for (auto& each : last) {
+            if (each.ended.wait_until(until) == std::future_status::ready)
                 each.thread.join();
             else
                 each.thread.detach();
@@ -47,14 +52,22 @@ private:
     std::vector<left_over> threads_;
 };
 
+/// Never destroyed: a thread may come to it while the process ends.
 all_left_over& threads_left_over() {
-    static all_left_over all;
+    static all_left_over& all = *new all_left_over;
     return all;
 }
 
+struct waiting_at_exit {
+    ~waiting_at_exit() { threads_left_over().wait_at_exit(); }
+};
+
 }  // namespace
 
-void prepare_to_run_apart() { threads_left_over(); }
+void prepare_to_run_apart() {
+    threads_left_over();
+    static const waiting_at_exit at_exit;
+}
 
 void run_apart(std::function<void()> work, std::chrono::milliseconds limit) {
     std::promise<void> promise;
