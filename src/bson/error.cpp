@@ -160,6 +160,8 @@ std::string_view error::message() const noexcept {
     return std::string_view{state_->what}.substr(state_->prefix);
 }
 
+std::span<const std::string> error::labels() const noexcept { return state_->details.labels; }
+
 bool error::has_label(std::string_view label) const noexcept {
     return std::ranges::find(labels(), label) != labels().end();
 }

@@ -125,4 +125,24 @@ bool operator==(const binary_view& a, const binary_view& b) noexcept {
     return a.subtype() == b.subtype() && std::ranges::equal(a.bytes(), b.bytes());
 }
 
+binary::binary(binary_view view)
+    : bytes_(view.bytes().begin(), view.bytes().end()), subtype_{view.subtype()} {}
+
+binary::operator binary_view() const noexcept { return binary_view{bytes_, subtype_}; }
+
+bool operator==(const binary& a, const binary& b) noexcept {
+    return a.subtype_ == b.subtype_ && a.bytes_ == b.bytes_;
+}
+
+bool operator==(const regex& a, const regex& b) noexcept {
+    return a.pattern() == b.pattern() && a.options() == b.options();
+}
+
+namespace detail {
+
+text::text(std::string_view from) : chars_(from.begin(), from.end()) {}
+
+bool operator==(const text& a, const text& b) noexcept { return a.chars_ == b.chars_; }
+
+}  // namespace detail
 }  // namespace motor

@@ -73,7 +73,7 @@ public:
     /// What the server answered; empty if it did not.
     const document& reply() const noexcept { return state_->details.reply; }
     /// https://www.mongodb.com/docs/manual/reference/error-codes/ and the drivers' specifications.
-    std::span<const std::string> labels() const noexcept { return state_->details.labels; }
+    std::span<const std::string> labels() const noexcept;
     bool has_label(std::string_view label) const noexcept;
     const std::string& operation() const noexcept { return state_->details.operation; }
     const std::string& name_space() const noexcept { return state_->details.name_space; }

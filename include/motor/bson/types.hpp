@@ -12,6 +12,8 @@
 #include <string_view>
 #include <vector>
 
+// What needs more of a standard container than its name is defined in types.cpp, here as in the
+// other headers of this layer: instantiating it would cost every file that uses Motor.
 namespace motor {
 
 /// The type byte of a BSON element, https://bsonspec.org/spec.html; `missing` is ours and stands
@@ -115,12 +117,11 @@ public:
     explicit binary(std::vector<std::uint8_t> bytes,
                     binary_subtype subtype = binary_subtype::generic) noexcept
         : bytes_{std::move(bytes)}, subtype_{subtype} {}
-    explicit binary(binary_view view)
-        : bytes_(view.bytes().begin(), view.bytes().end()), subtype_{view.subtype()} {}
+    explicit binary(binary_view view);
     const std::vector<std::uint8_t>& bytes() const noexcept { return bytes_; }
     binary_subtype subtype() const noexcept { return subtype_; }
-    operator binary_view() const noexcept { return binary_view{bytes_, subtype_}; }
-    friend bool operator==(const binary&, const binary&) = default;
+    operator binary_view() const noexcept;
+    friend bool operator==(const binary& a, const binary& b) noexcept;
 
 private:
     std::vector<std::uint8_t> bytes_;
@@ -148,9 +149,9 @@ namespace detail {
 class text {
 public:
     text() = default;
-    text(std::string_view from) : chars_(from.begin(), from.end()) {}
+    text(std::string_view from);
     operator std::string_view() const noexcept { return {chars_.data(), chars_.size()}; }
-    friend bool operator==(const text&, const text&) = default;
+    friend bool operator==(const text& a, const text& b) noexcept;
 
 private:
     std::vector<char> chars_;
@@ -169,7 +170,7 @@ public:
     std::string_view pattern() const noexcept { return pattern_; }
     std::string_view options() const noexcept { return options_; }
     operator regex_view() const noexcept { return {pattern_, options_}; }
-    friend bool operator==(const regex&, const regex&) = default;
+    friend bool operator==(const regex& a, const regex& b) noexcept;
 
 private:
     detail::text pattern_, options_;

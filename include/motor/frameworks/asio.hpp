@@ -4,7 +4,7 @@
 #include <motor/client.hpp>
 #include <motor/core/operation.hpp>
 #include <motor/frameworks/detail/asio_1_26.hpp>
-#include <motor/frameworks/detail/asio_context.hpp>
+#include <motor/frameworks/detail/asio_custody.hpp>
 #include <motor/frameworks/detail/asio_executor.hpp>
 #include <motor/frameworks/detail/asio_receiver.hpp>
 
@@ -12,13 +12,15 @@
 #include <boost/asio/associated_cancellation_slot.hpp>
 #include <boost/asio/associated_executor.hpp>
 #include <boost/asio/async_result.hpp>
-#include <boost/asio/executor_work_guard.hpp>
-#include <boost/asio/post.hpp>
+#include <boost/asio/execution/blocking.hpp>
+#include <boost/asio/execution/outstanding_work.hpp>
+#include <boost/asio/prefer.hpp>
+#include <boost/asio/query.hpp>
+#include <boost/asio/require.hpp>
 
 #include <concepts>
 #include <exception>
 #include <memory>
-#include <optional>
 #include <type_traits>
 #include <utility>
 
@@ -42,26 +44,34 @@ class asio_loop final : public core::event_loop {
 public:
     explicit asio_loop(const boost::asio::any_io_executor& executor)
         : context_(&boost::asio::query(executor, boost::asio::execution::context)),
-          state_(asio_context::of(executor), state{executor, std::nullopt}) {}
+          custody_(asio_custody::of(executor)),
+          state_(new state) {
+        state_->executor = boost::asio::require(executor, boost::asio::execution::blocking.never);
+        custody_->keep(*state_);
+    }
+    ~asio_loop() override { custody_->take(*state_); }
 
     void post(core::wake_up call) override {
-        state_.use([&](state& s) { boost::asio::post(s.executor, std::move(call)); });
+        if (const core::custody::visit here{*custody_}; here)
+            state_->executor.execute(std::move(call));
     }
     void hold() override {
-        state_.use([](state& s) { s.work.emplace(s.executor); });
+        if (const core::custody::visit here{*custody_}; here)
+            state_->work = boost::asio::prefer(state_->executor,
+                                               boost::asio::execution::outstanding_work.tracked);
     }
     void release() override {
-        state_.use([](state& s) { s.work.reset(); });
+        if (const core::custody::visit here{*custody_}; here) state_->work = nullptr;
     }
     [[nodiscard]] const void* context() const noexcept override { return context_; }
 
 private:
-    struct state {
-        boost::asio::any_io_executor executor;
-        std::optional<boost::asio::executor_work_guard<boost::asio::any_io_executor>> work;
+    struct state final : core::custody::item {
+        boost::asio::any_io_executor executor, work;  // the context has work while it is set
     };
     const void* context_;
-    asio_context::parked<state> state_;
+    std::shared_ptr<core::custody> custody_;
+    state* state_;
 };
 
 template <class T>
@@ -80,21 +90,34 @@ void start_for_handler(operation<Op>&& what, Handler handler) {
     auto executor =
         boost::asio::get_associated_executor(handler, core::executor{runtime.workers()});
     auto slot = boost::asio::get_associated_cancellation_slot(handler);
+    if (slot.is_connected()) what.limits().may_be_called_off = true;
+    auto cancelled_by_slot = [&](core::job& started) {
+        if (slot.is_connected()) slot.template emplace<asio_cancellation>(started);
+    };
     if constexpr (std::is_same_v<decltype(executor), core::executor>) {
         // It has no executor of its own, so it goes where completions go.
         bool loop = runtime.loop() != nullptr;
-        start_cancellable(std::move(what), slot, loop,
-                          [handler = std::move(handler)](result<T> outcome) mutable {
-                              call_handler<T>(handler, outcome);
-                          });
+        auto receiver = [handler = std::move(handler)](result<T> outcome) mutable {
+            call_handler<T>(handler, outcome);
+        };
+        std::move(what).start_on(loop, std::move(receiver), cancelled_by_slot);
     } else {
         auto context = &boost::asio::query(executor, boost::asio::execution::context);
         bool at_home = runtime.loop() && runtime.loop()->context() == context;
-        asio_receiver<T, Handler, decltype(executor)> receiver{std::move(handler), executor,
-                                                               at_home};
-        start_cancellable(std::move(what), slot, at_home, std::move(receiver));
+        asio_receiver<T> receiver{std::move(handler), executor, at_home};
+        std::move(what).start_on(at_home, std::move(receiver), cancelled_by_slot);
     }
 }
+
+/// What async_initiate() calls with the token's handler.
+template <class Op>
+struct asio_initiation {
+    operation<Op> what;
+    template <class Handler>
+    void operator()(Handler handler) && {
+        start_for_handler(std::move(what), std::move(handler));
+    }
+};
 
 }  // namespace frameworks
 
@@ -105,10 +128,7 @@ template <class Op, boost::asio::completion_token_for<
 auto start_with_token(operation<Op>&& what, Token&& token) {
     return boost::asio::async_initiate<
         Token, typename frameworks::asio_signature<typename Op::result>::type>(
-        [what = std::move(what)](auto handler) mutable {
-            frameworks::start_for_handler(std::move(what), std::move(handler));
-        },
-        token);
+        frameworks::asio_initiation<Op>{std::move(what)}, token);
 }
 
 namespace core {
@@ -117,7 +137,7 @@ namespace core {
 template <class Executor>
     requires std::convertible_to<const Executor&, boost::asio::any_io_executor>
 std::unique_ptr<event_loop> make_event_loop(const loop_of<Executor>& from) {
-    return std::make_unique<frameworks::asio_loop>(from.loop);
+    return std::unique_ptr<event_loop>{new frameworks::asio_loop{from.loop}};
 }
 
 }  // namespace core

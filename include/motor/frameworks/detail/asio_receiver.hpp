@@ -1,16 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <motor/core/operation.hpp>
-#include <motor/frameworks/detail/asio_context.hpp>
+#include <motor/core/custody.hpp>
+#include <motor/core/job.hpp>
+#include <motor/core/result.hpp>
+#include <motor/frameworks/detail/asio_custody.hpp>
 
 #include <boost/asio/associated_cancellation_slot.hpp>
 #include <boost/asio/cancellation_type.hpp>
-#include <boost/asio/dispatch.hpp>
-#include <boost/asio/executor_work_guard.hpp>
-#include <boost/asio/post.hpp>
+#include <boost/asio/execution/blocking.hpp>
+#include <boost/asio/execution/outstanding_work.hpp>
+#include <boost/asio/prefer.hpp>
+#include <boost/asio/require.hpp>
 
 #include <exception>
+#include <memory>
+#include <optional>
 #include <type_traits>
 #include <utility>
 
@@ -32,16 +37,6 @@ private:
     core::job_handle operation_;
 };
 
-/// Starts an operation so that the handler's slot, if it has one, can cancel it.
-template <class Op, class Slot, class Receiver>
-void start_cancellable(operation<Op>&& what, Slot slot, bool loop, Receiver receiver) {
-    if (!slot.is_connected()) return std::move(what).start_on(loop, std::move(receiver));
-    what.limits().may_be_called_off = true;
-    std::move(what).start_on(loop, std::move(receiver), [&](core::job& started) {
-        slot.template emplace<asio_cancellation>(started);
-    });
-}
-
 template <class T, class Handler>
 void call_handler(Handler& handler, result<T>& outcome) {
     auto slot = boost::asio::get_associated_cancellation_slot(handler);
@@ -54,36 +49,97 @@ void call_handler(Handler& handler, result<T>& outcome) {
         std::move(handler)(outcome.error(), T{});
 }
 
-/// Waits for an operation's result with a handler that has an executor of its own.
+// Below, all that can be is a template of the result's type, or of none, and not of the handler's:
+// a program has few of the former and one of the latter for each co_await.
+
+/// An operation's handler that waits in the custody of its own executor's context.
+class asio_handler : public core::custody::item {
+public:
+    virtual void call() = 0;
+};
+
+/// What is given to the executor.
+class asio_call {
+public:
+    explicit asio_call(std::unique_ptr<core::custody::item> handler) noexcept
+        : handler_(std::move(handler)) {}
+    void operator()() { static_cast<asio_handler&>(*handler_).call(); }
+
+private:
+    std::unique_ptr<core::custody::item> handler_;
+};
+
+template <class T>
+class asio_handler_of : public asio_handler {
+public:
+    std::optional<result<T>> outcome;
+    /// Has its executor call it; on its own thread, if that is where this is, perhaps at once.
+    virtual void execute(std::unique_ptr<core::custody::item> self, bool on_its_thread) = 0;
+};
+
 template <class T, class Handler, class Executor>
+class asio_handler_on final : public asio_handler_of<T> {
+public:
+    asio_handler_on(Handler handler, const Executor& executor)
+        : handler_(std::move(handler)),
+          executor_(
+              boost::asio::prefer(executor, boost::asio::execution::outstanding_work.tracked)) {}
+
+private:
+    void execute(std::unique_ptr<core::custody::item> self, bool on_its_thread) override {
+        auto executor = std::move(executor_);  // `this` may be gone before execute() returns
+        if (on_its_thread)
+            executor.execute(asio_call{std::move(self)});
+        else
+            boost::asio::require(executor, boost::asio::execution::blocking.never)
+                .execute(asio_call{std::move(self)});
+    }
+    void call() override { call_handler<T>(handler_, *this->outcome); }
+
+    Handler handler_;
+    // As long as it is here the context has work.
+    std::remove_cvref_t<decltype(boost::asio::prefer(
+        std::declval<const Executor&>(), boost::asio::execution::outstanding_work.tracked))>
+        executor_;
+};
+
+/// Gives an operation's result to a handler that has an executor of its own.
+template <class T>
 class asio_receiver {
 public:
-    asio_receiver(Handler handler, const Executor& executor, bool on_its_context)
-        : on_its_context_(on_its_context),
-          state_(asio_context::of(executor),
-                 state{std::move(handler), boost::asio::executor_work_guard<Executor>{executor}}) {}
+    template <class Handler, class Executor>
+    asio_receiver(Handler handler, const Executor& executor, bool on_its_thread)
+        : custody_(asio_custody::of(executor)),
+          waiting_(new asio_handler_on<T, Handler, Executor>{std::move(handler), executor}),
+          on_its_thread_(on_its_thread) {
+        custody_->keep(*waiting_);
+    }
+    asio_receiver(asio_receiver&& other) noexcept
+        : custody_(std::move(other.custody_)),
+          waiting_(std::exchange(other.waiting_, nullptr)),
+          on_its_thread_(other.on_its_thread_) {}
+    asio_receiver& operator=(asio_receiver&&) = delete;
+    ~asio_receiver() {
+        if (waiting_) custody_->take(*waiting_);
+    }
 
     void operator()(result<T> outcome) && {
-        auto bind = [&](state& s) {
-            return [handler = std::move(s.handler), outcome = std::move(outcome)]() mutable {
-                call_handler<T>(handler, outcome);
-            };
-        };
-        if (on_its_context_) {  // its own thread: the context cannot go away meanwhile
-            if (auto mine = state_.take())
-                boost::asio::dispatch(mine->work.get_executor(), bind(*mine));
-        } else {
-            state_.use([&](state& s) { boost::asio::post(s.work.get_executor(), bind(s)); });
+        auto handler = std::exchange(waiting_, nullptr);
+        if (on_its_thread_) {  // the context cannot go away meanwhile
+            auto mine = custody_->take(*handler);
+            if (!mine) return;
+            handler->outcome.emplace(std::move(outcome));
+            handler->execute(std::move(mine), true);
+        } else if (core::custody::visit here{*custody_}; here) {
+            handler->outcome.emplace(std::move(outcome));
+            handler->execute(here.take(*handler), false);
         }
     }
 
 private:
-    struct state {
-        Handler handler;
-        boost::asio::executor_work_guard<Executor> work;
-    };
-    bool on_its_context_;
-    asio_context::parked<state> state_;
+    std::shared_ptr<core::custody> custody_;
+    asio_handler_of<T>* waiting_ = nullptr;
+    bool on_its_thread_;
 };
 
 }  // namespace motor::frameworks

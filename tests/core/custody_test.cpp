@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <motor/core/custody.hpp>
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <memory>
+#include <thread>
+#include <vector>
+
+namespace motor::core {
+namespace {
+
+struct counted : custody::item {
+    explicit counted(int& alive) : alive_(alive) { ++alive_; }
+    ~counted() override { --alive_; }
+    int& alive_;
+};
+
+TEST(custody, gives_back_what_it_keeps_in_any_order) {
+    int alive = 0;
+    auto kept = custody::make();
+    counted* items[3];
+    for (auto& each : items)
+        kept->keep(*(each = new counted{alive}));
+    for (int i : {1, 0, 2}) {
+        auto mine = kept->take(*items[i]);
+        EXPECT_EQ(mine.get(), items[i]);
+    }
+    EXPECT_EQ(alive, 0);
+}
+
+TEST(custody, destroys_what_it_keeps_when_the_loop_goes_away) {
+    int alive = 0;
+    auto kept = custody::make();
+    auto first = new counted{alive}, second = new counted{alive};
+    kept->keep(*first);
+    kept->keep(*second);
+    kept->take(*first);
+    EXPECT_EQ(alive, 1);
+    kept->close();
+    EXPECT_EQ(alive, 0);
+    EXPECT_EQ(kept->take(*second), nullptr);
+    EXPECT_FALSE(custody::visit{*kept});
+}
+
+TEST(custody, destroys_at_once_what_comes_after_the_loop_has_gone) {
+    int alive = 0;
+    auto kept = custody::make();
+    kept->close();
+    auto late = new counted{alive};
+    kept->keep(*late);
+    EXPECT_EQ(alive, 0);
+    EXPECT_EQ(kept->take(*late), nullptr);
+}
+
+TEST(custody, may_be_called_by_what_it_destroys) {
+    struct calls_back : custody::item {
+        explicit calls_back(custody& in) : in_(in) {}
+        ~calls_back() override { gone = !custody::visit{in_}; }
+        custody& in_;
+        bool gone = false;
+    };
+    auto kept = custody::make();
+    kept->keep(*new calls_back{*kept});
+    kept->close();  // would hang if it held its lock
+}
+
+TEST(custody, each_item_goes_one_way_when_takers_race_with_the_end) {
+    constexpr int items = 2'000;
+    std::atomic<int> alive{0}, taken{0};
+    struct shared_count : custody::item {
+        explicit shared_count(std::atomic<int>& alive) : alive_(alive) { ++alive_; }
+        ~shared_count() override { --alive_; }
+        std::atomic<int>& alive_;
+    };
+    auto kept = custody::make();
+    std::vector<custody::item*> all;
+    for (int i = 0; i < items; ++i)
+        kept->keep(*all.emplace_back(new shared_count{alive}));
+    std::atomic<bool> go{false};
+    auto take_every_other = [&](std::size_t from) {
+        go.wait(false);
+        for (auto i = from; i < all.size(); i += 2)
+            taken += kept->take(*all[i]) != nullptr;
+    };
+    std::thread even{take_every_other, 0}, odd{take_every_other, 1};
+    go = true;
+    go.notify_all();
+    while (taken < items / 4)
+        std::this_thread::yield();
+    kept->close();
+    even.join();
+    odd.join();
+    EXPECT_EQ(alive, 0);
+    EXPECT_GE(taken, items / 4);
+}
+
+}  // namespace
+}  // namespace motor::core
