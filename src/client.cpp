@@ -7,10 +7,6 @@
 namespace motor {
 namespace {
 
-core::site site_of(const core::site& parent, driver::scope where) {
-    return {parent.runtime, std::make_shared<const driver::scope>(std::move(where))};
-}
-
 std::size_t worker_limit(const driver::uri& uri, std::optional<std::size_t> own) {
     if (own) return std::max<std::size_t>(1, *own);
     auto pool_size = uri.option_int32("maxPoolSize");
@@ -19,7 +15,7 @@ std::size_t worker_limit(const driver::uri& uri, std::optional<std::size_t> own)
 
 }  // namespace
 
-client::client(const driver::uri& uri, client_options options) {
+std::shared_ptr<core::runtime> client::runtime_of(const driver::uri& uri, client_options options) {
     core::pool_limits limits;
     limits.polling = options.polling_;
     limits.max_workers = worker_limit(uri, options.max_workers_);
@@ -27,21 +23,23 @@ client::client(const driver::uri& uri, client_options options) {
         std::make_shared<core::worker_pool>(driver::client_pool{uri, options.polling_}, limits);
     auto loop =
         options.loop_ ? std::make_shared<core::delivery>(std::move(options.loop_)) : nullptr;
-    site_.runtime = std::make_shared<core::runtime>(std::move(workers), std::move(loop));
-    site_.where = std::make_shared<const driver::scope>();
+    return std::make_shared<core::runtime>(std::move(workers), std::move(loop));
 }
 
+client::client(const driver::uri& uri, client_options options)
+    : site_(runtime_of(uri, std::move(options)), driver::scope{}) {}
+
 database client::operator[](std::string_view name) const {
-    return database{site_of(
-        site_, driver::scope::of_database(name, site_.where->settings, site_.where->within))};
+    const auto& here = site_.where();
+    return database{site_.aimed_at(driver::scope::of_database(name, here.settings, here.within))};
 }
 
 collection database::operator[](std::string_view name) const {
-    return collection{site_of(site_, site_.where->of_collection(name))};
+    return collection{site_.aimed_at(site_.where().of_collection(name))};
 }
 
 collection collection::operator[](std::string_view sub) const {
-    return collection{site_of(site_, site_.where->of_collection(name() + "." + std::string{sub}))};
+    return collection{site_.aimed_at(site_.where().of_collection(name() + "." + std::string{sub}))};
 }
 
 }  // namespace motor

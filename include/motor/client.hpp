@@ -92,19 +92,21 @@ public:
 
     /// Runs functions, and coroutines, on the workers.
     [[nodiscard]] core::executor executor() const {
-        return core::executor{site_.runtime->workers()};
+        return core::executor{site_.runtime().workers()};
     }
     [[nodiscard]] core::pool_statistics stats() const {
-        return site_.runtime->workers()->statistics();
+        return site_.runtime().workers()->statistics();
     }
 
     /// Copies of one client are equal.
     friend bool operator==(const client& a, const client& b) noexcept {
-        return a.site_.runtime == b.site_.runtime;
+        return &a.site_.runtime() == &b.site_.runtime();
     }
 
 private:
     explicit client(core::site at) noexcept : site_(std::move(at)) {}
+    static std::shared_ptr<core::runtime> runtime_of(const driver::uri& uri,
+                                                     client_options options);
     template <class Op, class... Args>
     operation<Op> make(Args&&... args) const {
         return {site_, Op(std::forward<Args>(args)...)};

@@ -141,9 +141,9 @@ public:
         return collection{site_.within(limit)};
     }
 
-    [[nodiscard]] const std::string& name() const noexcept { return site_.where->collection; }
+    [[nodiscard]] const std::string& name() const noexcept { return site_.where().collection; }
     /// `database.collection`
-    [[nodiscard]] std::string full_name() const { return site_.where->name_space(); }
+    [[nodiscard]] std::string full_name() const { return site_.where().name_space(); }
     /// The collection `name.sub`. Throws invalid_name.
     collection operator[](std::string_view sub) const;
 };

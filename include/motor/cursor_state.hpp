@@ -49,7 +49,7 @@ private:
 /// by a cursor and its operations, of which one runs at a time.
 class cursor_state {
 public:
-    explicit cursor_state(const core::site& at) : workers_(at.runtime->workers()) {}
+    explicit cursor_state(const core::site& at) : workers_(at.runtime().workers()) {}
     cursor_state(const cursor_state&) = delete;
     cursor_state& operator=(const cursor_state&) = delete;
     virtual ~cursor_state();

@@ -65,7 +65,7 @@ public:
 
     /// Throws invalid_name.
     collection operator[](std::string_view name) const;
-    [[nodiscard]] const std::string& name() const noexcept { return site_.where->database; }
+    [[nodiscard]] const std::string& name() const noexcept { return site_.where().database; }
 };
 
 }  // namespace motor

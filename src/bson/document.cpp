@@ -7,32 +7,23 @@
 #include <motor/bson/value.hpp>
 
 #include "libbson.hpp"
+#include "spare.hpp"
 
+#include <algorithm>
+#include <cstring>
 #include <ostream>
 
 namespace motor {
 
-namespace {
-
-// The bit in bson_t's flags that says "bson_destroy() does not free the struct itself". libbson
-// keeps its name private, but a bson_t on the stack has it and one on the heap has not.
-std::uint32_t static_flag() noexcept {
-    static const auto flag = [] {
-        bson_t on_stack;
-        bson_init(&on_stack);
-        bson_t* on_heap = bson_new();
-        const auto difference = on_stack.flags & ~on_heap->flags;
-        bson_destroy(on_heap);
-        bson_destroy(&on_stack);
-        return difference;
-    }();
-    return flag;
-}
-
-}  // namespace
-
 document::document(document_view from) {
-    if (!from.empty()) native_ = bson_new_from_data(from.data(), from.length());
+    if (from.empty()) return;
+    if (from.length() <= sizeof bson_t::padding) {  // libbson keeps it inside the struct
+        native_ = detail::new_bson();
+        native_->len = static_cast<std::uint32_t>(from.length());
+        std::memcpy(const_cast<std::uint8_t*>(bson_get_data(native_)), from.data(), from.length());
+    } else {
+        native_ = bson_new_from_data(from.data(), from.length());
+    }
 }
 
 document document::from_bytes(std::span<const std::uint8_t> bytes) {
@@ -48,7 +39,7 @@ void document::reset() noexcept {
     if (native_) bson_reinit(native_);
 }
 
-void document::destroy() noexcept { bson_destroy(native_); }
+void document::destroy() noexcept { detail::destroy_bson(native_); }
 
 bool document::remove(std::string_view key) {
     if (!this->contains(key)) return false;
@@ -91,7 +82,7 @@ const _bson_t* document::native() const noexcept {
 }
 
 _bson_t* document::mutable_native() {
-    if (!native_) native_ = bson_new();
+    if (!native_) native_ = detail::new_bson();
     return native_;
 }
 
@@ -107,11 +98,21 @@ document document::adopt(_bson_t* native) noexcept {
 }
 
 document document::steal(_bson_t* native) {
+    // The bit that says "bson_destroy() does not free the struct itself". libbson keeps its name
+    // private, but a bson_t on the stack has it and one on the heap has not.
+    static const auto flag_of_stack = [] {
+        bson_t on_stack;
+        bson_init(&on_stack);
+        const auto flag = on_stack.flags & ~detail::flags_of_small_heap_bson();
+        bson_destroy(&on_stack);
+        return flag;
+    }();
+
     document out;
     if (native->len > detail::empty_bson_length) {
         auto* heap = bson_new();  // for its alignment: its contents are overwritten
         if (bson_steal(heap, native)) {
-            heap->flags &= ~static_flag();
+            heap->flags &= ~flag_of_stack;
             out.native_ = heap;
             return out;
         }
@@ -128,11 +129,29 @@ array_value::array_value(array_view from) {
         push_back(e.value());
 }
 
+void value::take(document one) {
+    const value_view taken = *one.begin();
+    type_ = taken.type();
+    if (taken.bytes().size() > sizeof small_) {
+        holder_ = std::move(one);
+    } else {
+        size_ = static_cast<std::uint8_t>(taken.bytes().size());
+        std::ranges::copy(taken.bytes(), small_);
+    }
+}
+
+void value::swap(value& other) noexcept {
+    holder_.swap(other.holder_);
+    std::swap(small_, other.small_);
+    std::swap(size_, other.size_);
+    std::swap(type_, other.type_);
+}
+
 value_view value::view() const {
+    if (holder_.empty()) return {type_, {small_, size_}, {}};
     // The element is: type, the empty key's NUL, the payload; see the header.
     const auto holder = holder_.view();
-    if (holder.empty()) return {bson_type::null, {}, {}};
-    return {static_cast<bson_type>(holder.data()[4]), {holder.data() + 6, holder.length() - 7}, {}};
+    return {type_, {holder.data() + 6, holder.length() - 7}, {}};
 }
 
 std::ostream& operator<<(std::ostream& out, const value& x) { return out << x.view(); }

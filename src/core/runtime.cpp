@@ -5,10 +5,16 @@ namespace motor::core {
 
 runtime::~runtime() { workers_->shutdown(); }
 
+site::site(std::shared_ptr<core::runtime> runtime, driver::scope where)
+    : both_(std::make_shared<const both>(
+          both{std::move(runtime), std::make_shared<const driver::scope>(std::move(where))})) {}
+
+site site::aimed_at(driver::scope where) const { return {both_->runtime, std::move(where)}; }
+
 site site::within(std::chrono::nanoseconds limit) const {
-    driver::scope limited = *where;
+    driver::scope limited = where();
     limited.within = limit;
-    return {runtime, std::make_shared<const driver::scope>(std::move(limited))};
+    return aimed_at(std::move(limited));
 }
 
 }  // namespace motor::core

@@ -33,9 +33,9 @@ private:
 };
 
 started::started(const site& at, limits given)
-    : workers_(at.runtime->workers()),
-      loop_(at.runtime->loop()),
-      where_(at.where),
+    : workers_(at.runtime().workers()),
+      loop_(at.runtime().loop()),
+      where_(at.shared_where()),
       given_(std::move(given)) {
     if (!given_.timed()) given_.within = where_->within;
     if (!given_.timed()) return;

@@ -10,8 +10,8 @@
 
 namespace motor {
 
-/// One owned value of any BSON type, null at first. One pointer, cheap to move; a moved-from value
-/// is null.
+/// One owned value of any BSON type, null at first. Small ones, an object_id or a number, are kept
+/// inside. Cheap to move; a moved-from value is null.
 class value {
 public:
     value() noexcept = default;
@@ -20,14 +20,24 @@ public:
         requires(!std::same_as<std::remove_cvref_t<T>, value> &&
                  (bson_encodable<std::remove_cvref_t<T>> || detail::c_text<T>))
     value(const T& x) {
-        holder_.append({}, x);
+        document one;
+        one.append({}, x);
+        take(std::move(one));
     }
+    value(const value&) = default;
+    value(value&& other) noexcept { swap(other); }
+    value& operator=(value other) noexcept {
+        swap(other);
+        return *this;
+    }
+    ~value() = default;
+    void swap(value& other) noexcept;
 
     operator value_view() const { return view(); }
     /// Valid until this is changed or destroyed.
     value_view view() const;
-    bson_type type() const { return view().type(); }
-    bool is_null() const { return type() == bson_type::null; }
+    bson_type type() const noexcept { return type_; }
+    bool is_null() const noexcept { return type_ == bson_type::null; }
     /// As value_view's: throws type_mismatch.
     template <class T>
     T get() const {
@@ -49,7 +59,12 @@ public:
     friend std::ostream& operator<<(std::ostream& out, const value& x);
 
 private:
-    document holder_;  // one element with an empty key: small values need no second allocation
+    void take(document one);
+
+    document holder_;  // of what is larger: one element with an empty key
+    std::uint8_t small_[14]{};
+    std::uint8_t size_ = 0;
+    bson_type type_ = bson_type::null;
 };
 
 }  // namespace motor

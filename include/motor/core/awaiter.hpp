@@ -68,13 +68,13 @@ public:
         if (may_be_given_up()) return false;
         worker* here = in_place();
         if (!here) return false;
-        outcome_.emplace(run_on(*here, operation_, *site_.where));
+        outcome_.emplace(run_on(*here, operation_, site_.where()));
         return true;
     }
 
     template <class Promise>
     bool await_suspend(std::coroutine_handle<Promise> waiting) {
-        auto& workers = *site_.runtime->workers();
+        auto& workers = *site_.runtime().workers();
         // What may be given up is suspended even where it runs in place: then somebody else can
         // make the coroutine go on, while this worker is still stuck.
         worker* here = may_be_given_up() ? in_place() : nullptr;
@@ -90,13 +90,13 @@ public:
 
 private:
     [[nodiscard]] bool may_be_given_up() const noexcept {
-        return given_.any() || site_.where->within != limits::unlimited;
+        return given_.any() || site_.where().within != limits::unlimited;
     }
     worker* in_place() {
         if constexpr (may_wait<Op>)
             if (operation_.waits()) return nullptr;
         if constexpr (may_repeat<Op>) return nullptr;
-        return site_.runtime->workers()->in_place();
+        return site_.runtime().workers()->in_place();
     }
 
     Op operation_;
@@ -138,7 +138,7 @@ private:
 
 template <blocking_operation Op>
 typename Op::result wait_for(Op operation, const site& at, limits given) {
-    worker* here = at.runtime->workers()->here();
+    worker* here = at.runtime().workers()->here();
     return (new blocked<Op>{std::move(operation), at, std::move(given)})->wait(here);
 }
 

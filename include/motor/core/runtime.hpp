@@ -28,13 +28,28 @@ private:
     std::shared_ptr<core::delivery> loop_;
 };
 
-/// Where an operation will run: whose workers, and aimed at what. Two pointers; cheap to copy.
-struct site {
-    std::shared_ptr<core::runtime> runtime;
-    std::shared_ptr<const driver::scope> where;
-
+/// Where an operation will run: whose workers, and aimed at what. One pointer; cheap to copy.
+class site {
+public:
+    site(std::shared_ptr<core::runtime> runtime, driver::scope where);
+    /// The same workers, aimed elsewhere.
+    [[nodiscard]] site aimed_at(driver::scope where) const;
     /// The same place with another time limit for each operation.
     [[nodiscard]] site within(std::chrono::nanoseconds limit) const;
+
+    [[nodiscard]] core::runtime& runtime() const noexcept { return *both_->runtime; }
+    [[nodiscard]] const driver::scope& where() const noexcept { return *both_->where; }
+    /// For those who may outlive the client.
+    [[nodiscard]] const std::shared_ptr<const driver::scope>& shared_where() const noexcept {
+        return both_->where;
+    }
+
+private:
+    struct both {
+        std::shared_ptr<core::runtime> runtime;
+        std::shared_ptr<const driver::scope> where;
+    };
+    std::shared_ptr<const both> both_;
 };
 
 }  // namespace motor::core

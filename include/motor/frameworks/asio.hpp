@@ -86,7 +86,7 @@ struct asio_signature<void> {
 template <class Op, class Handler>
 void start_for_handler(operation<Op>&& what, Handler handler) {
     using T = typename Op::result;
-    const auto& runtime = *what.where().runtime;
+    const auto& runtime = what.where().runtime();
     auto executor =
         boost::asio::get_associated_executor(handler, core::executor{runtime.workers()});
     auto slot = boost::asio::get_associated_cancellation_slot(handler);
