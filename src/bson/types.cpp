@@ -5,8 +5,13 @@
 
 #include "libbson.hpp"
 
+#include <pthread.h>
+
 #include <algorithm>
+#include <array>
+#include <atomic>
 #include <ostream>
+#include <random>
 
 namespace motor {
 
@@ -60,12 +65,51 @@ std::string_view to_string(bson_type type) noexcept {
     return "unknown";
 }
 
+namespace {
+
+/// What makes the ids of this process its own. libbson does it as well, but asks the kernel for the
+/// process's number each time, to notice a fork.
+class id_source {
+public:
+    static id_source& of_process() {
+        static id_source source;
+        return source;
+    }
+    const std::array<std::uint8_t, 5>& process() const noexcept { return process_; }
+    std::uint32_t next() noexcept { return counter_.fetch_add(1, std::memory_order_relaxed); }
+
+private:
+    id_source() {
+        draw();
+        pthread_atfork(nullptr, nullptr, [] { of_process().draw(); });
+    }
+    void draw() {
+        std::random_device random;
+        for (auto& byte : process_)
+            byte = static_cast<std::uint8_t>(random());
+        counter_ = static_cast<std::uint32_t>(random());
+    }
+
+    std::array<std::uint8_t, 5> process_;
+    std::atomic<std::uint32_t> counter_;
+};
+
+}  // namespace
+
 object_id object_id::generate() {
-    bson_oid_t made;
-    bson_oid_init(&made, nullptr);
-    std::array<std::uint8_t, size> bytes;
-    std::ranges::copy(made.bytes, bytes.begin());
-    return object_id{bytes};
+    auto& source = id_source::of_process();
+    const auto seconds = static_cast<std::uint32_t>(
+        std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now())
+            .time_since_epoch()
+            .count());
+    const auto count = source.next();
+    const auto byte = [](std::uint32_t of, int shift) {
+        return static_cast<std::uint8_t>(of >> shift);
+    };
+    const auto& own = source.process();
+    return object_id{{byte(seconds, 24), byte(seconds, 16), byte(seconds, 8), byte(seconds, 0),
+                      own[0], own[1], own[2], own[3], own[4], byte(count, 16), byte(count, 8),
+                      byte(count, 0)}};
 }
 
 object_id object_id::from_hex(std::string_view hex) {

@@ -3,6 +3,8 @@
 
 #include "write.hpp"
 
+#include <algorithm>
+
 namespace motor::ops {
 namespace {
 
@@ -19,7 +21,7 @@ insert_one::insert_one(document_view document)
     : document_(document["_id"] ? motor::document{document} : with_id(document)) {}
 
 insert_one::result insert_one::run(const driver::target& where) const {
-    check_size(document_);
+    check_size(document_.length());
     driver::bulk_write write{where, write_parts{fields_, settings_}.command};
     write.insert(document_);
     write.execute(false);
@@ -27,23 +29,24 @@ insert_one::result insert_one::run(const driver::target& where) const {
 }
 
 insert_many::insert_many(std::vector<document> documents) : documents_(std::move(documents)) {
-    for (auto& document : documents_)
+    for (auto& document : documents_) {
         if (!document["_id"]) document = with_id(document);
+        largest_ = std::max(largest_, document.length());
+    }
 }
 
 insert_many::result insert_many::run(const driver::target& where) const {
     if (documents_.empty()) throw invalid_operation{"insert_many needs at least one document"};
-    for (const auto& document : documents_)
-        check_size(document);
+    check_size(largest_);
     driver::bulk_write write{where, write_parts{fields_, settings_}.command};
-    for (const auto& document : documents_)
-        write.insert(document);
-    write.execute(true);
     result done;
-    done.acknowledged = write.acknowledged();
     done.inserted_ids.reserve(documents_.size());
-    for (const auto& document : documents_)
+    for (const document_view document : documents_) {  // once: they may be many, and cold
+        write.insert(document);
         done.inserted_ids.emplace_back(document["_id"]);
+    }
+    write.execute(true);
+    done.acknowledged = write.acknowledged();
     return done;
 }
 

@@ -23,9 +23,9 @@ void check_stages(array_view pipeline) {
 
 }  // namespace
 
-void check_size(document_view document) {
-    if (document.length() > max_document_size)
-        throw document_too_large{"a document of " + std::to_string(document.length()) +
+void check_size(std::size_t length) {
+    if (length > max_document_size)
+        throw document_too_large{"a document of " + std::to_string(length) +
                                  " bytes is over the limit of " +
                                  std::to_string(max_document_size)};
 }
@@ -34,7 +34,7 @@ void check_update(document_view change, bool pipeline) {
     if (change.empty())
         throw invalid_operation{pipeline ? "an update pipeline must not be empty"
                                          : "an update must not be empty"};
-    check_size(change);
+    check_size(change.length());
     if (pipeline) return check_stages(array_view{change});
     for (auto field : change)
         if (!field.key().starts_with('$'))
@@ -43,7 +43,7 @@ void check_update(document_view change, bool pipeline) {
 }
 
 void check_replacement(document_view replacement) {
-    check_size(replacement);
+    check_size(replacement.length());
     if (!replacement.empty() && (*replacement.begin()).key().starts_with('$'))
         throw invalid_operation{"a replacement must not start with an operator, found \"" +
                                 std::string{(*replacement.begin()).key()} + "\""};

@@ -31,8 +31,8 @@ public:
 /// The server's limit for one document, which its hello never raises.
 inline constexpr std::size_t max_document_size = 16 * 1024 * 1024;
 
-/// Throws document_too_large, naming both sizes.
-void check_size(document_view document);
+/// Throws document_too_large for a document of that many bytes, naming both sizes.
+void check_size(std::size_t length);
 /// Throws invalid_operation unless every key is an update operator.
 void check_update(document_view change, bool pipeline);
 /// Throws invalid_operation if the replacement starts with an operator.

@@ -4,7 +4,10 @@
 #include <motor/bson/types.hpp>
 
 #include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
+#include <array>
 #include <cstddef>
 #include <cstring>
 #include <new>
@@ -48,6 +51,31 @@ TEST(object_id, is_unique_across_threads) {
     for (const auto& ids : made)
         all.insert(ids.begin(), ids.end());
     EXPECT_EQ(all.size(), 4000u);
+}
+
+TEST(object_id, is_unique_across_processes) {
+    const auto before = motor::object_id::generate();
+    int channel[2];
+    ASSERT_EQ(pipe(channel), 0);
+    const auto child = fork();
+    ASSERT_NE(child, -1);
+    if (child == 0) {
+        const auto mine = motor::object_id::generate();
+        _exit(write(channel[1], mine.bytes().data(), mine.size) == ssize_t{mine.size} ? 0 : 1);
+    }
+    const auto after = motor::object_id::generate();
+    std::array<std::uint8_t, motor::object_id::size> childs{};
+    ASSERT_EQ(read(channel[0], childs.data(), childs.size()), ssize_t{childs.size()});
+    int status = 0;
+    ASSERT_EQ(waitpid(child, &status, 0), child);
+    EXPECT_EQ(status, 0);
+    close(channel[0]);
+    close(channel[1]);
+    auto process_of = [](const auto& bytes) {
+        return std::vector(bytes.begin() + 4, bytes.begin() + 9);
+    };
+    EXPECT_EQ(process_of(before.bytes()), process_of(after.bytes()));
+    EXPECT_NE(process_of(before.bytes()), process_of(childs));
 }
 
 TEST(object_id, knows_when_it_was_made_and_sorts_by_it) {

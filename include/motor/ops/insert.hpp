@@ -58,6 +58,7 @@ public:
 
 private:
     std::vector<document> documents_;
+    std::size_t largest_ = 0;  // in bytes
 };
 
 }  // namespace ops
