@@ -29,6 +29,12 @@ std::shared_ptr<core::runtime> client::runtime_of(const driver::uri& uri, client
 client::client(const driver::uri& uri, client_options options)
     : site_(runtime_of(uri, std::move(options)), driver::scope{}) {}
 
+core::pool_statistics client::stats() const {
+    auto now = site_.runtime().workers()->statistics();
+    if (const auto& loop = site_.runtime().loop()) now.loop_wake_ups = loop->wake_ups();
+    return now;
+}
+
 database client::operator[](std::string_view name) const {
     const auto& here = site_.where();
     return database{site_.aimed_at(driver::scope::of_database(name, here.settings, here.within))};

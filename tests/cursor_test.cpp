@@ -125,10 +125,12 @@ TEST_F(cursor_test, cursors_that_are_open_at_once_have_connections_and_sessions_
     second.next().get();
     with_one_worker.find_one().get();
     EXPECT_EQ(server.used_connections(), 3U);
+    EXPECT_EQ(client_of_one.stats().leases, 2U);
     auto finds = server.commands("find");
     EXPECT_NE(finds.at(0)["lsid"], finds.at(1)["lsid"]);
     EXPECT_EQ(ids(first.to_list().get()), (std::vector{2, 3, 4, 5}));
     EXPECT_EQ(ids(second.to_list().get()), (std::vector{2, 3, 4, 5}));
+    EXPECT_EQ(client_of_one.stats().leases, 0U);
 }
 
 TEST_F(cursor_test, a_first_batch_that_is_the_last_keeps_no_connection) {

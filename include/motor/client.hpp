@@ -94,9 +94,7 @@ public:
     [[nodiscard]] core::executor executor() const {
         return core::executor{site_.runtime().workers()};
     }
-    [[nodiscard]] core::pool_statistics stats() const {
-        return site_.runtime().workers()->statistics();
-    }
+    [[nodiscard]] core::pool_statistics stats() const;
 
     /// Copies of one client are equal.
     friend bool operator==(const client& a, const client& b) noexcept {

@@ -44,7 +44,12 @@ void delivery::deliver(completion& done) {
     if (closed)
         done.abandon();
     else
-        loop_->post(wake_up{shared_from_this()});
+        wake();
+}
+
+void delivery::wake() {
+    ++wake_ups_;
+    loop_->post(wake_up{shared_from_this()});
 }
 
 void delivery::drain() {
@@ -57,7 +62,7 @@ void delivery::drain() {
                 self.posted_ = self.first_ != nullptr;
                 if (!self.posted_) return;
             }
-            self.loop_->post(wake_up{self.shared_from_this()});
+            self.wake();
         }
     };
     // After the user's code, so that the loop does not end in between; also if that throws.

@@ -254,6 +254,7 @@ void worker_pool::run(job& work, thread& self, locked& held) {
     auto took = job_queue::clock::now() - began;
     held.lock();
     state_->job_time += (took - state_->job_time) / 8;
+    state_->queue_wait += job_queue::waited(work, began);
     self.running = nullptr;
     held.unlock();
     work.unshare();  // may run a destructor of the user's
@@ -263,7 +264,6 @@ void worker_pool::run(job& work, thread& self, locked& held) {
 job* worker_pool::take_from_queue() {
     ++state_->taken;
     job* taken = state_->queue.pop();
-    state_->queue_wait += job_queue::clock::now() - job_queue::since(*taken);
     if (state_->queue.empty()) set_backlog(false);
     return taken;
 }
@@ -271,9 +271,7 @@ job* worker_pool::take_from_queue() {
 /// Null when the worker shall end: it was idle for long, or the pool is stopping.
 job* worker_pool::next_job(thread& self, locked& held) {
     if (stopping_) return nullptr;
-    if (!state_->queue.empty()) {
-        return take_from_queue();
-    }
+    if (!state_->queue.empty()) return take_from_queue();
     if (limits_.polling && poll_for_job(self, held)) return next_job(self, held);
     if (stopping_) return nullptr;
     state_->idle.push_back(&self);
@@ -426,6 +424,7 @@ pool_statistics worker_pool::statistics() const {
     if (stopping_) return now;  // the connections are on their way out
     auto wire = clients_->statistics();
     now.connections = wire.connections_taken;
+    now.leases = wire.leases;
     now.polls_won = wire.polls_won;
     now.polls_lost = wire.polls_lost;
     return now;

@@ -47,7 +47,7 @@ call::clock::time_point call::on_wire_since(const void* whose) noexcept {
     return on_ ? std::max(sent_, on_->command_since()) : sent_;
 }
 
-call::using_wire::using_wire(wire& on) : of_(current()), outer_(of_ ? of_->on_ : nullptr) {
+call::using_wire::using_wire(wire& on) : of_(current()) {
     if (!of_) {
         on.start(false);
         return;
@@ -62,8 +62,8 @@ call::using_wire::using_wire(wire& on) : of_(current()), outer_(of_ ? of_->on_ :
 call::using_wire::~using_wire() {
     if (!of_) return;
     std::lock_guard held{of_->mutex_};
-    if (of_->on_) of_->sent_ = std::max(of_->sent_, of_->on_->command_since());
-    of_->on_ = outer_;
+    of_->sent_ = std::max(of_->sent_, of_->on_->command_since());
+    of_->on_ = nullptr;
 }
 
 }  // namespace motor::driver

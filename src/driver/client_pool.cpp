@@ -18,7 +18,8 @@ void client_pool::close() const noexcept { clients_->settings().closing = true; 
 
 wire_statistics client_pool::statistics() const {
     auto& settings = clients_->settings();
-    return {clients_->taken(), settings.polls_won.load(), settings.polls_lost.load()};
+    return {clients_->taken(), settings.leases.load(), settings.polls_won.load(),
+            settings.polls_lost.load()};
 }
 
 }  // namespace motor::driver

@@ -57,6 +57,12 @@ connection::connection(std::shared_ptr<pooled_clients> pool, pooled_client& take
 
 connection::~connection() { pool_->give_back(taken_); }
 
+std::shared_ptr<connection> connection::lease() {
+    auto& leases = wire().settings().leases;
+    ++leases;
+    return {this, [self = shared_from_this(), &leases](connection*) { --leases; }};
+}
+
 _mongoc_client_t* connection::native() const noexcept { return taken_.native; }
 
 bool connection::broken() const noexcept { return taken_.on.broken(); }

@@ -10,7 +10,7 @@ namespace motor::driver {
 
 cursor::cursor(connection& via, std::shared_ptr<_mongoc_client_session_t> session, document reply,
                const concerns& settings, const get_more_options& more)
-    : connection_(via.shared_from_this()),
+    : connection_(via.lease()),
       session_(std::move(session)),
       server_id_(via.last_server_id()),
       settings_(settings),

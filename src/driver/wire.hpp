@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <mutex>
 
@@ -12,6 +13,7 @@ namespace motor::driver {
 struct wire_settings {
     bool polling = true;               ///< set before the first connection
     std::atomic<bool> closing{false};  ///< from now on nothing on the wire waits for long
+    std::atomic<std::size_t> leases{0};
     std::atomic<std::uint64_t> polls_won{0}, polls_lost{0};
 };
 

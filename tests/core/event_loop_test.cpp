@@ -95,6 +95,7 @@ TEST_F(delivery_test, gives_the_loop_a_turn_between_thousands) {
     loop.run();
     EXPECT_EQ(ran.size(), 10'000U);
     EXPECT_LT(loop.wake_ups, 500);
+    EXPECT_EQ(to->wake_ups(), static_cast<std::uint64_t>(loop.wake_ups));
 }
 
 TEST_F(delivery_test, a_completion_that_delivers_is_not_run_recursively) {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <atomic>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <mutex>
 
@@ -79,9 +81,12 @@ public:
     /// From any thread.
     void deliver(completion& done);
     [[nodiscard]] const void* context() const noexcept { return loop_->context(); }
+    /// How often the loop has been asked to call.
+    [[nodiscard]] std::uint64_t wake_ups() const noexcept { return wake_ups_.load(); }
 
 private:
     friend class wake_up;
+    void wake();
     void drain();
     void close() noexcept;
 
@@ -92,6 +97,7 @@ private:
     std::size_t expected_ = 0;
     bool posted_ = false;  // a wake_up is on its way
     bool closed_ = false;
+    std::atomic<std::uint64_t> wake_ups_{0};
 };
 
 }  // namespace motor::core

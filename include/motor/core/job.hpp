@@ -92,8 +92,12 @@ public:
         --size_;
         return true;
     }
-    /// When it was queued.
-    [[nodiscard]] static clock::time_point since(const job& one) noexcept { return one.since_; }
+    /// How long it had been queued when it began; nothing if a worker got it at once, or if asked
+    /// again.
+    [[nodiscard]] static clock::duration waited(job& one, clock::time_point began) noexcept {
+        auto since = std::exchange(one.since_, {});
+        return since == clock::time_point{} ? clock::duration{} : began - since;
+    }
 
 private:
     job* first_ = nullptr;

@@ -58,6 +58,7 @@ struct pool_statistics {
     std::size_t queued = 0;        ///< operations that wait for a worker, now
     std::size_t waiting = 0;       ///< threads of waiting operations, which are no workers
     std::size_t connections = 0;   ///< that workers and open cursors hold, now
+    std::size_t leases = 0;        ///< of those, by open cursors
     std::uint64_t operations = 0;  ///< run so far
     std::uint64_t in_place = 0;    ///< of those, by coroutines that were on a worker already
     std::uint64_t wake_ups = 0;    ///< of idle workers
@@ -65,6 +66,7 @@ struct pool_statistics {
     std::uint64_t polls_lost = 0;  ///< and those for which it polled in vain
     std::uint64_t has_queued = 0;  ///< operations that had to wait for a worker, so far
     std::chrono::nanoseconds queue_wait{0};  ///< of all those together
+    std::uint64_t loop_wake_ups = 0;         ///< of the client's loop, for one completion or many
 };
 
 /// The threaded core: jobs in, first in first out, threads as they are needed.

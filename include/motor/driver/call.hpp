@@ -47,7 +47,6 @@ public:
 
     private:
         call* const of_;
-        wire* const outer_;
     };
 
 private:

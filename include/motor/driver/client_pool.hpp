@@ -15,6 +15,7 @@ class pooled_clients;
 /// What a client pool has counted since it was made.
 struct wire_statistics {
     std::size_t connections_taken = 0;  ///< by workers and cursors, now
+    std::size_t leases = 0;             ///< of those, by cursors
     std::uint64_t polls_won = 0;        ///< answers that came while a thread asked again and again
     std::uint64_t polls_lost = 0;       ///< and those for which it went to sleep after all
 };

@@ -49,6 +49,9 @@ public:
     connection& operator=(const connection&) = delete;
     ~connection();
 
+    /// One more owner, counted as a lease: the worker that has it takes another one then.
+    [[nodiscard]] std::shared_ptr<connection> lease();
+
     /// Sends a command and returns the server's reply. Throws what motor/driver/error.hpp lists.
     document run(const command& request);
 
