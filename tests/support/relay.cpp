@@ -9,6 +9,7 @@
 
 #include <cerrno>
 #include <system_error>
+#include <utility>
 #include <vector>
 
 namespace motor::testing {
@@ -20,8 +21,8 @@ void check(int outcome, const char* doing) {
 
 }  // namespace
 
-relay::relay(const sockaddr* at, unsigned length, const std::string& to)
-    : target_port_(std::stoi(to.substr(to.rfind(':') + 1))) {
+relay::relay(const sockaddr* at, unsigned length, const std::string& to, pump by)
+    : pump_(std::move(by)), target_port_(std::stoi(to.substr(to.rfind(':') + 1))) {
     check(listener_ = ::socket(at->sa_family, SOCK_STREAM | SOCK_CLOEXEC, 0), "socket");
     check(::bind(listener_, at, length), "bind");
     check(::listen(listener_, 64), "listen");
@@ -70,25 +71,27 @@ void relay::accept_all() {
         std::lock_guard held{mutex_};
         sockets_.push_back(client);
         sockets_.push_back(server);
-        pumps_.emplace_back([this, client, server] { pump(client, server); });
+        pumps_.emplace_back([this, client, server] {
+            pump_(client, server);
+            ::shutdown(client, SHUT_RDWR);
+            ::shutdown(server, SHUT_RDWR);
+        });
     }
 }
 
-void relay::pump(int one, int other) {
+void relay::as_it_is(int one, int other) {
     std::vector<char> bytes(65536);
     for (;;) {
         pollfd both[] = {{one, POLLIN, 0}, {other, POLLIN, 0}};
-        if (::poll(both, 2, -1) < 0) break;
+        if (::poll(both, 2, -1) < 0) return;
         int from = both[0].revents ? one : other, to = both[0].revents ? other : one;
         ssize_t got = ::recv(from, bytes.data(), bytes.size(), 0);
-        if (got <= 0) break;
+        if (got <= 0) return;
         for (ssize_t done = 0, sent = 0; done < got; done += sent)
             if ((sent = ::send(to, bytes.data() + done, static_cast<std::size_t>(got - done),
                                MSG_NOSIGNAL)) <= 0)
                 return;
     }
-    ::shutdown(one, SHUT_RDWR);
-    ::shutdown(other, SHUT_RDWR);
 }
 
 }  // namespace motor::testing

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <list>
 #include <mutex>
 #include <string>
@@ -14,8 +15,12 @@ namespace motor::testing {
 /// Hands bytes on between a socket of another kind and a server on a port of 127.0.0.1.
 class relay {
 public:
+    /// Hands on what comes from a client's socket and a server's until one of them is closed.
+    using pump = std::function<void(int client, int server)>;
+    static void as_it_is(int client, int server);
+
     /// Listens on `at`. Throws std::system_error where this machine has no such addresses.
-    relay(const sockaddr* at, unsigned length, const std::string& to);
+    relay(const sockaddr* at, unsigned length, const std::string& to, pump by = as_it_is);
     relay(const relay&) = delete;
     relay& operator=(const relay&) = delete;
     ~relay();
@@ -26,8 +31,8 @@ public:
 
 private:
     void accept_all();
-    void pump(int one, int other);
 
+    const pump pump_;
     int listener_ = -1, target_port_ = 0;
     mutable std::mutex mutex_;
     std::list<std::thread> pumps_;

@@ -12,9 +12,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include <cerrno>
 #include <stdexcept>
-#include <system_error>
+#include <utility>
 #include <vector>
 
 namespace motor::testing {
@@ -30,9 +29,6 @@ struct freer {
 using key_handle = std::unique_ptr<EVP_PKEY, freer<EVP_PKEY_free>>;
 using certificate_handle = std::unique_ptr<X509, freer<X509_free>>;
 
-void check(int outcome, const char* doing) {
-    if (outcome < 0) throw std::system_error{errno, std::generic_category(), doing};
-}
 void require(bool holds, const char* doing) {
     if (!holds) throw std::runtime_error{std::string{"OpenSSL failed at "} + doing};
 }
@@ -60,91 +56,56 @@ certificate_handle self_signed(EVP_PKEY* key) {
     return made;
 }
 
-/// Of a listener on a free port of 127.0.0.1, or a connection to one.
-sockaddr_in loopback(int port) {
+std::shared_ptr<SSL_CTX> context_with_certificate(const std::filesystem::path& file) {
+    std::shared_ptr<SSL_CTX> made{SSL_CTX_new(TLS_server_method()), SSL_CTX_free};
+    key_handle key{EVP_RSA_gen(2048)};
+    auto certificate = self_signed(key.get());
+    require(SSL_CTX_use_certificate(made.get(), certificate.get()) == 1 &&
+                SSL_CTX_use_PrivateKey(made.get(), key.get()) == 1,
+            "its certificate");
+    std::unique_ptr<std::FILE, freer<std::fclose>> out{std::fopen(file.c_str(), "w")};
+    require(out && PEM_write_X509(out.get(), certificate.get()) == 1, "writing it");
+    return made;
+}
+
+/// Takes what comes from the client out of TLS, and puts what comes from the server into it.
+void pump_secured(SSL_CTX* context, int client, int server) {
+    std::unique_ptr<SSL, freer<SSL_free>> secured{SSL_new(context)};
+    SSL_set_fd(secured.get(), client);
+    std::vector<char> bytes(65536);
+    int got = SSL_accept(secured.get());
+    while (got > 0) {
+        pollfd both[] = {{client, POLLIN, 0}, {server, POLLIN, 0}};
+        if (SSL_pending(secured.get()) == 0 && ::poll(both, 2, -1) < 0) return;
+        if (SSL_pending(secured.get()) > 0 || both[0].revents) {
+            got = SSL_read(secured.get(), bytes.data(), static_cast<int>(bytes.size()));
+            if (got > 0 &&
+                ::send(server, bytes.data(), static_cast<std::size_t>(got), MSG_NOSIGNAL) != got)
+                return;
+        } else {
+            got = static_cast<int>(::recv(server, bytes.data(), bytes.size(), 0));
+            if (got > 0 && SSL_write(secured.get(), bytes.data(), got) != got) return;
+        }
+    }
+}
+
+relay listen_on_loopback(const std::string& to, relay::pump by) {
     sockaddr_in at{};
     at.sin_family = AF_INET;
     at.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    at.sin_port = htons(static_cast<std::uint16_t>(port));
-    return at;
+    return {reinterpret_cast<sockaddr*>(&at), sizeof at, to, std::move(by)};
 }
 
 }  // namespace
 
 tls_relay::tls_relay(const std::string& to)
-    : context_(SSL_CTX_new(TLS_server_method()), SSL_CTX_free),
-      file_(std::filesystem::temp_directory_path() /
+    : file_(std::filesystem::temp_directory_path() /
             ("motor-tls-" + std::to_string(::getpid()) + ".pem")),
-      target_port_(std::stoi(to.substr(to.rfind(':') + 1))) {
-    key_handle key{EVP_RSA_gen(2048)};
-    auto certificate = self_signed(key.get());
-    require(SSL_CTX_use_certificate(context_.get(), certificate.get()) == 1 &&
-                SSL_CTX_use_PrivateKey(context_.get(), key.get()) == 1,
-            "its certificate");
-    std::unique_ptr<std::FILE, freer<std::fclose>> out{std::fopen(file_.c_str(), "w")};
-    require(out && PEM_write_X509(out.get(), certificate.get()) == 1, "writing it");
+      context_(context_with_certificate(file_)),
+      relay_(listen_on_loopback(to, [context = context_.get()](int client, int server) {
+          pump_secured(context, client, server);
+      })) {}
 
-    check(listener_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0), "socket");
-    auto at = loopback(0);
-    check(::bind(listener_, reinterpret_cast<sockaddr*>(&at), sizeof at), "bind");
-    check(::listen(listener_, 64), "listen");
-    acceptor_ = std::thread{[this] { accept_all(); }};
-}
-
-tls_relay::~tls_relay() {
-    ::shutdown(listener_, SHUT_RDWR);
-    acceptor_.join();
-    {
-        std::lock_guard held{mutex_};
-        for (int each : clients_)
-            ::shutdown(each, SHUT_RDWR);
-    }
-    for (auto& each : pumps_)
-        each.join();
-    for (int each : clients_)
-        ::close(each);
-    ::close(listener_);
-    std::filesystem::remove(file_);
-}
-
-std::string tls_relay::address() const {
-    sockaddr_in at{};
-    socklen_t length = sizeof at;
-    check(::getsockname(listener_, reinterpret_cast<sockaddr*>(&at), &length), "getsockname");
-    return "127.0.0.1:" + std::to_string(ntohs(at.sin_port));
-}
-
-void tls_relay::accept_all() {
-    for (int client = 0; (client = ::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC)) >= 0;) {
-        std::lock_guard held{mutex_};
-        clients_.push_back(client);
-        pumps_.emplace_back([this, client] { pump(client); });
-    }
-}
-
-void tls_relay::pump(int client) {
-    int server = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    auto at = loopback(target_port_);
-    std::unique_ptr<SSL, freer<SSL_free>> secured{SSL_new(context_.get())};
-    SSL_set_fd(secured.get(), client);
-    std::vector<char> bytes(65536);
-    int got = ::connect(server, reinterpret_cast<sockaddr*>(&at), sizeof at) == 0 &&
-              SSL_accept(secured.get()) == 1;
-    while (got > 0) {
-        pollfd both[] = {{client, POLLIN, 0}, {server, POLLIN, 0}};
-        if (SSL_pending(secured.get()) == 0 && ::poll(both, 2, -1) < 0) break;
-        if (SSL_pending(secured.get()) > 0 || both[0].revents) {
-            got = SSL_read(secured.get(), bytes.data(), static_cast<int>(bytes.size()));
-            if (got > 0 &&
-                ::send(server, bytes.data(), static_cast<std::size_t>(got), MSG_NOSIGNAL) != got)
-                break;
-        } else {
-            got = static_cast<int>(::recv(server, bytes.data(), bytes.size(), 0));
-            if (got > 0 && SSL_write(secured.get(), bytes.data(), got) != got) break;
-        }
-    }
-    ::shutdown(client, SHUT_RDWR);
-    ::close(server);
-}
+tls_relay::~tls_relay() { std::filesystem::remove(file_); }
 
 }  // namespace motor::testing

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <cstddef>
+#include "relay.hpp"
+
 #include <filesystem>
-#include <list>
 #include <memory>
-#include <mutex>
 #include <string>
-#include <thread>
 
 struct ssl_ctx_st;
 
@@ -23,21 +21,16 @@ public:
     ~tls_relay();
 
     /// `host:port`
-    [[nodiscard]] std::string address() const;
+    [[nodiscard]] std::string address() const {
+        return "127.0.0.1:" + std::to_string(relay_.port());
+    }
     /// The certificate, for tlsCAFile.
     [[nodiscard]] const std::filesystem::path& certificate() const noexcept { return file_; }
 
 private:
-    void accept_all();
-    void pump(int client);
-
-    std::shared_ptr<ssl_ctx_st> context_;
     std::filesystem::path file_;
-    int listener_ = -1, target_port_ = 0;
-    std::mutex mutex_;
-    std::list<int> clients_;
-    std::list<std::thread> pumps_;
-    std::thread acceptor_;
+    std::shared_ptr<ssl_ctx_st> context_;
+    relay relay_;
 };
 
 }  // namespace motor::testing
