@@ -3,6 +3,7 @@
 
 #include "../driver/poller.hpp"
 #include "apart.hpp"
+#include "growth.hpp"
 
 #include <algorithm>
 #include <condition_variable>
@@ -18,20 +19,8 @@ using namespace std::chrono_literals;
 
 thread_local worker* current_worker = nullptr;
 
-/// How long a job may wait before a worker is added; also how often that is looked at.
-constexpr auto patience = 1ms;
-/// An operation that takes longer than this is waiting for the network, not for a core.
-constexpr auto slow_operation = 1ms;
-/// While jobs take less than this, one that waits for a running worker is there sooner than one for
-/// which another has to be woken; and neither the submitting thread nor a core pays for the waking.
-constexpr auto fast_job = 200us;
-/// So many jobs wait for each running worker before another is woken for them.
-constexpr std::size_t fast_jobs_per_worker = 2;
 /// How often the governor looks at an empty queue before it goes to sleep.
 constexpr int looks_before_sleep = 20;
-/// More workers than this for each core only cost throughput while operations are fast: measured
-/// with a server that answers in microseconds, 8 on 2 cores beat 128 by half.
-constexpr std::size_t fast_workers_per_core = 4;
 /// How many operations a coroutine may run in place while other jobs wait.
 constexpr std::uint32_t in_place_limit = 16;
 constexpr auto shutdown_limit = 1s;
@@ -62,13 +51,17 @@ struct worker_pool::state {
     std::vector<thread*> idle;
     std::vector<std::unique_ptr<thread>> threads;
     std::size_t workers = 0, peak_workers = 0, waiting = 0;
-    std::size_t starting = 0;  // workers that have not come to their first job yet
-    std::size_t polling = 0;   // workers that look for a job before they go to sleep
-    std::chrono::nanoseconds job_time = fast_job;  // a moving average
+    std::size_t starting = 0, polling = 0;                 // as in workload
+    std::chrono::nanoseconds job_time = growth::fast_job;  // a moving average
+    const growth policy{std::thread::hardware_concurrency()};
     std::condition_variable governor_wake, urgent_wake;
     bool governed = false, governor_sleeps = false, urgent_thread = false;
     std::shared_ptr<void> attachment;
     driver::poller::backlog backlog;
+
+    [[nodiscard]] workload load() const {
+        return {queue.size(), workers, idle.size(), starting, polling, job_time};
+    }
 };
 
 struct worker_pool::locked : std::unique_lock<std::mutex> {
@@ -87,10 +80,7 @@ void worker::settle() noexcept {
 }
 
 worker_pool::worker_pool(driver::client_pool clients, pool_limits limits)
-    : clients_(std::move(clients)),
-      limits_(limits),
-      enough_if_fast_(std::max(1U, std::thread::hardware_concurrency()) * fast_workers_per_core),
-      state_(std::make_unique<state>()) {
+    : clients_(std::move(clients)), limits_(limits), state_(std::make_unique<state>()) {
     prepare_to_run_apart();
 }
 
@@ -99,7 +89,7 @@ worker_pool::~worker_pool() = default;
 void worker_pool::submit(job& work) {
     locked held{*state_};
     if (refuse(work, held)) return;
-    if (worth_waking()) {
+    if (state_->policy.worth_waking(state_->load())) {
         thread* chosen = assign_to_idle(work);
         held.unlock();
         chosen->wake.notify_one();
@@ -123,15 +113,6 @@ void worker_pool::set_backlog(bool there) noexcept {
     backlog_.store(there, std::memory_order_relaxed);
     // One job may be the next of a worker that polls for it.
     state_->backlog.set(there && state_->queue.size() > 1);
-}
-
-/// Whether an idle worker shall take a job at once.
-bool worker_pool::worth_waking() const {
-    if (state_->idle.empty()) return false;
-    if (state_->polling > state_->queue.size()) return false;
-    auto running = state_->workers - state_->idle.size();
-    return running == 0 || state_->job_time >= fast_job ||
-           state_->queue.size() >= running * fast_jobs_per_worker;
 }
 
 /// The one that fell asleep last; to be notified.
@@ -284,7 +265,7 @@ job* worker_pool::next_job(thread& self, locked& held) {
 /// Looks for a job for a moment before it goes to sleep, if no other worker does or runs; true if
 /// there is one.
 bool worker_pool::poll_for_job(thread& self, locked& held) {
-    if (state_->polling > 0 || state_->workers - state_->idle.size() > 1) return false;
+    if (state_->polling > 0 || state_->load().running() > 1) return false;
     ++state_->polling;
     held.unlock();
     {
@@ -310,16 +291,14 @@ void worker_pool::govern() {
         }
         auto taken = state_->taken;
         auto operations = operations_.load(std::memory_order_relaxed);
-        state_->governor_wake.wait_for(held, patience, [&] { return stopping_.load(); });
+        state_->governor_wake.wait_for(held, growth::patience, [&] { return stopping_.load(); });
         if (!state_->queue.empty()) looks = 0;
         taken = state_->taken - taken;
         operations = operations_.load(std::memory_order_relaxed) - operations;
-        // At this pace, does the last in the queue wait for longer than we have patience? Or are
-        // there more than the workers shall have to themselves?
-        auto running = state_->workers - state_->idle.size();
-        if (state_->queue.size() <= std::min<std::uint64_t>(taken, running * fast_jobs_per_worker))
-            continue;
-        for (auto more = workers_wanted(operations); more > 0 && !stopping_; --more) {
+        const auto now = state_->load();
+        if (!state_->policy.falls_behind(now, taken)) continue;
+        for (auto more = state_->policy.workers_wanted(now, operations); more > 0 && !stopping_;
+             --more) {
             if (!add_or_wake(held)) break;
             held.unlock();  // starting a thread takes long enough for a loop to wait at submit()
             held.lock();
@@ -336,18 +315,6 @@ bool worker_pool::add_or_wake(locked& held) {
     if (state_->workers >= limits_.max_workers) return false;
     add_worker(held);
     return true;
-}
-
-/// Jobs are waiting. What the workers got done while we had patience tells whether they wait for
-/// the network, so that more of them would help.
-std::size_t worker_pool::workers_wanted(std::uint64_t operations_done) const {
-    // Those that are on their way will each take a job.
-    auto jobs = state_->queue.size();
-    if (jobs <= state_->starting) return 0;
-    auto running = state_->workers - state_->idle.size();
-    bool slow = operations_done * slow_operation <= running * patience;
-    if (!slow) return running < enough_if_fast_ ? 1 : 0;
-    return std::min(std::max<std::size_t>(1, running / 2), jobs - state_->starting);
 }
 
 void worker_pool::shutdown() noexcept {

@@ -133,17 +133,14 @@ private:
     job* take_from_queue();
     bool poll_for_job(thread& self, locked& held);
     void set_backlog(bool there) noexcept;
-    [[nodiscard]] bool worth_waking() const;
     thread* assign_to_idle(job& work);
     void govern();
     bool add_or_wake(locked& held);
-    std::size_t workers_wanted(std::uint64_t operations_done) const;
     void give_up_all() noexcept;
     void join_all() noexcept;
 
     std::optional<driver::client_pool> clients_;  // none after shutdown
     const pool_limits limits_;
-    const std::size_t enough_if_fast_;
     std::atomic<std::uint64_t> operations_{0}, in_place_{0};
     std::atomic<bool> backlog_{false};  // the queue is not empty
     std::atomic<bool> stopping_{false};
