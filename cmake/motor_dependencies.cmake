@@ -15,11 +15,13 @@ function(motor_find_libmongoc package target)
     return()
   endif()
   find_package(mongoc QUIET)
-  if(TARGET mongoc::mongoc)
-    set(${package} mongoc PARENT_SCOPE)
-    set(${target} mongoc::mongoc PARENT_SCOPE)
-    return()
-  endif()
+  foreach(library mongoc::shared mongoc::mongoc)  # the latter is the static one if there is one
+    if(TARGET ${library})
+      set(${package} mongoc PARENT_SCOPE)
+      set(${target} ${library} PARENT_SCOPE)
+      return()
+    endif()
+  endforeach()
   message(FATAL_ERROR "Motor needs libmongoc's development files (Debian: libmongoc-dev): neither "
     "the CMake package mongoc-1.0 (libmongoc 1.x) nor mongoc (2.x) was found.")
 endfunction()
@@ -36,9 +38,15 @@ function(motor_offer_framework name needs found)
   endif()
 endfunction()
 
-# One framework, one entry. A macro, since packages leave their findings in variables.
+# Finds Boost, and those of the named components that are here. This and the next are macros, since
+# packages leave their findings in variables.
+macro(motor_find_boost)
+  find_package(Boost 1.81 QUIET OPTIONAL_COMPONENTS ${ARGN})
+endmacro()
+
+# One framework, one entry.
 macro(motor_offer_frameworks)
-  find_package(Boost 1.81 QUIET)
+  motor_find_boost()
   motor_offer_framework(asio "Boost 1.81 or later" Boost_FOUND Boost::headers)
 endmacro()
 

@@ -76,11 +76,15 @@ read_preference& read_preference::max_staleness(std::chrono::seconds limit) {
     });
 }
 
+// Deprecated by libmongoc 2.x, since MongoDB 8.0 does without; older servers have no substitute.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wdeprecated-declarations"
 read_preference& read_preference::hedge(bool enabled) {
     return changed([&](mongoc_read_prefs_t* prefs) {
         mongoc_read_prefs_set_hedge(prefs, driver::bson_argument{doc("enabled", enabled)}.get());
     });
 }
+#pragma GCC diagnostic pop
 
 concerns concerns::inherit(const concerns& outer) const {
     concerns merged = *this;

@@ -8,9 +8,11 @@ namespace motor::testing {
 struct parity {
     std::string_view function;
     std::string_view counterpart;  ///< or "not needed: ...", or "not wrapped yet: ..."
+    bool newer = false;            ///< than libmongoc 1.23
 };
 
 inline constexpr parity parity_table[] = {
+    {"mongoc_client_append_metadata", "not wrapped yet: what wraps a driver names itself", true},
     {"mongoc_client_command", "not needed: deprecated, see _with_opts"},
     {"mongoc_client_command_simple", "not needed: deprecated, see _with_opts"},
     {"mongoc_client_command_simple_with_server_id", "driver::command::server_id"},
@@ -49,13 +51,16 @@ inline constexpr parity parity_table[] = {
     {"mongoc_client_set_apm_callbacks", "not wrapped yet: monitoring"},
     {"mongoc_client_set_appname", "not needed: appName in the URI"},
     {"mongoc_client_set_error_api", "not needed: the pool is set to the newest"},
+    {"mongoc_client_set_oidc_callback", "not wrapped yet: OIDC", true},
     {"mongoc_client_set_read_concern",
      "not wrapped yet: settings of clients, databases and collections; operations have them"},
     {"mongoc_client_set_read_prefs",
      "not wrapped yet: settings of clients, databases and collections; operations have them"},
     {"mongoc_client_set_server_api", "not wrapped yet: the stable API"},
+    {"mongoc_client_set_sockettimeoutms", "not needed: socketTimeoutMS in the URI", true},
     {"mongoc_client_set_ssl_opts", "not needed: tls... in the URI"},
     {"mongoc_client_set_stream_initiator", "not wrapped yet: a stream of our own"},
+    {"mongoc_client_set_structured_log_opts", "not wrapped yet: monitoring", true},
     {"mongoc_client_set_write_concern",
      "not wrapped yet: settings of clients, databases and collections; operations have them"},
     {"mongoc_client_start_session", "not wrapped yet: sessions"},
@@ -76,6 +81,7 @@ inline constexpr parity parity_table[] = {
      "not wrapped yet: bulk writes of several kinds; driver::bulk_write does the rest"},
     {"mongoc_collection_create_index", "not needed: deprecated, see _with_opts"},
     {"mongoc_collection_create_index_with_opts", "ops::create_index"},
+    {"mongoc_collection_create_indexes_with_opts", "ops::create_indexes", true},
     {"mongoc_collection_delete", "not needed: deprecated, see delete_one and delete_many"},
     {"mongoc_collection_delete_many", "ops::delete_many"},
     {"mongoc_collection_delete_one", "ops::delete_one"},

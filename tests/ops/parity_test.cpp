@@ -26,8 +26,11 @@ namespace fs = std::filesystem;
 std::optional<fs::path> libmongoc_headers() {
     std::vector<fs::path> roots;
     if (auto given = std::getenv("MOTOR_LIBMONGOC_HEADERS")) roots.emplace_back(given);
-    for (auto prefix : {"/usr/local/include", "/usr/include"})
-        roots.push_back(fs::path{prefix} / "libmongoc-1.0" / "mongoc");
+    for (auto prefix : {"/usr/local/include", "/usr/include"}) {
+        if (!fs::exists(prefix)) continue;
+        for (const auto& folder : fs::directory_iterator{prefix})  // libmongoc-1.0, mongoc-2.5.7
+            roots.push_back(folder.path() / "mongoc");
+    }
     for (const auto& root : roots)
         if (fs::exists(root / "mongoc-client.h")) return root;
     return std::nullopt;
@@ -38,7 +41,7 @@ std::set<std::string> functions_in(const fs::path& headers) {
     for (std::string of : {"client", "database", "collection"}) {
         std::ifstream file{headers / ("mongoc-" + of + ".h")};
         std::string text{std::istreambuf_iterator<char>{file}, {}};
-        std::regex declaration{"\\b(mongoc_" + of + "_[a-z0-9_]+) \\("};
+        std::regex declaration{"\\b(mongoc_" + of + "_[a-z0-9_]+) ?\\("};
         for (std::sregex_iterator at{text.begin(), text.end(), declaration}, end; at != end; ++at)
             found.insert((*at)[1]);
     }
@@ -59,11 +62,12 @@ TEST(parity, every_function_of_libmongoc_is_accounted_for) {
     auto functions = functions_in(*headers);
     ASSERT_GT(functions.size(), 100u) << "the headers in " << *headers << " read differently";
 
-    std::set<std::string> known;
+    std::set<std::string> known, newer;
     std::map<std::string_view, std::string_view> not_yet;
-    for (const auto& [function, counterpart] : motor::testing::parity_table) {
+    for (const auto& [function, counterpart, is_newer] : motor::testing::parity_table) {
         EXPECT_TRUE(known.insert(std::string{function}).second) << function << " is listed twice";
         EXPECT_FALSE(counterpart.empty()) << function;
+        if (is_newer) newer.emplace(function);
         if (counterpart.starts_with("not wrapped yet")) not_yet.emplace(function, counterpart);
     }
     for (const auto& function : functions)
@@ -71,7 +75,7 @@ TEST(parity, every_function_of_libmongoc_is_accounted_for) {
     // Other versions have lost some functions, and gained others.
     if (auto version = version_in(*headers); version == "1.23") {
         for (const auto& function : known)
-            EXPECT_TRUE(functions.contains(function))
+            EXPECT_NE(functions.contains(function), newer.contains(function))
                 << function << " is not in libmongoc " << version;
     }
 
