@@ -31,7 +31,6 @@ protected:
         answer_plausibly(server);
         server.on("find", cursor_reply(0, "db.things", array(doc("_id", 1))));
     }
-    ~framework_contract() override { close(); }
 
     collection things() { return (*client)["db"]["things"]; }
     void close() { client.reset(); }
