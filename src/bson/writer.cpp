@@ -270,15 +270,18 @@ array_key::array_key(std::uint32_t index) noexcept
 
 namespace detail {
 
+// libbson 2 deprecates how an array is begun, for a name that libbson 1 does not have.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wdeprecated-declarations"
 open_child::open_child(_bson_t* parent, std::string_view key, bson_type type)
     : parent_{parent}, type_{type} {
     static_assert(sizeof(bson_t) <= sizeof storage_ && alignof(bson_t) <= 128);
     const checked_key name{key};
-    const auto at = parent->len - 1;
-    require_appended(bson_append_document_begin(parent, name.data(), name.size(), get()), key);
-    // libbson 2 deprecates its function to begin an array, and libbson 1 has no other.
-    bytes_of(parent)[at] = static_cast<std::uint8_t>(type);
+    const auto begin =
+        type == bson_type::array ? bson_append_array_begin : bson_append_document_begin;
+    require_appended(begin(parent, name.data(), name.size(), get()), key);
 }
+#pragma GCC diagnostic pop
 
 open_child::~open_child() {
     const auto end = type_ == bson_type::array ? bson_append_array_end : bson_append_document_end;
