@@ -3,7 +3,7 @@
 
 #include <motor/client.hpp>
 #include <motor/core/operation.hpp>
-#include <motor/frameworks/detail/asio_1_26.hpp>
+#include <motor/frameworks/detail/asio_before_1_29.hpp>
 #include <motor/frameworks/detail/asio_custody.hpp>
 #include <motor/frameworks/detail/asio_executor.hpp>
 #include <motor/frameworks/detail/asio_receiver.hpp>

@@ -4,10 +4,11 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/version.hpp>
 
-// Asio 1.26 (Boost 1.81) can await any deferred operation, and spawn() can wait for one, but their
-// handlers for `void(std::exception_ptr, T)` do not compile: each tests the wrong object. These
-// more specialised ones take their place there; 1.27 has them right.
-#if BOOST_ASIO_VERSION < 102700
+// Asio can await any deferred operation, and spawn() can wait for one, but in some versions their
+// handlers for `void(std::exception_ptr, T)` test the wrong object: in 1.26 (Boost 1.81) they do
+// not compile, and those of spawn() rethrow what is null until 1.28 (Boost 1.83). These more
+// specialised ones take their place there.
+#if BOOST_ASIO_VERSION < 102900
 
 #include <exception>
 #include <optional>
@@ -15,6 +16,7 @@
 
 namespace boost::asio::detail {
 
+#if BOOST_ASIO_VERSION < 102700
 template <typename T, typename Executor>
 class awaitable_async_op_handler<void(std::exception_ptr, T), Executor>
     : public awaitable_thread<Executor> {
@@ -45,6 +47,8 @@ private:
     result_type& result_;
 };
 
+#endif
+
 // Declared here, so that only programs that use spawn() need its header and Boost.Context.
 template <typename Executor>
 class spawn_handler_base;
@@ -73,6 +77,29 @@ public:
     static T on_resume(result_type& result) {
         if (result.error) std::rethrow_exception(std::exchange(result.error, nullptr));
         return std::move(*result.value);
+    }
+
+private:
+    result_type& result_;
+};
+
+template <typename Executor>
+class spawn_handler<Executor, void(std::exception_ptr)> : public spawn_handler_base<Executor> {
+public:
+    using return_type = void;
+    using result_type = std::exception_ptr;
+
+    template <typename Yield>
+    spawn_handler(const Yield& yield, result_type& result)
+        : spawn_handler_base<Executor>(yield), result_(result) {}
+
+    void operator()(std::exception_ptr error) {
+        result_ = std::move(error);
+        this->resume();
+    }
+
+    static void on_resume(result_type& result) {
+        if (result) std::rethrow_exception(std::exchange(result, nullptr));
     }
 
 private:
