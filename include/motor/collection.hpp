@@ -4,6 +4,7 @@
 #include <motor/core/operation.hpp>
 #include <motor/cursor.hpp>
 #include <motor/ops/aggregate.hpp>
+#include <motor/ops/bulk_write.hpp>
 #include <motor/ops/collections.hpp>
 #include <motor/ops/count.hpp>
 #include <motor/ops/delete.hpp>
@@ -53,6 +54,9 @@ public:
     }
     operation<ops::insert_many> insert_many(std::vector<document> documents) const {
         return make<ops::insert_many>(std::move(documents));
+    }
+    operation<ops::bulk_write> bulk_write(std::vector<write_model> writes) const {
+        return make<ops::bulk_write>(std::move(writes));
     }
     operation<ops::update_one> update_one(document_view filter, document_view change) const {
         return make<ops::update_one>(filter, change);

@@ -6,19 +6,8 @@
 #include <algorithm>
 
 namespace motor::ops {
-namespace {
 
-/// The document, which has none, with an `_id` in front.
-document with_id(document_view given) {
-    document made;
-    made.append("_id", object_id::generate());
-    return std::move(made.concat(given));
-}
-
-}  // namespace
-
-insert_one::insert_one(document_view document)
-    : document_(document["_id"] ? motor::document{document} : with_id(document)) {}
+insert_one::insert_one(document_view document) : document_(with_id(document)) {}
 
 insert_one::result insert_one::run(const driver::target& where) const {
     check_size(document_.length());

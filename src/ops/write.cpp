@@ -23,6 +23,13 @@ void check_stages(array_view pipeline) {
 
 }  // namespace
 
+document with_id(document_view given) {
+    if (given["_id"]) return document{given};
+    document made;
+    made.append("_id", object_id::generate());
+    return std::move(made.concat(given));
+}
+
 void check_size(std::size_t length) {
     if (length > max_document_size)
         throw document_too_large{"a document of " + std::to_string(length) +

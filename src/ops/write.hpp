@@ -31,6 +31,8 @@ public:
 /// The server's limit for one document, which its hello never raises.
 inline constexpr std::size_t max_document_size = 16 * 1024 * 1024;
 
+/// A copy that has an `_id`: if there was none, a new one in front.
+document with_id(document_view given);
 /// Throws document_too_large for a document of that many bytes, naming both sizes.
 void check_size(std::size_t length);
 /// Throws invalid_operation unless every key is an update operator.

@@ -24,6 +24,11 @@ std::vector<document> two() { return {doc("_id", 1, "text", large()), doc("_id",
 document ada() { return doc("name", large(), "born", 1815, "langs", array("little", large())); }
 array_value set_name() { return array(doc("$set", doc("name", large()))); }
 
+std::vector<motor::write_model> several() {
+    return {motor::write_model::insert_one(doc("_id", large())),
+            motor::write_model::update_one(doc("a", large()), set_name()).upsert(true)};
+}
+
 }  // namespace
 
 std::vector<command_case> writes() {
@@ -55,6 +60,20 @@ std::vector<command_case> writes() {
          {doc("insert", "things", "ordered", true, "documents", two()),
           doc("insert", "things", "ordered", false, "comment", doc("why", large()), "documents",
               array(doc("_id", large())))}},
+
+        {"collection.bulk_write",
+         [](auto kind, place at) -> of<decltype(kind), void> {
+             co_await at.things.bulk_write(several()).let(doc("x", large())).comment(little());
+             co_await at.things.bulk_write(std::vector<motor::write_model>(
+                 1, motor::write_model::delete_one(doc("a", large())).hint(little())));
+         },
+         {doc("insert", "things", "ordered", true, "comment", "little", "documents",
+              array(doc("_id", large()))),
+          doc("update", "things", "ordered", true, "let", doc("x", large()), "comment", "little",
+              "updates",
+              array(doc("q", doc("a", large()), "u", set_name(), "upsert", true, "multi", false))),
+          doc("delete", "things", "ordered", true, "deletes",
+              array(doc("q", doc("a", large()), "hint", "little", "limit", 1)))}},
 
         {"collection.update_one",
          [](auto kind, place at) -> of<decltype(kind), void> {

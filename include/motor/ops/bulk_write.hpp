@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <motor/driver/target.hpp>
+#include <motor/ops/write_options.hpp>
+
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+namespace motor {
+
+namespace driver {
+class bulk_write;
+}
+namespace ops {
+class bulk_write;
+}
+
+/// One of the writes of a bulk_write, with the options of its own: an option that its kind does not
+/// take is refused with invalid_operation when the bulk_write is started.
+///
+///   std::vector<motor::write_model> writes;
+///   writes.push_back(motor::write_model::insert_one(doc("_id", 1)));
+///   writes.push_back(motor::write_model::update_one(doc("_id", 2), change).upsert(true));
+class write_model
+    : public ops::option_list<write_model, ops::upsert_option, ops::array_filters_option,
+                              ops::collation_option, ops::hint_option> {
+public:
+    /// Adds an `_id` (an object_id) in front if there is none.
+    static write_model insert_one(document_view document);
+    static write_model update_one(document_view filter, document_view change);
+    static write_model update_one(document_view filter, array_view pipeline);
+    static write_model update_many(document_view filter, document_view change);
+    static write_model update_many(document_view filter, array_view pipeline);
+    static write_model replace_one(document_view filter, document_view replacement);
+    static write_model delete_one(document_view filter);
+    static write_model delete_many(document_view filter);
+
+    /// Any option of the statement under the server's own name.
+    template <class T>
+    void option(std::string_view name, const T& setting) {
+        statement_.set(name, setting);
+    }
+
+private:
+    friend class ops::bulk_write;
+    enum class kind { insert_one, update_one, update_many, replace_one, delete_one, delete_many };
+    write_model(kind which, document_view filter, document_view document, bool pipeline = false);
+    void check() const;
+    void add_to(driver::bulk_write& write) const;
+
+    kind which_;
+    document filter_, document_, statement_;
+    bool pipeline_;
+};
+
+struct bulk_write_result {
+    /// An `_id` and which of the writes it is from, counted from 0.
+    struct id {
+        std::int64_t index = 0;
+        value id;
+    };
+    std::int64_t inserted_count = 0;
+    std::int64_t matched_count = 0;
+    std::int64_t modified_count = 0;  ///< less than matched where a document stayed as it was
+    std::int64_t deleted_count = 0;
+    std::int64_t upserted_count = 0;
+    std::vector<id> inserted_ids;  ///< of the documents of insert_one
+    std::vector<id> upserted_ids;  ///< of what upsert inserted
+    bool acknowledged = true;      ///< false under write_concern::unacknowledged()
+};
+
+namespace ops {
+
+template <class Self>
+using bulk_write_options = option_list<Self, ordered_option, bypass_document_validation_option,
+                                       let_option, comment_option, write_concern_option>;
+
+/// Many writes of any kind, in as few messages as their order allows: neighbours of one kind go
+/// together. Throws bulk_write_error, which tells what was done and what was refused; ordered (the
+/// default), it stops at the first refusal. A write that could not be sent at all is refused with
+/// invalid_operation, and nothing is sent.
+/// @see https://github.com/mongodb/specifications/blob/master/source/crud/bulk-write.md
+class bulk_write : public options_base, public bulk_write_options<bulk_write> {
+public:
+    template <class Self>
+    using options = bulk_write_options<Self>;
+    using result = bulk_write_result;
+
+    explicit bulk_write(std::vector<write_model> writes) : writes_(std::move(writes)) {}
+    result run(const driver::target& where) const;
+
+private:
+    std::vector<write_model> writes_;
+};
+
+}  // namespace ops
+}  // namespace motor
