@@ -17,6 +17,7 @@ using motor::core::job;
 using motor::core::pool_limits;
 using motor::core::worker;
 using motor::core::worker_pool;
+using motor::testing::eventually;
 using motor::testing::gate;
 using motor::testing::within_limit;
 
@@ -43,15 +44,6 @@ private:
 void submit(
     worker_pool& pool, std::function<void()> run, std::function<void()> cancel = [] {}) {
     (new test_job{std::move(run), std::move(cancel)})->submit_to(pool);
-}
-
-/// Waits for what another thread will make true.
-void eventually(const std::function<bool()>& condition) {
-    auto give_up = std::chrono::steady_clock::now() + motor::testing::wait_limit;
-    while (!condition()) {
-        ASSERT_LT(std::chrono::steady_clock::now(), give_up) << "it did not happen";
-        std::this_thread::sleep_for(1ms);
-    }
 }
 
 struct worker_pool_test : ::testing::Test {

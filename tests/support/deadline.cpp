@@ -54,4 +54,14 @@ private:
 }();
 
 }  // namespace
+
+void eventually(const std::function<bool()>& condition) {
+    const auto give_up = std::chrono::steady_clock::now() + wait_limit;
+    while (!condition()) {
+        if (std::chrono::steady_clock::now() > give_up)
+            throw deadline_exceeded{"what was waited for did not happen"};
+        std::this_thread::sleep_for(std::chrono::milliseconds{1});
+    }
+}
+
 }  // namespace motor::testing

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <future>
 #include <stdexcept>
 #include <string>
@@ -30,5 +31,8 @@ template <class T>
 T within_limit(std::future<T> future) {
     return within(wait_limit, std::move(future));
 }
+
+/// Waits for what another thread will make true. Throws deadline_exceeded.
+void eventually(const std::function<bool()>& condition);
 
 }  // namespace motor::testing
