@@ -66,6 +66,26 @@ TEST(custody, may_be_called_by_what_it_destroys) {
     kept->close();  // would hang if it held its lock
 }
 
+TEST(custody, may_be_called_by_what_is_destroyed_during_a_visit) {
+    struct holder : custody::item {
+        holder(custody& in, custody::item& other) : in_(in), other_(other) {}
+        ~holder() override { in_.take(other_); }
+        custody& in_;
+        custody::item& other_;
+    };
+    int alive = 0;
+    auto kept = custody::make();
+    auto other = new counted{alive};
+    auto first = new holder{*kept, *other};
+    kept->keep(*other);
+    kept->keep(*first);
+    {
+        custody::visit here{*kept};
+        here.take(*first);  // destroyed at once, as by an executor that is closed
+    }
+    EXPECT_EQ(alive, 0);
+}
+
 TEST(custody, each_item_goes_one_way_when_takers_race_with_the_end) {
     constexpr int items = 2'000;
     std::atomic<int> alive{0}, taken{0};

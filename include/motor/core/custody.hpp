@@ -55,7 +55,9 @@ public:
 private:
     custody() = default;
 
-    std::mutex mutex_;
+    // Recursive: an executor that is closed destroys at once what it is given, and that may hold
+    // another receiver, which asks for its item back.
+    std::recursive_mutex mutex_;
     item* first_ = nullptr;
     bool closed_ = false;
 };
