@@ -12,13 +12,13 @@ motor::task<void> bulk_write(motor::database database) {
     std::vector<write_model> writes;
     writes.push_back(write_model::insert_one(doc("_id", "apple", "stock", 10)));
     writes.push_back(write_model::insert_one(doc("_id", "pear", "stock", 0)));
-    writes.push_back(write_model::update_one(doc("_id", "apple"), doc("$inc", doc("stock", -1))));
     writes.push_back(write_model::replace_one(doc("_id", "plum"), doc("stock", 3)).upsert(true));
+    writes.push_back(write_model::update_one(doc("_id", "apple"), doc("$inc", doc("stock", -1))));
     writes.push_back(write_model::delete_many(doc("stock", 0)));
     auto done = co_await shop.bulk_write(std::move(writes));
     // end region
     check(done.inserted_count == 2 && done.modified_count == 1 && done.deleted_count == 1);
-    check(done.upserted_ids.at(0).index == 3);
+    check(done.upserted_ids.at(0).index == 2);
 
     // region: unordered
     std::vector<write_model> more;
