@@ -19,7 +19,7 @@ insert_one::result insert_one::run(const driver::target& where) const {
 
 insert_many::insert_many(std::vector<document> documents) : documents_(std::move(documents)) {
     for (auto& document : documents_) {
-        if (!document["_id"]) document = with_id(document);
+        if (!document["_id"]) document = with_new_id(document);
         largest_ = std::max(largest_, document.length());
     }
 }

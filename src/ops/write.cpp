@@ -23,11 +23,14 @@ void check_stages(array_view pipeline) {
 
 }  // namespace
 
-document with_id(document_view given) {
-    if (given["_id"]) return document{given};
+document with_new_id(document_view given) {
     document made;
     made.append("_id", object_id::generate());
     return std::move(made.concat(given));
+}
+
+document with_id(document_view given) {
+    return given["_id"] ? document{given} : with_new_id(given);
 }
 
 void check_size(std::size_t length) {

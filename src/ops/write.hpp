@@ -31,7 +31,9 @@ public:
 /// The server's limit for one document, which its hello never raises.
 inline constexpr std::size_t max_document_size = 16 * 1024 * 1024;
 
-/// A copy that has an `_id`: if there was none, a new one in front.
+/// A copy of a document that has no `_id`, with a new one in front.
+document with_new_id(document_view given);
+/// A copy that has an `_id`: its own, or a new one.
 document with_id(document_view given);
 /// Throws document_too_large for a document of that many bytes, naming both sizes.
 void check_size(std::size_t length);
