@@ -10,13 +10,13 @@ namespace motor::driver {
 
 cursor::cursor(connection& via, std::shared_ptr<_mongoc_client_session_t> session, document reply,
                const concerns& settings, const get_more_options& more)
-    : connection_(via.lease()),
-      session_(std::move(session)),
+    : session_(std::move(session)),
       server_id_(via.last_server_id()),
       settings_(settings),
       more_(more) {
     settings_.read_concern = {};  // a getMore has the one of its first command
     read(std::move(reply));
+    if (alive()) connection_ = via.lease();
 }
 
 array_view cursor::batch() const { return batch_; }

@@ -56,14 +56,16 @@ TEST(custody, destroys_at_once_what_comes_after_the_loop_has_gone) {
 
 TEST(custody, may_be_called_by_what_it_destroys) {
     struct calls_back : custody::item {
-        explicit calls_back(custody& in) : in_(in) {}
-        ~calls_back() override { gone = !custody::visit{in_}; }
+        calls_back(custody& in, bool& gone) : in_(in), gone_(gone) {}
+        ~calls_back() override { gone_ = !custody::visit{in_}; }
         custody& in_;
-        bool gone = false;
+        bool& gone_;
     };
+    bool gone = false;
     auto kept = custody::make();
-    kept->keep(*new calls_back{*kept});
-    kept->close();  // would hang if it held its lock
+    kept->keep(*new calls_back{*kept, gone});
+    kept->close();
+    EXPECT_TRUE(gone);
 }
 
 TEST(custody, may_be_called_by_what_is_destroyed_during_a_visit) {
