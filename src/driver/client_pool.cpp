@@ -3,10 +3,12 @@
 
 #include "pooled_clients.hpp"
 
+#include <utility>
+
 namespace motor::driver {
 
-client_pool::client_pool(const driver::uri& uri, bool polling)
-    : clients_(std::make_shared<pooled_clients>(uri)) {
+client_pool::client_pool(const driver::uri& uri, bool polling, std::shared_ptr<listeners> told)
+    : told_(std::move(told)), clients_(std::make_shared<pooled_clients>(uri, told_)) {
     clients_->settings().polling = polling;
 }
 

@@ -3,6 +3,7 @@
 
 #include <motor/driver/uri.hpp>
 
+#include "event_source.hpp"
 #include "libmongoc.hpp"
 #include "wire.hpp"
 
@@ -25,7 +26,8 @@ struct pooled_client {
 /// so that connections which are not needed go stale together.
 class pooled_clients {
 public:
-    explicit pooled_clients(driver::uri uri);
+    /// Who is to be told what it does; null: nobody.
+    pooled_clients(driver::uri uri, std::shared_ptr<listeners> told);
     pooled_clients(const pooled_clients&) = delete;
     pooled_clients& operator=(const pooled_clients&) = delete;
     /// Ends libmongoc's sessions, which asks a server.
@@ -39,6 +41,7 @@ public:
 
 private:
     const driver::uri uri_;
+    event_source events_;  // libmongoc's pool tells it until it is destroyed
     mongoc_client_pool_t* const native_;
     wire_settings settings_;
     mutable std::mutex mutex_;
