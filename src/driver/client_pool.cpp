@@ -3,17 +3,20 @@
 
 #include "pooled_clients.hpp"
 
+#include <utility>
+
 namespace motor::driver {
 
-client_pool::client_pool(const driver::uri& uri, bool polling, const std::optional<server_api>& api)
-    : clients_(std::make_shared<pooled_clients>(uri, api)) {
-    clients_->settings().polling = polling;
-}
+client_pool::client_pool(const driver::uri& uri, client_settings settings)
+    : told_(settings.told), clients_(std::make_shared<pooled_clients>(uri, settings)) {}
 
 const driver::uri& client_pool::uri() const noexcept { return clients_->uri(); }
 
 std::shared_ptr<connection> client_pool::pop() const {
-    return std::make_shared<connection>(clients_, clients_->take());
+    auto& taken = clients_->take();
+    auto made = std::make_shared<connection>(clients_, taken);
+    clients_->used_by(taken, made);
+    return made;
 }
 
 void client_pool::close() const noexcept { clients_->settings().closing = true; }

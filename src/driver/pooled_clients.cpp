@@ -2,7 +2,8 @@
 #include "pooled_clients.hpp"
 
 #include "connect.hpp"
-#include "server_of_reply.hpp"
+
+#include <motor/driver/connection.hpp>
 
 #include <limits>
 #include <utility>
@@ -10,14 +11,25 @@
 namespace motor::driver {
 namespace {
 
-mongoc_client_pool_t* make_pool(const mongoc_uri_t* uri) {
+/// From 1.30 on libmongoc logs by itself what MONGODB_LOG_COMMAND and others ask for; we do.
+void silence([[maybe_unused]] mongoc_client_pool_t* pool) {
+#if MONGOC_CHECK_VERSION(1, 30, 0)
+    std::unique_ptr<mongoc_structured_log_opts_t, destroyer<mongoc_structured_log_opts_destroy>>
+        nothing{mongoc_structured_log_opts_new()};
+    mongoc_structured_log_opts_set_handler(nothing.get(), nullptr, nullptr);
+    mongoc_client_pool_set_structured_log_opts(pool, nothing.get());
+#endif
+}
+
+mongoc_client_pool_t* make_pool(const mongoc_uri_t* uri, event_source& events) {
     start_libmongoc();
     bson_error_t error{};
     auto pool = mongoc_client_pool_new_with_error(uri, &error);
     if (!pool) throw configuration_error{make_error_code(errc::configuration), error.message};
     mongoc_client_pool_set_error_api(pool, MONGOC_ERROR_API_VERSION_2);
     mongoc_client_pool_max_size(pool, std::numeric_limits<std::int32_t>::max());
-    watch_replies(pool);
+    silence(pool);
+    events.watch(pool);
     return pool;
 }
 
@@ -34,9 +46,13 @@ void declare(mongoc_client_pool_t* pool, const server_api& api) {
 
 }  // namespace
 
-pooled_clients::pooled_clients(driver::uri uri, const std::optional<server_api>& api)
-    : uri_(std::move(uri)), native_(make_pool(uri_.native())) {
-    if (api) declare(native_, *api);
+pooled_clients::pooled_clients(driver::uri uri, const client_settings& settings)
+    : uri_(std::move(uri)),
+      cursor_connections_(settings.cursor_connections),
+      events_(settings.told),
+      native_(make_pool(uri_.native(), events_)) {
+    settings_.polling = settings.polling;
+    if (settings.api) declare(native_, *settings.api);
 }
 
 pooled_clients::~pooled_clients() {
@@ -69,6 +85,38 @@ void pooled_clients::give_back(pooled_client& client) {
         idle_.push_back(&client);
     else
         std::erase_if(clients_, [&](auto& each) { return each.get() == &client; });
+}
+
+void pooled_clients::used_by(pooled_client& client, const std::weak_ptr<connection>& by) {
+    std::lock_guard held{mutex_};
+    client.used_by = by;
+}
+
+void pooled_clients::add_cursor(pooled_client& client) {
+    std::lock_guard held{mutex_};
+    if (client.cursors++ == 0) ++used_by_cursors_;
+    client.on.share(client.cursors > 1);
+}
+
+void pooled_clients::remove_cursor(pooled_client& client) noexcept {
+    std::lock_guard held{mutex_};
+    if (--client.cursors == 0) --used_by_cursors_;
+    client.on.share(client.cursors > 1);
+}
+
+std::shared_ptr<connection> pooled_clients::shared_by_cursors() {
+    if (used_by_cursors_ < cursor_connections_) return nullptr;
+    std::lock_guard held{mutex_};
+    std::shared_ptr<connection> best;
+    std::size_t fewest = 0;
+    for (auto& each : clients_) {
+        if (each->cursors == 0 || each->on.broken() || (best && each->cursors >= fewest)) continue;
+        if (auto by = each->used_by.lock()) {
+            best = std::move(by);
+            fewest = each->cursors;
+        }
+    }
+    return best;
 }
 
 std::size_t pooled_clients::taken() const {

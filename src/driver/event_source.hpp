@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <motor/bson/object_id.hpp>
+
+#include "libmongoc.hpp"
+#include "listeners.hpp"
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <utility>
+
+namespace motor::driver {
+
+/// Makes events of what libmongoc tells of a pool. Without listeners libmongoc is asked for nothing
+/// but the servers of replies.
+class event_source {
+public:
+    /// What libmongoc's callbacks work with.
+    struct audience {
+        explicit audience(std::shared_ptr<listeners> told) : all(std::move(told)) {}
+
+        const std::shared_ptr<listeners> all;
+        object_id topology;  // set before libmongoc starts the threads that read it
+        // libmongoc counts for each of its clients alone, so that two workers have the same ids.
+        std::atomic<std::int64_t> requests{0}, operations{0};
+    };
+
+    explicit event_source(std::shared_ptr<listeners> told) : told_(std::move(told)) {}
+    event_source(const event_source&) = delete;
+    event_source& operator=(const event_source&) = delete;
+
+    /// Once, before the pool's first client. The pool must not outlive this.
+    void watch(mongoc_client_pool_t* pool);
+
+private:
+    audience told_;
+};
+
+/// While it lives, the commands that this thread sends belong to one operation, although libmongoc
+/// takes them for several.
+class one_operation {
+public:
+    one_operation() noexcept;
+    one_operation(const one_operation&) = delete;
+    one_operation& operator=(const one_operation&) = delete;
+    ~one_operation();
+
+private:
+    const int before_;
+};
+
+}  // namespace motor::driver
