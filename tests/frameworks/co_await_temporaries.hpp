@@ -72,6 +72,7 @@ std::vector<command_case> reads();
 std::vector<command_case> writes();
 std::vector<command_case> catalogue();
 std::vector<command_case> cursors();
+std::vector<command_case> sessions();
 
 /// Strings that are not literals: one lives in the std::string itself, the other on the heap.
 inline std::string little() { return "little"; }
