@@ -9,5 +9,7 @@
 #include <motor/cursor.hpp>
 #include <motor/database.hpp>
 #include <motor/driver/error.hpp>
+#include <motor/driver/logging.hpp>
+#include <motor/driver/monitoring.hpp>
 #include <motor/future.hpp>
 #include <motor/spawn.hpp>
