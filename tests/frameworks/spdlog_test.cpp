@@ -47,7 +47,7 @@ TEST_F(spdlog_sink, has_the_level_that_comes_next) {
     for (const auto& [level, name] : levels) {
         text.str({});
         sink(log_record{level, log_component::command, "x", doc()});
-        EXPECT_EQ(text.str(), name + std::string{" command: { }\n"});
+        EXPECT_THAT(text.str(), ::testing::StartsWith(name));
     }
 }
 
