@@ -131,8 +131,8 @@ TEST_F(command_events, a_write_that_was_refused_is_answered_and_so_succeeds) {
 
 TEST_F(command_events, documents_that_are_sent_apart_stand_in_the_command) {
     things.insert_many({doc("_id", 1), doc("_id", 2)}).get();
-    auto sent = only<command_started_event>().command["documents"].get<motor::array_view>();
-    EXPECT_EQ(sent.size(), 2U);
+    auto began = only<command_started_event>();
+    EXPECT_EQ(began.command["documents"].get<motor::array_view>().size(), 2U);
     EXPECT_TRUE(server.commands().at(0).has_sequences);
 }
 
