@@ -261,6 +261,22 @@ TEST_F(logging, long_documents_are_cut_between_characters) {
             << length;
 }
 
+TEST_F(logging, what_will_be_cut_off_is_not_written_and_what_cannot_be_written_is_named) {
+    document deep;
+    for (int level = 0; level < 201; ++level)
+        deep = doc("a", deep);
+    motor::command_started_event what;
+    what.address = "host:1";
+    what.command = doc("a", std::string(1000, 'x'), "deep", deep);
+    motor::make_log_listener(commands())->command_started(what);
+    motor::make_log_listener(commands().max_document_length(log_settings::unlimited))
+        ->command_started(what);
+    auto all = kept.of(log_component::command);
+    ASSERT_EQ(all.size(), 2U);
+    EXPECT_THAT(all[0].fields.get<std::string>("command"), EndsWith("xxx..."));
+    EXPECT_EQ(all[1].fields.get<std::string>("command"), "invalid BSON: more than 200 levels");
+}
+
 TEST_F(logging, a_sink_that_throws_does_no_harm) {
     auto client =
         connect(commands().sink([](const log_record&) { throw std::runtime_error{"full"}; }));
