@@ -40,8 +40,20 @@ database client::operator[](std::string_view name) const {
     return database{site_.aimed_at(driver::scope::of_database(name, here.settings, here.within))};
 }
 
+operation<ops::drop_database> client::drop_database(std::string_view name) const {
+    return (*this)[name].drop();
+}
+
 collection database::operator[](std::string_view name) const {
     return collection{site_.aimed_at(site_.where().of_collection(name))};
+}
+
+operation<ops::drop_collection> database::drop_collection(std::string_view name) const {
+    return (*this)[name].drop();
+}
+
+basic_cursor<ops::find> database::profiling_info(document_view filter) const {
+    return (*this)["system.profile"].find(filter);
 }
 
 collection collection::operator[](std::string_view sub) const {

@@ -67,6 +67,12 @@ _mongoc_client_t* connection::native() const noexcept { return taken_.native; }
 
 bool connection::broken() const noexcept { return taken_.on.broken(); }
 
+std::string connection::last_address() const {
+    server_description_handle server{
+        mongoc_client_get_server_description(native(), last_server_id_)};
+    return server ? mongoc_server_description_host(server.get())->host_and_port : "";
+}
+
 wire& connection::wire() const noexcept { return taken_.on; }
 
 document connection::run(const command& request) {

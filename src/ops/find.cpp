@@ -4,13 +4,23 @@
 #include "command.hpp"
 
 namespace motor::ops {
+namespace {
+
+command_document command_for(const std::string& collection, document_view fields) {
+    return command_of("find", collection, without(fields, {"maxAwaitTimeMS"}));
+}
+
+}  // namespace
 
 find::find(document_view filter) { fields_.append("filter", filter); }
 
 find::result find::run(const driver::target& where) const {
-    auto command = command_of("find", where.collection(), without(fields_, {"maxAwaitTimeMS"}));
-    return where.open_cursor(command, driver::command_kind::read, settings_,
-                             get_more_options_of(fields_));
+    return where.open_cursor(command_for(where.collection(), fields_), driver::command_kind::read,
+                             settings_, get_more_options_of(fields_));
+}
+
+document find::command_in(const driver::scope& where) const {
+    return document{command_for(where.collection, fields_)};
 }
 
 bool find::waits() const { return fields_.get_or<bool>("awaitData", false); }

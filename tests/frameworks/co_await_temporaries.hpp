@@ -71,6 +71,7 @@ struct command_case {
 std::vector<command_case> reads();
 std::vector<command_case> writes();
 std::vector<command_case> catalogue();
+std::vector<command_case> administration();
 std::vector<command_case> cursors();
 
 /// Strings that are not literals: one lives in the std::string itself, the other on the heap.

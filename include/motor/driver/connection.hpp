@@ -57,6 +57,8 @@ public:
 
     /// The server that answered the last command on this connection.
     [[nodiscard]] std::uint32_t last_server_id() const noexcept { return last_server_id_; }
+    /// Its `host:port`; empty if it is no longer known.
+    [[nodiscard]] std::string last_address() const;
 
     [[nodiscard]] _mongoc_client_t* native() const noexcept;
     /// It has been given up, and is not to be used again.
