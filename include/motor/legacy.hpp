@@ -21,10 +21,30 @@
 
 namespace motor::legacy {
 
-/// A collection with the old calls. What each sends and returns stands with it in motor/legacy/.
-class collection : public motor::collection {
+/// A handle whose settings can be changed in its place; what was made of it before keeps its own.
+/// Not while another thread uses the handle.
+template <class Handle>
+class changeable : public Handle {
 public:
-    collection(motor::collection of) noexcept : motor::collection(std::move(of)) {}  // NOLINT
+    using Handle::Handle;
+    changeable(Handle of) noexcept : Handle(std::move(of)) {}  // NOLINT
+
+    [[deprecated("use with(read_preference)")]] void set_read_preference(
+        const motor::read_preference& own, const call_site& at = call_site::current()) {
+        warn("set_read_preference", "use with(read_preference)", at);
+        static_cast<Handle&>(*this) = this->with(own);
+    }
+    [[deprecated("use with(write_concern)")]] void set_write_concern(
+        const motor::write_concern& own, const call_site& at = call_site::current()) {
+        warn("set_write_concern", "use with(write_concern)", at);
+        static_cast<Handle&>(*this) = this->with(own);
+    }
+};
+
+/// A collection with the old calls. What each sends and returns stands with it in motor/legacy/.
+class collection : public changeable<motor::collection> {
+public:
+    collection(motor::collection of) noexcept : changeable(std::move(of)) {}  // NOLINT
     /// The collection `name.sub`. Throws invalid_name.
     collection operator[](std::string_view sub) const;
 
@@ -63,9 +83,9 @@ private:
 };
 
 /// A database with the old calls, and whose collections have them.
-class database : public motor::database {
+class database : public changeable<motor::database> {
 public:
-    database(motor::database of) noexcept : motor::database(std::move(of)) {}  // NOLINT
+    database(motor::database of) noexcept : changeable(std::move(of)) {}  // NOLINT
     /// Throws invalid_name.
     collection operator[](std::string_view name) const;
 
@@ -82,10 +102,10 @@ public:
 };
 
 /// A client with the old calls, and whose databases have them.
-class client : public motor::client {
+class client : public changeable<motor::client> {
 public:
-    using motor::client::client;
-    client(motor::client of) noexcept : motor::client(std::move(of)) {}  // NOLINT
+    using changeable::changeable;
+    client(motor::client of) noexcept : changeable(std::move(of)) {}  // NOLINT
     /// Throws invalid_name.
     database operator[](std::string_view name) const;
 

@@ -32,6 +32,7 @@ reply plausible(document_view command) {
     if (name == "currentOp") return doc("inprog", array());
     if (name == "mapReduce") return doc("results", array());
     if (name == "profile") return doc("was", 0);
+    if (name == "usersInfo") return doc("users", array());
     if (name == "validate") return doc("valid", true);
     return doc();
 }
