@@ -89,6 +89,13 @@ TEST_F(collections_on_script, are_renamed_through_the_admin_database) {
     EXPECT_EQ(server.commands().at(0).body.get<std::string>("$db"), "admin");
 }
 
+TEST_F(collections_on_script, are_renamed_within_their_time_limit) {
+    things.rename("others").within(1h).get();
+    auto limit = only_command().get<std::int64_t>("maxTimeMS");
+    EXPECT_GT(limit, 0);
+    EXPECT_LE(limit, 3'600'000);
+}
+
 TEST_F(collections_on_script, are_listed_through_a_cursor) {
     server.once("listCollections",
                 cursor_reply(17, "db.$cmd.listCollections", array(doc("name", "a"))));
