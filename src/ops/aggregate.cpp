@@ -15,21 +15,29 @@ bool writes(array_view pipeline) {
     return last == "$out" || last == "$merge";
 }
 
+command_document command_for(const std::string& collection, document_view fields) {
+    document cursor;
+    if (auto size = fields["batchSize"]) cursor.append("batchSize", size);
+    auto sent = without(fields, {"batchSize", "maxAwaitTimeMS"});
+    sent.append("cursor", cursor);
+    return collection.empty() ? command_of("aggregate", 1, sent)
+                              : command_of("aggregate", collection, sent);
+}
+
 }  // namespace
 
 aggregate::aggregate(array_view pipeline) { fields_.append("pipeline", pipeline); }
 
 aggregate::result aggregate::run(const driver::target& where) const {
     document_view fields = fields_;
-    document cursor;
-    if (auto size = fields["batchSize"]) cursor.append("batchSize", size);
-    auto sent = without(fields, {"batchSize", "maxAwaitTimeMS"});
-    sent.append("cursor", cursor);
-    auto command = where.collection().empty() ? command_of("aggregate", 1, sent)
-                                              : command_of("aggregate", where.collection(), sent);
     auto kind = writes(fields.get<array_view>("pipeline")) ? driver::command_kind::read_write
                                                            : driver::command_kind::read;
-    return where.open_cursor(command, kind, settings_, get_more_options_of(fields));
+    return where.open_cursor(command_for(where.collection(), fields), kind, settings_,
+                             get_more_options_of(fields));
+}
+
+document aggregate::command_in(const driver::scope& where) const {
+    return document{command_for(where.collection, fields_)};
 }
 
 }  // namespace motor::ops

@@ -71,6 +71,7 @@ struct command_case {
 std::vector<command_case> reads();
 std::vector<command_case> writes();
 std::vector<command_case> catalogue();
+std::vector<command_case> administration();
 std::vector<command_case> cursors();
 std::vector<command_case> sessions();
 

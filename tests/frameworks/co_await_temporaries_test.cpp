@@ -16,7 +16,7 @@ namespace {
 
 std::vector<command_case> all_cases() {
     std::vector<command_case> all;
-    for (auto part : {reads, writes, catalogue, cursors, sessions})
+    for (auto part : {reads, writes, catalogue, administration, cursors, sessions})
         for (auto& each : part())
             all.push_back(std::move(each));
     return all;
