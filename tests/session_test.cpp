@@ -42,6 +42,20 @@ TEST_F(sessions, give_all_their_operations_the_same_id) {
     EXPECT_NE(last()["lsid"], motor::value{session.id()});
 }
 
+TEST_F(sessions, are_those_of_operations_that_are_aimed_elsewhere_too) {
+    auto session = started();
+    server.on("frobnicate", motor::testing::cursor_reply(0, "db.froth", array()));
+    things.rename("others").session(session).get();
+    db.dereference(doc("$ref", "others", "$id", 1)).session(session).get();
+    db.current_op().session(session).get();
+    db.run_cursor_command(doc("frobnicate", 1)).session(session).to_list().get();
+    things.find().session(session).explain().get();
+    auto seen = server.commands();
+    ASSERT_EQ(seen.size(), 5u);
+    for (const auto& each : seen)
+        EXPECT_EQ(each.body["lsid"], motor::value{session.id()}) << each.body;
+}
+
 TEST_F(sessions, are_two_where_two_are_started) {
     auto a = started(), b = started();
     EXPECT_NE(a.id(), b.id());

@@ -11,8 +11,10 @@ run_command::result run_command::run(const driver::target& where) const {
 
 run_cursor_command::result run_cursor_command::run(const driver::target& where) const {
     driver::scope plain{where.database(), {}, {}};  // nothing is inherited
+    auto more = get_more_options_of(fields_);
+    more.alone = waits();
     return where.aimed_at(plain).open_cursor(command_, driver::command_kind::neither, settings_,
-                                             get_more_options_of(fields_));
+                                             more);
 }
 
 ping::result ping::run(const driver::target& where) const {

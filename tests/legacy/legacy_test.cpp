@@ -199,8 +199,8 @@ TEST_F(legacy_on_script, inserts_return_ids_and_make_those_that_lack) {
     EXPECT_EQ(old.insert(doc("_id", 7)).get(), value{7});
     EXPECT_EQ(old.insert(two()).get(), (std::vector<value>{1, 2}));
     auto made = old.insert(doc("a", 1)).get();
-    auto sent = server.commands().back().body["documents"][0];
-    EXPECT_EQ(made, sent["_id"]);
+    auto sent = server.commands().back().body;
+    EXPECT_EQ(made, sent["documents"][0]["_id"]);
     EXPECT_EQ(made.type(), motor::bson_type::object_id);
 }
 

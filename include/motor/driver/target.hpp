@@ -46,10 +46,8 @@ public:
         return operation.run(*this);
     }
 
-    /// The same connection and deadline, aimed elsewhere; `other` must outlive it.
-    [[nodiscard]] target aimed_at(const scope& other) const noexcept {
-        return {via_, other, deadline_};
-    }
+    /// The same connection, session and deadline, aimed elsewhere; `other` must outlive it.
+    [[nodiscard]] target aimed_at(const scope& other) const noexcept { return {*this, other}; }
 
     /// Sends a command with what the scope inherits and `own` overrides.
     document command(document_view body, command_kind kind, const concerns& own = {}) const;
@@ -80,6 +78,9 @@ public:
     [[nodiscard]] concerns merged(const concerns& own, command_kind kind) const;
 
 private:
+    target(const target& like, const scope& where) noexcept
+        : via_(like.via_), where_(where), deadline_(like.deadline_), session_(like.session_) {}
+
     connection& via_;
     const scope& where_;
     const clock::time_point deadline_;  // the epoch: none

@@ -104,7 +104,7 @@ using index_information_options =
     option_list<Self, comment_option, max_time_option, read_preference_option>;
 
 /// The indexes by their names, `{name: {key: {...}, ...}, ...}`, each as list_indexes gives it:
-/// `(co_await people.index_information())["born_1"]["key"]`.
+/// `auto indexes = co_await people.index_information(); ... indexes["born_1"]["key"]`.
 class index_information : public options_base, public index_information_options<index_information> {
 public:
     template <class Self>
