@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "options.hpp"
+
+#include <array>
+#include <vector>
+
+namespace motor::conformance {
+namespace {
+
+outcome list_databases(call& c) {
+    auto op = c.target<client_entity>().handle.list_databases();
+    return array_of(apply_options(op, c).get());
+}
+
+outcome list_database_names(call& c) {
+    auto op = c.target<client_entity>().handle.list_database_names();
+    return array_of(apply_options(op, c).get());
+}
+
+outcome drop_database(call& c) {
+    auto name = c.given.require<std::string>("database");
+    auto op = c.target<client_entity>().handle[name].drop();
+    apply_options(op, c).get();
+    return {};
+}
+
+/// A client ends with its last handle.
+outcome close(call& c) {
+    c.given.no_more();
+    c.run.entities.remove(c.object);
+    return {};
+}
+
+}  // namespace
+
+std::span<const known_operation> client_operation_table() {
+    static constexpr known_operation table[] = {
+        {target::client, "listDatabases", list_databases, {}},
+        {target::client, "listDatabaseNames", list_database_names, {}},
+        {target::client, "dropDatabase", drop_database, {}},
+        {target::client, "close", close, {}},
+    };
+    return table;
+}
+
+}  // namespace motor::conformance

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "matcher.hpp"
+
+#include <motor/motor.hpp>
+
+namespace motor::conformance {
+
+/// Throws mismatch unless the error is as `expectError` says; malformed if nobody knows a part of
+/// that.
+void check_error(document_view expected, const motor::error& actual, const matcher& match);
+
+/// The server refused because it lacks something, rather than because of what it was asked.
+bool is_server_lack(const motor::error& error);
+
+}  // namespace motor::conformance
