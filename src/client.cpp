@@ -2,6 +2,7 @@
 #include <motor/client.hpp>
 
 #include <algorithm>
+#include <ostream>
 #include <string>
 
 namespace motor {
@@ -19,15 +20,16 @@ std::shared_ptr<core::runtime> client::runtime_of(const driver::uri& uri, client
     core::pool_limits limits;
     limits.polling = options.polling_;
     limits.max_workers = worker_limit(uri, options.max_workers_);
-    auto workers =
-        std::make_shared<core::worker_pool>(driver::client_pool{uri, options.polling_}, limits);
+    driver::client_pool clients{uri, options.polling_, options.server_api_};
+    auto workers = std::make_shared<core::worker_pool>(std::move(clients), limits);
     auto loop =
         options.loop_ ? std::make_shared<core::delivery>(std::move(options.loop_)) : nullptr;
     return std::make_shared<core::runtime>(std::move(workers), std::move(loop));
 }
 
 client::client(const driver::uri& uri, client_options options)
-    : site_(runtime_of(uri, std::move(options)), driver::scope{}) {}
+    : handle(
+          core::site{runtime_of(uri, std::move(options)), driver::scope{{}, {}, uri.settings()}}) {}
 
 core::pool_statistics client::stats() const {
     auto now = site_.runtime().workers()->statistics();
@@ -40,12 +42,37 @@ database client::operator[](std::string_view name) const {
     return database{site_.aimed_at(driver::scope::of_database(name, here.settings, here.within))};
 }
 
+database client::get_database(std::string_view name) const { return (*this)[name]; }
+
+database client::get_default_database() const {
+    auto name = site_.runtime().workers()->uri().database();
+    if (name.empty())
+        throw configuration_error{make_error_code(errc::configuration),
+                                  "the connection string names no default database"};
+    return (*this)[name];
+}
+
+std::ostream& operator<<(std::ostream& to, const client& what) {
+    const char* before = "mongodb://";
+    for (const auto& host : what.site_.runtime().workers()->uri().hosts())
+        to << std::exchange(before, ",") << host;
+    return to;
+}
+
 collection database::operator[](std::string_view name) const {
     return collection{site_.aimed_at(site_.where().of_collection(name))};
 }
 
+collection database::get_collection(std::string_view name) const { return (*this)[name]; }
+
+std::ostream& operator<<(std::ostream& to, const database& what) { return to << what.name(); }
+
 collection collection::operator[](std::string_view sub) const {
     return collection{site_.aimed_at(site_.where().of_collection(name() + "." + std::string{sub}))};
+}
+
+std::ostream& operator<<(std::ostream& to, const collection& what) {
+    return to << what.full_name();
 }
 
 }  // namespace motor

@@ -6,12 +6,15 @@
 #include <motor/core/operation.hpp>
 #include <motor/core/runtime.hpp>
 #include <motor/database.hpp>
+#include <motor/driver/server_api.hpp>
 #include <motor/driver/uri.hpp>
+#include <motor/handle.hpp>
 #include <motor/ops/databases.hpp>
 #include <motor/ops/run_command.hpp>
 
 #include <concepts>
 #include <cstddef>
+#include <iosfwd>
 #include <memory>
 #include <optional>
 #include <string_view>
@@ -47,10 +50,20 @@ public:
     }
     client_options&& polling(bool on) && { return std::move(polling(on)); }
 
+    /// Declares which version of MongoDB's stable API every command is to be understood by.
+    client_options& server_api(const motor::server_api& declared) & {
+        server_api_ = declared;
+        return *this;
+    }
+    client_options&& server_api(const motor::server_api& declared) && {
+        return std::move(server_api(declared));
+    }
+
 private:
     friend class client;
     std::optional<std::size_t> max_workers_;
     bool polling_ = true;
+    std::optional<motor::server_api> server_api_;
     std::unique_ptr<core::event_loop> loop_;
 };
 
@@ -60,7 +73,7 @@ private:
 /// When the last handle is destroyed (client, database, collection, cursor, an operation not yet
 /// started, a coroutine that waits for one), what is queued completes with errc::cancelled and the
 /// workers end; within a second no thread of the client runs the user's code any more.
-class client {
+class client : public handle<client> {
 public:
     /// Completions run on the workers. Throws invalid_uri or configuration_error.
     explicit client(std::string_view uri) : client(driver::uri{uri}, client_options{}) {}
@@ -73,14 +86,11 @@ public:
         : client(driver::uri{uri},
                  std::move(options.loop(make_event_loop(core::loop_of<Loop>{loop})))) {}
 
-    /// A client of the same workers whose operations take no longer, unless they have a limit of
-    /// their own; see operation::within(). Databases and collections inherit it, and have it too.
-    [[nodiscard]] client within(std::chrono::nanoseconds limit) const {
-        return client{site_.within(limit)};
-    }
-
     /// Throws invalid_name.
     database operator[](std::string_view name) const;
+    [[nodiscard]] database get_database(std::string_view name) const;
+    /// The one that the connection string names; throws configuration_error if it names none.
+    [[nodiscard]] database get_default_database() const;
 
     // clang-format off: a list of what there is, a line each
     operation<ops::list_databases> list_databases() const { return make<ops::list_databases>(); }
@@ -96,21 +106,18 @@ public:
     }
     [[nodiscard]] core::pool_statistics stats() const;
 
-    /// Copies of one client are equal.
-    friend bool operator==(const client& a, const client& b) noexcept {
-        return &a.site_.runtime() == &b.site_.runtime();
-    }
+    /// Writes its hosts, and nothing secret.
+    friend std::ostream& operator<<(std::ostream& to, const client& what);
 
 private:
-    explicit client(core::site at) noexcept : site_(std::move(at)) {}
+    friend class handle<client>;
+    explicit client(core::site at) noexcept : handle(std::move(at)) {}
     static std::shared_ptr<core::runtime> runtime_of(const driver::uri& uri,
                                                      client_options options);
     template <class Op, class... Args>
     operation<Op> make(Args&&... args) const {
         return {site_, Op(std::forward<Args>(args)...)};
     }
-
-    core::site site_;
 };
 
 }  // namespace motor

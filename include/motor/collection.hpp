@@ -3,6 +3,7 @@
 
 #include <motor/core/operation.hpp>
 #include <motor/cursor.hpp>
+#include <motor/handle.hpp>
 #include <motor/ops/aggregate.hpp>
 #include <motor/ops/bulk_write.hpp>
 #include <motor/ops/collections.hpp>
@@ -16,6 +17,7 @@
 #include <motor/ops/insert.hpp>
 #include <motor/ops/update.hpp>
 
+#include <iosfwd>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -26,8 +28,8 @@ namespace motor {
 /// What a collection can do: each member makes an operation that is sent when it is started;
 /// options are the operation's fluent members. What each sends and throws stands with the
 /// operation, in motor/ops/. A template only so that a program compiles just those that it uses.
-template <class Site>
-class collection_operations {
+template <class Self>
+class collection_operations : public handle<Self> {
 public:
     // clang-format off: a list of what there is, a line each
     operation<ops::find_one> find_one(document_view filter = {}) const {
@@ -120,36 +122,32 @@ public:
     // clang-format on
 
 protected:
-    explicit collection_operations(Site at) noexcept : site_(std::move(at)) {}
-
-    Site site_;
+    using handle<Self>::handle;
 
 private:
     template <class Op, class... Args>
     operation<Op> make(Args&&... args) const {
-        return {site_, Op(std::forward<Args>(args)...)};
+        return {this->site_, Op(std::forward<Args>(args)...)};
     }
     template <class Op, class... Args>
     basic_cursor<Op> open(Args&&... args) const {
-        return {site_, Op(std::forward<Args>(args)...)};
+        return {this->site_, Op(std::forward<Args>(args)...)};
     }
 };
 
 /// A collection of a database. A cheap value: copy it, keep it, share it between threads.
-class collection : public collection_operations<core::site> {
+class collection : public collection_operations<collection> {
 public:
     explicit collection(core::site at) noexcept : collection_operations(std::move(at)) {}
-
-    /// See client::within().
-    [[nodiscard]] collection within(std::chrono::nanoseconds limit) const {
-        return collection{site_.within(limit)};
-    }
 
     [[nodiscard]] const std::string& name() const noexcept { return site_.where().collection; }
     /// `database.collection`
     [[nodiscard]] std::string full_name() const { return site_.where().name_space(); }
     /// The collection `name.sub`. Throws invalid_name.
     collection operator[](std::string_view sub) const;
+
+    /// Writes full_name().
+    friend std::ostream& operator<<(std::ostream& to, const collection& what);
 };
 
 }  // namespace motor

@@ -3,11 +3,13 @@
 
 #include <motor/collection.hpp>
 #include <motor/core/operation.hpp>
+#include <motor/handle.hpp>
 #include <motor/ops/aggregate.hpp>
 #include <motor/ops/collections.hpp>
 #include <motor/ops/databases.hpp>
 #include <motor/ops/run_command.hpp>
 
+#include <iosfwd>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -15,8 +17,8 @@
 namespace motor {
 
 /// What a database can do, as collection_operations says.
-template <class Site>
-class database_operations {
+template <class Self>
+class database_operations : public handle<Self> {
 public:
     // clang-format off: a list of what there is, a line each
     operation<ops::run_command> run_command(document_view command) const {
@@ -38,34 +40,31 @@ public:
     // clang-format on
 
 protected:
-    explicit database_operations(Site at) noexcept : site_(std::move(at)) {}
-
-    Site site_;
+    using handle<Self>::handle;
 
 private:
     template <class Op, class... Args>
     operation<Op> make(Args&&... args) const {
-        return {site_, Op(std::forward<Args>(args)...)};
+        return {this->site_, Op(std::forward<Args>(args)...)};
     }
     template <class Op, class... Args>
     basic_cursor<Op> open(Args&&... args) const {
-        return {site_, Op(std::forward<Args>(args)...)};
+        return {this->site_, Op(std::forward<Args>(args)...)};
     }
 };
 
 /// A database of a client. A cheap value: copy it, keep it, share it between threads.
-class database : public database_operations<core::site> {
+class database : public database_operations<database> {
 public:
     explicit database(core::site at) noexcept : database_operations(std::move(at)) {}
 
-    /// See client::within().
-    [[nodiscard]] database within(std::chrono::nanoseconds limit) const {
-        return database{site_.within(limit)};
-    }
-
     /// Throws invalid_name.
     collection operator[](std::string_view name) const;
+    [[nodiscard]] collection get_collection(std::string_view name) const;
     [[nodiscard]] const std::string& name() const noexcept { return site_.where().database; }
+
+    /// Writes name().
+    friend std::ostream& operator<<(std::ostream& to, const database& what);
 };
 
 }  // namespace motor

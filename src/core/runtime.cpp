@@ -11,6 +11,12 @@ site::site(std::shared_ptr<core::runtime> runtime, driver::scope where)
 
 site site::aimed_at(driver::scope where) const { return {both_->runtime, std::move(where)}; }
 
+site site::with(const concerns& own) const {
+    driver::scope changed = where();
+    changed.settings = own.inherit(changed.settings);
+    return aimed_at(std::move(changed));
+}
+
 site site::within(std::chrono::nanoseconds limit) const {
     driver::scope limited = where();
     limited.within = limit;

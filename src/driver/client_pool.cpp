@@ -5,10 +5,12 @@
 
 namespace motor::driver {
 
-client_pool::client_pool(const driver::uri& uri, bool polling)
-    : clients_(std::make_shared<pooled_clients>(uri)) {
+client_pool::client_pool(const driver::uri& uri, bool polling, const std::optional<server_api>& api)
+    : clients_(std::make_shared<pooled_clients>(uri, api)) {
     clients_->settings().polling = polling;
 }
+
+const driver::uri& client_pool::uri() const noexcept { return clients_->uri(); }
 
 std::shared_ptr<connection> client_pool::pop() const {
     return std::make_shared<connection>(clients_, clients_->take());

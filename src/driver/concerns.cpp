@@ -39,6 +39,25 @@ bool write_concern::acknowledged() const {
     return spec_.get_or<bool>("j", false);
 }
 
+namespace {
+
+std::string_view name_of(mongoc_read_mode_t mode) {
+    switch (mode) {
+        case MONGOC_READ_SECONDARY:
+            return "secondary";
+        case MONGOC_READ_PRIMARY_PREFERRED:
+            return "primaryPreferred";
+        case MONGOC_READ_SECONDARY_PREFERRED:
+            return "secondaryPreferred";
+        case MONGOC_READ_NEAREST:
+            return "nearest";
+        default:
+            return "primary";
+    }
+}
+
+}  // namespace
+
 read_preference::read_preference(int mode)
     : native_(mongoc_read_prefs_new(static_cast<mongoc_read_mode_t>(mode)),
               mongoc_read_prefs_destroy) {}
@@ -85,6 +104,26 @@ read_preference& read_preference::hedge(bool enabled) {
     });
 }
 #pragma GCC diagnostic pop
+
+read_preference read_preference::copy_of(const mongoc_read_prefs_t& native) {
+    read_preference made;
+    made.native_ = {mongoc_read_prefs_copy(&native), mongoc_read_prefs_destroy};
+    return made;
+}
+
+document read_preference::spec() const {
+    document spec;
+    if (inherited()) return spec;
+    spec.append("mode", name_of(mongoc_read_prefs_get_mode(native_.get())));
+    auto tags = document_view::of(*mongoc_read_prefs_get_tags(native_.get()));
+    if (!tags.empty()) spec.append("tags", array_view{tags});
+    if (auto staleness = mongoc_read_prefs_get_max_staleness_seconds(native_.get());
+        staleness != MONGOC_NO_MAX_STALENESS)
+        spec.append("maxStalenessSeconds", std::int64_t{staleness});
+    if (auto hedge = document_view::of(*mongoc_read_prefs_get_hedge(native_.get())); !hedge.empty())
+        spec.append("hedge", hedge);
+    return spec;
+}
 
 concerns concerns::inherit(const concerns& outer) const {
     concerns merged = *this;

@@ -21,10 +21,23 @@ mongoc_client_pool_t* make_pool(const mongoc_uri_t* uri) {
     return pool;
 }
 
+void declare(mongoc_client_pool_t* pool, const server_api& api) {
+    std::unique_ptr<mongoc_server_api_t, destroyer<mongoc_server_api_destroy>> native{
+        mongoc_server_api_new(MONGOC_SERVER_API_V1)};
+    if (auto strict = api.strict()) mongoc_server_api_strict(native.get(), *strict);
+    if (auto errors = api.deprecation_errors())
+        mongoc_server_api_deprecation_errors(native.get(), *errors);
+    bson_error_t error{};
+    if (!mongoc_client_pool_set_server_api(pool, native.get(), &error))
+        throw configuration_error{make_error_code(errc::configuration), error.message};
+}
+
 }  // namespace
 
-pooled_clients::pooled_clients(driver::uri uri)
-    : uri_(std::move(uri)), native_(make_pool(uri_.native())) {}
+pooled_clients::pooled_clients(driver::uri uri, const std::optional<server_api>& api)
+    : uri_(std::move(uri)), native_(make_pool(uri_.native())) {
+    if (api) declare(native_, *api);
+}
 
 pooled_clients::~pooled_clients() {
     for (auto& each : clients_)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <motor/driver/server_api.hpp>
 #include <motor/driver/uri.hpp>
 
 #include "libmongoc.hpp"
@@ -8,6 +9,7 @@
 
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <vector>
 
 namespace motor::driver {
@@ -25,7 +27,7 @@ struct pooled_client {
 /// so that connections which are not needed go stale together.
 class pooled_clients {
 public:
-    explicit pooled_clients(driver::uri uri);
+    pooled_clients(driver::uri uri, const std::optional<server_api>& api);
     pooled_clients(const pooled_clients&) = delete;
     pooled_clients& operator=(const pooled_clients&) = delete;
     /// Ends libmongoc's sessions, which asks a server.
@@ -34,6 +36,7 @@ public:
     pooled_client& take();
     /// One whose wire is broken is destroyed, with its connections.
     void give_back(pooled_client& client);
+    [[nodiscard]] const driver::uri& uri() const noexcept { return uri_; }
     [[nodiscard]] std::size_t taken() const;
     [[nodiscard]] wire_settings& settings() noexcept { return settings_; }
 

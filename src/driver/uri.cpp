@@ -15,6 +15,21 @@ std::string without_password(std::string_view reason) {
     return "The password" + std::string{reason.substr(end + 1)};
 }
 
+write_concern write_concern_of(const mongoc_write_concern_t& native) {
+    write_concern made;
+    if (auto tag = mongoc_write_concern_get_wtag(&native))
+        made = write_concern::tagged(tag);
+    else if (mongoc_write_concern_get_wmajority(&native))
+        made = write_concern::majority();
+    else if (auto w = mongoc_write_concern_get_w(&native); w >= 0)
+        made = write_concern::nodes(w);
+    if (mongoc_write_concern_journal_is_set(&native))
+        made.journal(mongoc_write_concern_get_journal(&native));
+    if (auto limit = mongoc_write_concern_get_wtimeout_int64(&native); limit > 0)
+        made.timeout(std::chrono::milliseconds{limit});
+    return made;
+}
+
 }  // namespace
 
 uri::uri(std::string_view text) {
@@ -40,6 +55,19 @@ std::vector<std::string> uri::hosts() const {
 std::string_view uri::database() const {
     auto name = mongoc_uri_get_database(native_.get());
     return name ? name : std::string_view{};
+}
+
+concerns uri::settings() const {
+    concerns found;
+    auto level = mongoc_read_concern_get_level(mongoc_uri_get_read_concern(native_.get()));
+    if (level) found.read_concern = read_concern{level};
+    found.write_concern = write_concern_of(*mongoc_uri_get_write_concern(native_.get()));
+    for (auto option :
+         {MONGOC_URI_READPREFERENCE, MONGOC_URI_READPREFERENCETAGS, MONGOC_URI_MAXSTALENESSSECONDS})
+        if (mongoc_uri_has_option(native_.get(), option))
+            found.read_preference =
+                read_preference::copy_of(*mongoc_uri_get_read_prefs_t(native_.get()));
+    return found;
 }
 
 std::optional<std::int32_t> uri::option_int32(const char* name) const {

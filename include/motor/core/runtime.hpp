@@ -34,6 +34,8 @@ public:
     site(std::shared_ptr<core::runtime> runtime, driver::scope where);
     /// The same workers, aimed elsewhere.
     [[nodiscard]] site aimed_at(driver::scope where) const;
+    /// The same place with other settings, as far as they are set.
+    [[nodiscard]] site with(const concerns& own) const;
     /// The same place with another time limit for each operation.
     [[nodiscard]] site within(std::chrono::nanoseconds limit) const;
 

@@ -100,6 +100,8 @@ public:
     worker* here() noexcept;
     void count_operation() noexcept { operations_.fetch_add(1, std::memory_order_relaxed); }
 
+    /// What the connections are made with. Not after shutdown().
+    [[nodiscard]] const driver::uri& uri() const noexcept { return clients_->uri(); }
     /// For the deadlines of operations.
     [[nodiscard]] core::timer& timer() noexcept { return timer_; }
     [[nodiscard]] bool stopping() const noexcept { return stopping_; }

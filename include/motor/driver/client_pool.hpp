@@ -2,11 +2,13 @@
 #pragma once
 
 #include <motor/driver/connection.hpp>
+#include <motor/driver/server_api.hpp>
 #include <motor/driver/uri.hpp>
 
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 
 namespace motor::driver {
 
@@ -26,8 +28,10 @@ struct wire_statistics {
 class client_pool {
 public:
     /// Connects to nothing yet. Throws configuration_error if libmongoc cannot use the URI.
-    explicit client_pool(const driver::uri& uri, bool polling = true);
+    explicit client_pool(const driver::uri& uri, bool polling = true,
+                         const std::optional<server_api>& api = std::nullopt);
 
+    [[nodiscard]] const driver::uri& uri() const noexcept;
     /// A connection of the pool; given back when its last owner lets go.
     [[nodiscard]] std::shared_ptr<connection> pop() const;
     /// From now on nothing waits for a server for longer than a moment: the client is closing.

@@ -26,6 +26,9 @@ public:
     [[nodiscard]] bool inherited() const noexcept { return spec_.empty(); }
     /// `{level: ...}` as it is sent.
     [[nodiscard]] document_view spec() const noexcept { return spec_; }
+    friend bool operator==(const read_concern& a, const read_concern& b) {
+        return a.spec() == b.spec();
+    }
 
 private:
     document spec_;
@@ -48,6 +51,9 @@ public:
     [[nodiscard]] bool acknowledged() const;
     /// `{w: ..., j: ..., wtimeout: ...}` as it is sent.
     [[nodiscard]] document_view spec() const noexcept { return spec_; }
+    friend bool operator==(const write_concern& a, const write_concern& b) {
+        return a.spec() == b.spec();
+    }
 
 private:
     document spec_;
@@ -69,7 +75,14 @@ public:
     read_preference& max_staleness(std::chrono::seconds limit);
     read_preference& hedge(bool enabled);
 
+    static read_preference copy_of(const _mongoc_read_prefs_t& native);
+
     [[nodiscard]] bool inherited() const noexcept { return native_ == nullptr; }
+    /// `{mode: ..., tags: [...], maxStalenessSeconds: ..., hedge: ...}`; empty if inherited.
+    [[nodiscard]] document spec() const;
+    friend bool operator==(const read_preference& a, const read_preference& b) {
+        return a.spec() == b.spec();
+    }
     [[nodiscard]] const _mongoc_read_prefs_t* native() const noexcept { return native_.get(); }
 
 private:

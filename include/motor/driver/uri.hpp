@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <motor/driver/concerns.hpp>
+
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -25,6 +27,8 @@ public:
     [[nodiscard]] std::vector<std::string> hosts() const;
     /// The database after the slash, or empty.
     [[nodiscard]] std::string_view database() const;
+    /// The concerns and the read preference of the query part, where it has them.
+    [[nodiscard]] concerns settings() const;
     /// An option of the query part by its name in any case (`maxPoolSize`), if it is set.
     [[nodiscard]] std::optional<std::int32_t> option_int32(const char* name) const;
 
