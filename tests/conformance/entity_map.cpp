@@ -25,7 +25,7 @@ std::string as_text(const value_view& setting) {
 
 server_api api_of(document_view given) {
     arguments fields{given};
-    server_api api{fields.require<std::string>("version")};
+    auto api = server_api::version(fields.require<std::string>("version"));
     if (auto strict = fields.take<bool>("strict")) api.strict(*strict);
     if (auto errors = fields.take<bool>("deprecationErrors")) api.deprecation_errors(*errors);
     fields.no_more();
@@ -47,7 +47,7 @@ client_entity make_client(document_view given, const std::string& uri) {
     auto events = std::make_shared<event_recorder>(given);
     client_options own;
     own.listener(events);
-    if (auto api = fields.take<document_view>("serverApi")) own.api(api_of(*api));
+    if (auto api = fields.take<document_view>("serverApi")) own.server_api(api_of(*api));
     auto pool_ready = fields.take<std::int64_t>("awaitMinPoolSizeMS");
     if (pool_ready) throw not_in_library{"minPoolSize, which libmongoc's pools do not have"};
     fields.no_more();

@@ -6,6 +6,28 @@
 
 namespace motor::conformance {
 
+std::string_view to_string(target of) noexcept {
+    switch (of) {
+        case target::client:
+            return "client";
+        case target::database:
+            return "database";
+        case target::collection:
+            return "collection";
+        case target::cursor:
+            return "cursor";
+        case target::session:
+            return "session";
+        case target::bucket:
+            return "bucket";
+        case target::encryption:
+            return "clientEncryption";
+        case target::runner:
+            break;
+    }
+    return "testRunner";
+}
+
 std::span<const known_operation> all_operations() {
     static const auto table = [] {
         std::vector<known_operation> all;

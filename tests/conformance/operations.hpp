@@ -14,10 +14,10 @@ namespace motor::conformance {
 /// What an operation of a test has come to: a value, an entity (a cursor), or nothing.
 struct outcome {
     outcome() = default;
-    outcome(value result) : result(std::move(result)) {}  // NOLINT: a value is an outcome
-    outcome(document_view result) : result(result) {}     // NOLINT
-    outcome(const document& result) : result(result) {}   // NOLINT
-    outcome(const array_value& result) : result(result) {}  // NOLINT
+    outcome(value found) : result(std::move(found)) {}  // NOLINT: a value is an outcome
+    outcome(document_view found) : result(found) {}     // NOLINT
+    outcome(const document& found) : result(found) {}   // NOLINT
+    outcome(const array_value& found) : result(found) {}  // NOLINT
 
     static outcome of_entity(entity made) {
         outcome with;
@@ -57,6 +57,8 @@ using operation_function = outcome (*)(call&);
 /// What operations are called on. A session, a change stream and a bucket have only operations
 /// that the library lacks.
 enum class target { client, database, collection, cursor, session, bucket, encryption, runner };
+
+std::string_view to_string(target of) noexcept;
 
 struct known_operation {
     target on;
