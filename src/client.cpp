@@ -1,9 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <motor/client.hpp>
 
+#include <motor/driver/error.hpp>
+#include <motor/driver/logging.hpp>
+#include <motor/driver/monitoring.hpp>
+
 #include <algorithm>
 #include <ostream>
 #include <string>
+#include <vector>
+
+#include "core/loop_listener.hpp"
+#include "driver/listeners.hpp"
 
 namespace motor {
 namespace {
@@ -16,14 +24,54 @@ std::size_t worker_limit(const driver::uri& uri, std::optional<std::size_t> own)
 
 }  // namespace
 
+/// Behind a pointer, so that users' files need not know what is in it.
+struct client_options::observers {
+    struct entry {
+        std::shared_ptr<event_listener> one;
+        event_thread where;
+    };
+    std::vector<entry> listeners;
+    std::optional<log_settings> log;
+};
+
+client_options::observers& client_options::seen_by() {
+    if (!observers_) observers_ = std::make_shared<observers>();
+    return *observers_;
+}
+
+client_options& client_options::listener(std::shared_ptr<event_listener> one,
+                                         event_thread where) & {
+    if (!one) throw invalid_operation{"a listener must not be null"};
+    seen_by().listeners.push_back({std::move(one), where});
+    return *this;
+}
+
+client_options& client_options::log(const log_settings& settings) & {
+    seen_by().log = settings;
+    return *this;
+}
+
 std::shared_ptr<core::runtime> client::runtime_of(const driver::uri& uri, client_options options) {
     core::pool_limits limits;
     limits.polling = options.polling_;
     limits.max_workers = worker_limit(uri, options.max_workers_);
-    driver::client_pool clients{uri, options.polling_, options.server_api_};
-    auto workers = std::make_shared<core::worker_pool>(std::move(clients), limits);
     auto loop =
         options.loop_ ? std::make_shared<core::delivery>(std::move(options.loop_)) : nullptr;
+    auto& seen_by = options.seen_by();
+    if (auto log = make_log_listener(seen_by.log.value_or(log_settings{})))
+        seen_by.listeners.push_back({std::move(log), event_thread::any});
+    auto told = seen_by.listeners.empty() ? nullptr : std::make_shared<driver::listeners>();
+    std::vector<std::shared_ptr<core::loop_listener>> in_loop;
+    for (auto& each : seen_by.listeners) {
+        if (each.where == event_thread::loop)
+            each.one = in_loop.emplace_back(std::make_shared<core::loop_listener>(
+                std::move(each.one), told->listening(), loop));
+        told->add(std::move(each.one));
+    }
+    auto workers = std::make_shared<core::worker_pool>(
+        driver::client_pool{uri, options.polling_, options.server_api_, std::move(told)}, limits);
+    for (auto& each : in_loop)
+        each->use(workers);
     return std::make_shared<core::runtime>(std::move(workers), std::move(loop));
 }
 

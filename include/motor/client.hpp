@@ -22,6 +22,10 @@
 
 namespace motor {
 
+class event_listener;
+enum class event_thread : int;
+class log_settings;
+
 /// What a client can be told beside its connection string.
 class client_options {
 public:
@@ -58,12 +62,27 @@ public:
     client_options&& server_api(const motor::server_api& declared) && {
         return std::move(server_api(declared));
     }
+    /// Is told of commands and servers, and in which thread: unless told otherwise where they
+    /// happen, event_thread::any. One more with each call; they hear in that order. See
+    /// motor/driver/monitoring.hpp.
+    client_options& listener(std::shared_ptr<event_listener> one, event_thread where = {}) &;
+    client_options&& listener(std::shared_ptr<event_listener> one, event_thread where = {}) && {
+        return std::move(listener(std::move(one), where));
+    }
+    /// What is logged and where to; by default what the environment asks for. See
+    /// motor/driver/logging.hpp.
+    client_options& log(const log_settings& settings) &;
+    client_options&& log(const log_settings& settings) && { return std::move(log(settings)); }
 
 private:
     friend class client;
+    struct observers;
+    observers& seen_by();
+
     std::optional<std::size_t> max_workers_;
     bool polling_ = true;
     std::optional<motor::server_api> server_api_;
+    std::shared_ptr<observers> observers_;
     std::unique_ptr<core::event_loop> loop_;
 };
 

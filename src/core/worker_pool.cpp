@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <motor/core/worker_pool.hpp>
 
+#include "../driver/listeners.hpp"
 #include "../driver/poller.hpp"
 #include "apart.hpp"
 #include "growth.hpp"
@@ -24,6 +25,8 @@ constexpr int looks_before_sleep = 20;
 /// How many operations a coroutine may run in place while other jobs wait.
 constexpr std::uint32_t in_place_limit = 16;
 constexpr auto shutdown_limit = 1s;
+/// And if that is over, for a listener that is being called.
+constexpr std::chrono::nanoseconds least_for_listeners = 100ms;
 
 }  // namespace
 
@@ -322,11 +325,16 @@ void worker_pool::shutdown() noexcept {
         locked held{*state_};
         if (stopping_.exchange(true)) return;
     }
+    const auto end = std::chrono::steady_clock::now() + shutdown_limit;
+    const auto told = clients_->told();
     clients_->close();
     give_up_all();
     // libmongoc ends its sessions when its own pool is destroyed, which can take as long as a
     // server that does not answer makes it.
     run_apart([self = shared_from_this()] { self->join_all(); }, here() ? 0s : shutdown_limit);
+    if (!told) return;
+    auto left = std::max(end - std::chrono::steady_clock::now(), least_for_listeners);
+    told->end(here() ? 0ns : left);
 }
 
 void worker_pool::give_up_all() noexcept {

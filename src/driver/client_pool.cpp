@@ -3,10 +3,13 @@
 
 #include "pooled_clients.hpp"
 
+#include <utility>
+
 namespace motor::driver {
 
-client_pool::client_pool(const driver::uri& uri, bool polling, const std::optional<server_api>& api)
-    : clients_(std::make_shared<pooled_clients>(uri, api)) {
+client_pool::client_pool(const driver::uri& uri, bool polling, const std::optional<server_api>& api,
+                         std::shared_ptr<listeners> told)
+    : told_(std::move(told)), clients_(std::make_shared<pooled_clients>(uri, api, told_)) {
     clients_->settings().polling = polling;
 }
 

@@ -30,6 +30,8 @@ using write_concern_handle =
     std::unique_ptr<mongoc_write_concern_t, destroyer<mongoc_write_concern_destroy>>;
 using session_opts_handle =
     std::unique_ptr<mongoc_session_opt_t, destroyer<mongoc_session_opts_destroy>>;
+using apm_callbacks_handle =
+    std::unique_ptr<mongoc_apm_callbacks_t, destroyer<mongoc_apm_callbacks_destroy>>;
 
 /// Before anything else of libmongoc; more than once does no harm.
 void start_libmongoc();

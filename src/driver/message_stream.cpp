@@ -139,7 +139,7 @@ bool message_stream::refill(int limit_ms) {
 /// MaxTimeMSExpired is not among the codes after which libmongoc tries again.
 void message_stream::refuse() {
     document body = doc("ok", 0.0, "code", 50, "codeName", "MaxTimeMSExpired", "errmsg",
-                        "given up by the client");
+                        std::string_view{given_up_text});
     auto length = name_at - 5 + body.length();
     std::array<std::uint32_t, 5> head{static_cast<std::uint32_t>(length), 0,
                                       static_cast<std::uint32_t>(request_),

@@ -10,6 +10,9 @@
 
 namespace motor::driver {
 
+/// The `errmsg` of the answer to a command that was aborted, which no server sent.
+inline constexpr const char* given_up_text = "given up by the client";
+
 /// What libmongoc talks to: whole messages, over a socket or TLS on one. It reads ahead, so that a
 /// short reply costs one system call; sees which messages still belong to making the connection;
 /// and answers a command that was aborted itself, with an error that is not retried.

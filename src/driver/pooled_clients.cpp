@@ -2,7 +2,6 @@
 #include "pooled_clients.hpp"
 
 #include "connect.hpp"
-#include "server_of_reply.hpp"
 
 #include <limits>
 #include <utility>
@@ -10,14 +9,25 @@
 namespace motor::driver {
 namespace {
 
-mongoc_client_pool_t* make_pool(const mongoc_uri_t* uri) {
+/// From 1.30 on libmongoc logs by itself what MONGODB_LOG_COMMAND and others ask for; we do.
+void silence([[maybe_unused]] mongoc_client_pool_t* pool) {
+#if MONGOC_CHECK_VERSION(1, 30, 0)
+    std::unique_ptr<mongoc_structured_log_opts_t, destroyer<mongoc_structured_log_opts_destroy>>
+        nothing{mongoc_structured_log_opts_new()};
+    mongoc_structured_log_opts_set_handler(nothing.get(), nullptr, nullptr);
+    mongoc_client_pool_set_structured_log_opts(pool, nothing.get());
+#endif
+}
+
+mongoc_client_pool_t* make_pool(const mongoc_uri_t* uri, event_source& events) {
     start_libmongoc();
     bson_error_t error{};
     auto pool = mongoc_client_pool_new_with_error(uri, &error);
     if (!pool) throw configuration_error{make_error_code(errc::configuration), error.message};
     mongoc_client_pool_set_error_api(pool, MONGOC_ERROR_API_VERSION_2);
     mongoc_client_pool_max_size(pool, std::numeric_limits<std::int32_t>::max());
-    watch_replies(pool);
+    silence(pool);
+    events.watch(pool);
     return pool;
 }
 
@@ -34,8 +44,9 @@ void declare(mongoc_client_pool_t* pool, const server_api& api) {
 
 }  // namespace
 
-pooled_clients::pooled_clients(driver::uri uri, const std::optional<server_api>& api)
-    : uri_(std::move(uri)), native_(make_pool(uri_.native())) {
+pooled_clients::pooled_clients(driver::uri uri, const std::optional<server_api>& api,
+                               std::shared_ptr<listeners> told)
+    : uri_(std::move(uri)), events_(std::move(told)), native_(make_pool(uri_.native(), events_)) {
     if (api) declare(native_, *api);
 }
 

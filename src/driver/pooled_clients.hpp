@@ -4,6 +4,7 @@
 #include <motor/driver/server_api.hpp>
 #include <motor/driver/uri.hpp>
 
+#include "event_source.hpp"
 #include "libmongoc.hpp"
 #include "wire.hpp"
 
@@ -27,7 +28,9 @@ struct pooled_client {
 /// so that connections which are not needed go stale together.
 class pooled_clients {
 public:
-    pooled_clients(driver::uri uri, const std::optional<server_api>& api);
+    /// `told` hears what it does; null: nobody.
+    pooled_clients(driver::uri uri, const std::optional<server_api>& api,
+                   std::shared_ptr<listeners> told);
     pooled_clients(const pooled_clients&) = delete;
     pooled_clients& operator=(const pooled_clients&) = delete;
     /// Ends libmongoc's sessions, which asks a server.
@@ -42,6 +45,7 @@ public:
 
 private:
     const driver::uri uri_;
+    event_source events_;  // libmongoc's pool tells it until it is destroyed
     mongoc_client_pool_t* const native_;
     wire_settings settings_;
     mutable std::mutex mutex_;

@@ -7,13 +7,13 @@ thread_local std::uint32_t last_server = 0;
 }
 
 void watch_replies(mongoc_client_pool_t* pool) {
-    std::unique_ptr<mongoc_apm_callbacks_t, destroyer<mongoc_apm_callbacks_destroy>> callbacks{
-        mongoc_apm_callbacks_new()};
-    mongoc_apm_set_command_succeeded_cb(
-        callbacks.get(), [](const mongoc_apm_command_succeeded_t* event) {
-            last_server = mongoc_apm_command_succeeded_get_server_id(event);
-        });
+    apm_callbacks_handle callbacks{mongoc_apm_callbacks_new()};
+    mongoc_apm_set_command_succeeded_cb(callbacks.get(), note_server_of);
     mongoc_client_pool_set_apm_callbacks(pool, callbacks.get(), nullptr);
+}
+
+void note_server_of(const mongoc_apm_command_succeeded_t* event) noexcept {
+    last_server = mongoc_apm_command_succeeded_get_server_id(event);
 }
 
 std::uint32_t server_of_last_reply() noexcept { return last_server; }

@@ -10,6 +10,8 @@ namespace motor::driver {
 /// Which server a command went to is told by libmongoc to command listeners only. A cursor must
 /// know it for its getMore, so every pool listens, and notes it for the calling thread.
 void watch_replies(mongoc_client_pool_t* pool);
+/// For those who listen to more than this, and are told of every command that succeeded.
+void note_server_of(const mongoc_apm_command_succeeded_t* event) noexcept;
 
 /// The server that last answered a command in this thread; 0 before any.
 std::uint32_t server_of_last_reply() noexcept;

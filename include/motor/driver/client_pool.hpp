@@ -12,6 +12,7 @@
 
 namespace motor::driver {
 
+class listeners;
 class pooled_clients;
 
 /// What a client pool has counted since it was made.
@@ -28,8 +29,10 @@ struct wire_statistics {
 class client_pool {
 public:
     /// Connects to nothing yet. Throws configuration_error if libmongoc cannot use the URI.
+    /// `told` hears what it does; null: nobody.
     explicit client_pool(const driver::uri& uri, bool polling = true,
-                         const std::optional<server_api>& api = std::nullopt);
+                         const std::optional<server_api>& api = std::nullopt,
+                         std::shared_ptr<listeners> told = nullptr);
 
     [[nodiscard]] const driver::uri& uri() const noexcept;
     /// A connection of the pool; given back when its last owner lets go.
@@ -37,8 +40,10 @@ public:
     /// From now on nothing waits for a server for longer than a moment: the client is closing.
     void close() const noexcept;
     [[nodiscard]] wire_statistics statistics() const;
+    [[nodiscard]] const std::shared_ptr<listeners>& told() const noexcept { return told_; }
 
 private:
+    std::shared_ptr<listeners> told_;
     std::shared_ptr<pooled_clients> clients_;
 };
 

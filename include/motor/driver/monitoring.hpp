@@ -14,10 +14,8 @@
 /// What a client does, told to listeners: the commands it sends, the servers it knows. The events
 /// are copies, and may be kept. libmongoc tells nothing of its connections, so there is no event
 /// of a connection being opened, checked out or closed.
-/// @see
-/// https://github.com/mongodb/specifications/blob/master/source/command-logging-and-monitoring/command-logging-and-monitoring.md
-/// @see
-/// https://github.com/mongodb/specifications/blob/master/source/server-discovery-and-monitoring/server-discovery-and-monitoring-logging-and-monitoring.md
+/// @see https://github.com/mongodb/specifications: command-logging-and-monitoring and
+/// server-discovery-and-monitoring in its folder `source`.
 namespace motor {
 
 /// What the events of one command have in common.

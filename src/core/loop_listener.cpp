@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "loop_listener.hpp"
+
+#include "../driver/listeners.hpp"
+
+namespace motor::core {
+namespace {
+
+/// An event on its way.
+template <class Event>
+class told final : public job, public completion {
+public:
+    told(std::shared_ptr<event_listener> to, std::shared_ptr<driver::listening> listening,
+         void (event_listener::*of)(const Event&), const Event& what)
+        : to_(std::move(to)), listening_(std::move(listening)), of_(of), what_(what) {}
+
+private:
+    void complete() override {
+        tell();
+        unshare();
+    }
+    void abandon() noexcept override { unshare(); }
+    void run(worker&) noexcept override { tell(); }
+    void cancel() noexcept override {}
+
+    void tell() noexcept {
+        const driver::listening::visit here{*listening_};
+        if (here) driver::tell_one(*to_, of_, what_);
+    }
+
+    const std::shared_ptr<event_listener> to_;
+    const std::shared_ptr<driver::listening> listening_;
+    void (event_listener::*const of_)(const Event&);
+    const Event what_;
+};
+
+}  // namespace
+
+template <class Event>
+void loop_listener::send(void (event_listener::*of)(const Event&), const Event& what) {
+    auto workers = loop_ ? nullptr : workers_.lock();
+    if (!loop_ && !workers) return;
+    auto made = new told<Event>{to_, listening_, of, what};
+    if (loop_) {
+        loop_->expect();
+        loop_->deliver(*made);
+    } else {
+        workers->submit_urgent(*made);
+        made->unshare();
+    }
+}
+
+void loop_listener::command_started(const command_started_event& what) {
+    send(&event_listener::command_started, what);
+}
+void loop_listener::command_succeeded(const command_succeeded_event& what) {
+    send(&event_listener::command_succeeded, what);
+}
+void loop_listener::command_failed(const command_failed_event& what) {
+    send(&event_listener::command_failed, what);
+}
+void loop_listener::server_opening(const server_opening_event& what) {
+    send(&event_listener::server_opening, what);
+}
+void loop_listener::server_closed(const server_closed_event& what) {
+    send(&event_listener::server_closed, what);
+}
+void loop_listener::server_description_changed(const server_description_changed_event& what) {
+    send(&event_listener::server_description_changed, what);
+}
+void loop_listener::topology_opening(const topology_opening_event& what) {
+    send(&event_listener::topology_opening, what);
+}
+void loop_listener::topology_closed(const topology_closed_event& what) {
+    send(&event_listener::topology_closed, what);
+}
+void loop_listener::topology_description_changed(const topology_description_changed_event& what) {
+    send(&event_listener::topology_description_changed, what);
+}
+void loop_listener::heartbeat_started(const heartbeat_started_event& what) {
+    send(&event_listener::heartbeat_started, what);
+}
+void loop_listener::heartbeat_succeeded(const heartbeat_succeeded_event& what) {
+    send(&event_listener::heartbeat_succeeded, what);
+}
+void loop_listener::heartbeat_failed(const heartbeat_failed_event& what) {
+    send(&event_listener::heartbeat_failed, what);
+}
+
+}  // namespace motor::core

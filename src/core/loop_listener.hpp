@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <motor/core/event_loop.hpp>
+#include <motor/core/worker_pool.hpp>
+#include <motor/driver/monitoring.hpp>
+
+#include "../driver/listening.hpp"
+
+#include <memory>
+#include <utility>
+
+namespace motor::core {
+
+/// Takes events to the client's loop and calls a listener there. Without a loop, on the thread of
+/// the pool's urgent jobs, which come one after the other too.
+class loop_listener final : public event_listener {
+public:
+    loop_listener(std::shared_ptr<event_listener> to, std::shared_ptr<driver::listening> listening,
+                  std::shared_ptr<delivery> loop)
+        : to_(std::move(to)), listening_(std::move(listening)), loop_(std::move(loop)) {}
+
+    /// Before the first event: for a client without a loop.
+    void use(const std::shared_ptr<worker_pool>& workers) { workers_ = workers; }
+
+    void command_started(const command_started_event& what) override;
+    void command_succeeded(const command_succeeded_event& what) override;
+    void command_failed(const command_failed_event& what) override;
+    void server_opening(const server_opening_event& what) override;
+    void server_closed(const server_closed_event& what) override;
+    void server_description_changed(const server_description_changed_event& what) override;
+    void topology_opening(const topology_opening_event& what) override;
+    void topology_closed(const topology_closed_event& what) override;
+    void topology_description_changed(const topology_description_changed_event& what) override;
+    void heartbeat_started(const heartbeat_started_event& what) override;
+    void heartbeat_succeeded(const heartbeat_succeeded_event& what) override;
+    void heartbeat_failed(const heartbeat_failed_event& what) override;
+
+private:
+    template <class Event>
+    void send(void (event_listener::*of)(const Event&), const Event& what);
+
+    const std::shared_ptr<event_listener> to_;
+    const std::shared_ptr<driver::listening> listening_;
+    const std::shared_ptr<delivery> loop_;
+    std::weak_ptr<worker_pool> workers_;  // it owns this
+};
+
+}  // namespace motor::core

@@ -1,0 +1,300 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "event_source.hpp"
+
+#include "message_stream.hpp"
+#include "same_name.hpp"
+#include "server_of_reply.hpp"
+
+#include <algorithm>
+#include <array>
+#include <iterator>
+#include <string_view>
+#include <utility>
+
+namespace motor::driver {
+namespace {
+
+using std::chrono::microseconds, std::chrono::milliseconds;
+
+/// What of a command libmongoc 1.23 does not say again at its end. Between the two nothing else
+/// happens in the thread.
+struct command_on_wire {
+    std::string database_name;
+    bool redacted = false;
+};
+thread_local command_on_wire last_sent;
+
+document copy_of(const bson_t* native) { return document{document_view::of(*native)}; }
+
+object_id id_of(const bson_oid_t& native) {
+    std::array<std::uint8_t, object_id::size> bytes;
+    std::copy(std::begin(native.bytes), std::end(native.bytes), bytes.begin());
+    return object_id{bytes};
+}
+
+/// The getters of what the three events of a command have in common.
+template <auto Name, auto Request, auto Operation, auto Host, auto Server, auto Service,
+          auto Connection>
+struct getters {
+    template <class Event, class Native>
+    static Event event_of(const Native* from) {
+        Event made;
+        made.command_name = Name(from);
+        made.request_id = Request(from);
+        made.operation_id = Operation(from);
+        made.address = Host(from)->host_and_port;
+        made.server_id = Server(from);
+        if (auto service = Service(from)) made.service_id = id_of(*service);
+        if (auto connection = Connection(from); connection >= 0)
+            made.server_connection_id = connection;
+        return made;
+    }
+};
+
+#if MONGOC_CHECK_VERSION(1, 30, 0)
+constexpr auto connection_of_started = mongoc_apm_command_started_get_server_connection_id_int64;
+constexpr auto connection_of_succeeded =
+    mongoc_apm_command_succeeded_get_server_connection_id_int64;
+constexpr auto connection_of_failed = mongoc_apm_command_failed_get_server_connection_id_int64;
+#else
+constexpr auto connection_of_started = mongoc_apm_command_started_get_server_connection_id;
+constexpr auto connection_of_succeeded = mongoc_apm_command_succeeded_get_server_connection_id;
+constexpr auto connection_of_failed = mongoc_apm_command_failed_get_server_connection_id;
+#endif
+
+using started_getters =
+    getters<mongoc_apm_command_started_get_command_name, mongoc_apm_command_started_get_request_id,
+            mongoc_apm_command_started_get_operation_id, mongoc_apm_command_started_get_host,
+            mongoc_apm_command_started_get_server_id, mongoc_apm_command_started_get_service_id,
+            connection_of_started>;
+using succeeded_getters =
+    getters<mongoc_apm_command_succeeded_get_command_name,
+            mongoc_apm_command_succeeded_get_request_id,
+            mongoc_apm_command_succeeded_get_operation_id, mongoc_apm_command_succeeded_get_host,
+            mongoc_apm_command_succeeded_get_server_id, mongoc_apm_command_succeeded_get_service_id,
+            connection_of_succeeded>;
+using failed_getters =
+    getters<mongoc_apm_command_failed_get_command_name, mongoc_apm_command_failed_get_request_id,
+            mongoc_apm_command_failed_get_operation_id, mongoc_apm_command_failed_get_host,
+            mongoc_apm_command_failed_get_server_id, mongoc_apm_command_failed_get_service_id,
+            connection_of_failed>;
+
+/// libmongoc empties the documents of what has secrets in it; an error's text it leaves as it is.
+bool has_secrets(const command_started_event& what) {
+    constexpr std::array<std::string_view, 9> always{
+        "authenticate", "saslStart",      "saslContinue",    "getnonce", "createUser",
+        "updateUser",   "copydbgetnonce", "copydbsaslstart", "copydb"};
+    constexpr std::array<std::string_view, 2> hello{"hello", "isMaster"};
+    auto is_it = [&](std::string_view name) { return same_name(name, what.command_name); };
+    return std::any_of(always.begin(), always.end(), is_it) ||
+           (what.command.empty() && std::any_of(hello.begin(), hello.end(), is_it));
+}
+
+/// What went wrong, as the operation would throw it.
+void set_failure(command_failed_event& of, bson_error_t reason) {
+    if (of.reply["errmsg"].get_if<std::string_view>() == given_up_text) {
+        of.reply.clear();
+        of.message = given_up_text;
+        of.failure =
+            std::make_exception_ptr(cancelled{make_error_code(errc::cancelled), of.message});
+        return;
+    }
+    if (last_sent.redacted) {
+        of.reply.clear();
+        if (reason.domain == MONGOC_ERROR_SERVER) reason.message[0] = '\0';
+    }
+    of.message = reason.message;
+    try {
+        throw_error(reason, of.reply, {of.command_name, of.database_name});
+    } catch (...) {
+        of.failure = std::current_exception();
+    }
+}
+
+server_description description_of(const mongoc_server_description_t& native) {
+    // The getters of libmongoc 1.x take what they do not change as if they did.
+    auto& from = const_cast<mongoc_server_description_t&>(native);
+    return {mongoc_server_description_host(&from)->host_and_port,
+            mongoc_server_description_type(&from),
+            copy_of(mongoc_server_description_hello_response(&from)),
+            milliseconds{mongoc_server_description_round_trip_time(&from)}};
+}
+
+topology_description description_of(const mongoc_topology_description_t& from) {
+    topology_description made;
+    made.type = mongoc_topology_description_type(&from);
+    made.has_readable_server = mongoc_topology_description_has_readable_server(&from, nullptr);
+    made.has_writable_server = mongoc_topology_description_has_writable_server(&from);
+    std::size_t count = 0;
+    auto all = mongoc_topology_description_get_servers(&from, &count);
+    for (std::size_t i = 0; i < count; ++i)
+        made.servers.push_back(description_of(*all[i]));
+    mongoc_server_descriptions_destroy_all(all, count);
+    return made;
+}
+
+using audience = event_source::audience;
+
+void started(const mongoc_apm_command_started_t* from) {
+    auto& told = *static_cast<audience*>(mongoc_apm_command_started_get_context(from));
+    auto event = started_getters::event_of<command_started_event>(from);
+    event.database_name = mongoc_apm_command_started_get_database_name(from);
+    event.command = copy_of(mongoc_apm_command_started_get_command(from));
+    told.all->tell(&event_listener::command_started, event);
+    // Not before: a listener may use another client in this thread.
+    last_sent = {event.database_name, has_secrets(event)};
+}
+
+void succeeded(const mongoc_apm_command_succeeded_t* from) {
+    auto& told = *static_cast<audience*>(mongoc_apm_command_succeeded_get_context(from));
+    auto event = succeeded_getters::event_of<command_succeeded_event>(from);
+    event.database_name = last_sent.database_name;
+    event.duration = microseconds{mongoc_apm_command_succeeded_get_duration(from)};
+    event.reply = copy_of(mongoc_apm_command_succeeded_get_reply(from));
+    told.all->tell(&event_listener::command_succeeded, event);
+}
+
+void failed(const mongoc_apm_command_failed_t* from) {
+    auto& told = *static_cast<audience*>(mongoc_apm_command_failed_get_context(from));
+    auto event = failed_getters::event_of<command_failed_event>(from);
+    event.database_name = last_sent.database_name;
+    event.duration = microseconds{mongoc_apm_command_failed_get_duration(from)};
+    event.reply = copy_of(mongoc_apm_command_failed_get_reply(from));
+    bson_error_t reason{};
+    mongoc_apm_command_failed_get_error(from, &reason);
+    set_failure(event, reason);
+    told.all->tell(&event_listener::command_failed, event);
+}
+
+/// For an event of a topology or of one of its servers: whom to tell, and the event with its id.
+template <class Event, auto Context, auto Id, class Native>
+std::pair<audience*, Event> begin(const Native* from) {
+    bson_oid_t id;
+    Id(from, &id);
+    Event made;
+    made.topology_id = id_of(id);
+    return {static_cast<audience*>(Context(from)), std::move(made)};
+}
+
+void server_opening(const mongoc_apm_server_opening_t* from) {
+    auto [told, event] = begin<server_opening_event, mongoc_apm_server_opening_get_context,
+                               mongoc_apm_server_opening_get_topology_id>(from);
+    event.address = mongoc_apm_server_opening_get_host(from)->host_and_port;
+    told->all->tell(&event_listener::server_opening, event);
+}
+
+void server_closed(const mongoc_apm_server_closed_t* from) {
+    auto [told, event] = begin<server_closed_event, mongoc_apm_server_closed_get_context,
+                               mongoc_apm_server_closed_get_topology_id>(from);
+    event.address = mongoc_apm_server_closed_get_host(from)->host_and_port;
+    told->all->tell(&event_listener::server_closed, event);
+}
+
+void server_changed(const mongoc_apm_server_changed_t* from) {
+    auto [told, event] =
+        begin<server_description_changed_event, mongoc_apm_server_changed_get_context,
+              mongoc_apm_server_changed_get_topology_id>(from);
+    event.address = mongoc_apm_server_changed_get_host(from)->host_and_port;
+    event.previous = description_of(*mongoc_apm_server_changed_get_previous_description(from));
+    event.now = description_of(*mongoc_apm_server_changed_get_new_description(from));
+    told->all->tell(&event_listener::server_description_changed, event);
+}
+
+void topology_opening(const mongoc_apm_topology_opening_t* from) {
+    auto [told, event] = begin<topology_opening_event, mongoc_apm_topology_opening_get_context,
+                               mongoc_apm_topology_opening_get_topology_id>(from);
+    told->topology = event.topology_id;
+    told->all->tell(&event_listener::topology_opening, event);
+}
+
+void topology_closed(const mongoc_apm_topology_closed_t* from) {
+    auto [told, event] = begin<topology_closed_event, mongoc_apm_topology_closed_get_context,
+                               mongoc_apm_topology_closed_get_topology_id>(from);
+    told->all->tell(&event_listener::topology_closed, event);
+}
+
+void topology_changed(const mongoc_apm_topology_changed_t* from) {
+    auto [told, event] =
+        begin<topology_description_changed_event, mongoc_apm_topology_changed_get_context,
+              mongoc_apm_topology_changed_get_topology_id>(from);
+    event.previous = description_of(*mongoc_apm_topology_changed_get_previous_description(from));
+    event.now = description_of(*mongoc_apm_topology_changed_get_new_description(from));
+    told->all->tell(&event_listener::topology_description_changed, event);
+}
+
+/// libmongoc does not say of which topology a heartbeat is.
+template <class Event, auto Context, auto Host, auto Awaited, class Native>
+std::pair<audience*, Event> begin_heartbeat(const Native* from) {
+    auto told = static_cast<audience*>(Context(from));
+    Event made;
+    made.topology_id = told->topology;
+    made.address = Host(from)->host_and_port;
+    made.awaited = Awaited(from);
+    return {told, std::move(made)};
+}
+
+void heartbeat_started(const mongoc_apm_server_heartbeat_started_t* from) {
+    auto [told, event] =
+        begin_heartbeat<heartbeat_started_event, mongoc_apm_server_heartbeat_started_get_context,
+                        mongoc_apm_server_heartbeat_started_get_host,
+                        mongoc_apm_server_heartbeat_started_get_awaited>(from);
+    told->all->tell(&event_listener::heartbeat_started, event);
+}
+
+void heartbeat_succeeded(const mongoc_apm_server_heartbeat_succeeded_t* from) {
+    auto [told, event] = begin_heartbeat<heartbeat_succeeded_event,
+                                         mongoc_apm_server_heartbeat_succeeded_get_context,
+                                         mongoc_apm_server_heartbeat_succeeded_get_host,
+                                         mongoc_apm_server_heartbeat_succeeded_get_awaited>(from);
+    event.duration = microseconds{mongoc_apm_server_heartbeat_succeeded_get_duration(from)};
+    event.reply = copy_of(mongoc_apm_server_heartbeat_succeeded_get_reply(from));
+    told->all->tell(&event_listener::heartbeat_succeeded, event);
+}
+
+void heartbeat_failed(const mongoc_apm_server_heartbeat_failed_t* from) {
+    auto [told, event] =
+        begin_heartbeat<heartbeat_failed_event, mongoc_apm_server_heartbeat_failed_get_context,
+                        mongoc_apm_server_heartbeat_failed_get_host,
+                        mongoc_apm_server_heartbeat_failed_get_awaited>(from);
+    event.duration = microseconds{mongoc_apm_server_heartbeat_failed_get_duration(from)};
+    bson_error_t reason{};
+    mongoc_apm_server_heartbeat_failed_get_error(from, &reason);
+    event.message = reason.message;
+    told->all->tell(&event_listener::heartbeat_failed, event);
+}
+
+/// One of the above as libmongoc may call it: nothing is thrown through libmongoc. Without memory
+/// for an event it is lost.
+template <auto Function, class Native>
+void guarded(const Native* from) noexcept {
+    try {
+        Function(from);
+    } catch (...) {
+    }
+}
+
+}  // namespace
+
+void event_source::watch(mongoc_client_pool_t* pool) {
+    if (!told_.all) return watch_replies(pool);
+    apm_callbacks_handle made{mongoc_apm_callbacks_new()};
+    auto callbacks = made.get();
+    mongoc_apm_set_command_started_cb(callbacks, guarded<started>);
+    mongoc_apm_set_command_succeeded_cb(callbacks, [](const mongoc_apm_command_succeeded_t* from) {
+        guarded<succeeded>(from);
+        note_server_of(from);  // not before: as in started()
+    });
+    mongoc_apm_set_command_failed_cb(callbacks, guarded<failed>);
+    mongoc_apm_set_server_opening_cb(callbacks, guarded<server_opening>);
+    mongoc_apm_set_server_closed_cb(callbacks, guarded<server_closed>);
+    mongoc_apm_set_server_changed_cb(callbacks, guarded<server_changed>);
+    mongoc_apm_set_topology_opening_cb(callbacks, guarded<topology_opening>);
+    mongoc_apm_set_topology_closed_cb(callbacks, guarded<topology_closed>);
+    mongoc_apm_set_topology_changed_cb(callbacks, guarded<topology_changed>);
+    mongoc_apm_set_server_heartbeat_started_cb(callbacks, guarded<heartbeat_started>);
+    mongoc_apm_set_server_heartbeat_succeeded_cb(callbacks, guarded<heartbeat_succeeded>);
+    mongoc_apm_set_server_heartbeat_failed_cb(callbacks, guarded<heartbeat_failed>);
+    mongoc_client_pool_set_apm_callbacks(pool, callbacks, &told_);
+}
+
+}  // namespace motor::driver

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <motor/bson/object_id.hpp>
+
+#include "libmongoc.hpp"
+#include "listeners.hpp"
+
+#include <memory>
+#include <utility>
+
+namespace motor::driver {
+
+/// Makes events of what libmongoc tells of a pool. Without listeners libmongoc is asked for nothing
+/// but the servers of replies.
+class event_source {
+public:
+    /// What libmongoc's callbacks work with.
+    struct audience {
+        const std::shared_ptr<listeners> all;
+        object_id topology;  // set before libmongoc starts the threads that read it
+    };
+
+    explicit event_source(std::shared_ptr<listeners> told) : told_{std::move(told), {}} {}
+    event_source(const event_source&) = delete;
+    event_source& operator=(const event_source&) = delete;
+
+    /// Once, before the pool's first client. The pool must not outlive this.
+    void watch(mongoc_client_pool_t* pool);
+
+private:
+    audience told_;
+};
+
+}  // namespace motor::driver

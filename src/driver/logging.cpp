@@ -1,0 +1,270 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <motor/driver/logging.hpp>
+
+#include <motor/bson/builder.hpp>
+#include <motor/bson/json.hpp>
+#include <motor/driver/monitoring.hpp>
+
+#include "same_name.hpp"
+
+#include <charconv>
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <mutex>
+#include <optional>
+#include <utility>
+
+namespace motor {
+namespace {
+
+constexpr std::size_t usual_document_length = 1000;
+
+constexpr std::array<std::pair<log_level, std::string_view>, 10> level_names{
+    {{log_level::off, "off"},
+     {log_level::emergency, "emergency"},
+     {log_level::alert, "alert"},
+     {log_level::critical, "critical"},
+     {log_level::error, "error"},
+     {log_level::warning, "warn"},
+     {log_level::notice, "notice"},
+     {log_level::info, "info"},
+     {log_level::debug, "debug"},
+     {log_level::trace, "trace"}}};
+
+struct component_name {
+    std::string_view name;
+    const char* variable;
+};
+/// In the order of log_component.
+constexpr std::array<component_name, 4> components{
+    {{"command", "MONGODB_LOG_COMMAND"},
+     {"topology", "MONGODB_LOG_TOPOLOGY"},
+     {"serverSelection", "MONGODB_LOG_SERVER_SELECTION"},
+     {"connection", "MONGODB_LOG_CONNECTION"}}};
+
+std::optional<log_level> level_from(const char* variable) {
+    if (const char* text = std::getenv(variable))
+        for (const auto& [level, name] : level_names)
+            if (driver::same_name(text, name)) return level;
+    return std::nullopt;
+}
+
+std::size_t document_length_from(const char* variable) {
+    const char* text = std::getenv(variable);
+    if (!text) return usual_document_length;
+    const std::string_view all{text};
+    if (driver::same_name(all, "unlimited")) return log_settings::unlimited;
+    std::size_t most = 0;
+    const auto [end, error] = std::from_chars(all.data(), all.data() + all.size(), most);
+    return error == std::errc{} && end == all.data() + all.size() ? most : usual_document_length;
+}
+
+/// A file, or one of those that are open anyway.
+class log_file {
+public:
+    explicit log_file(const std::string& path) {
+        if (driver::same_name(path, "stdout"))
+            file_ = stdout;
+        else if (!path.empty() && !driver::same_name(path, "stderr"))
+            own_ = file_ = std::fopen(path.c_str(), "a");
+        if (!file_) file_ = stderr;
+    }
+    log_file(const log_file&) = delete;
+    log_file& operator=(const log_file&) = delete;
+    ~log_file() {
+        if (own_) std::fclose(own_);
+    }
+
+    void write(const log_record& record) {
+        using namespace std::chrono;
+        document line =
+            doc("time", date{time_point_cast<milliseconds>(system_clock::now())}, "level",
+                to_string(record.level), "component", to_string(record.component));
+        line.concat(record.fields);
+        auto text = to_json(line) + '\n';
+        std::lock_guard held{mutex_};
+        std::fwrite(text.data(), 1, text.size(), file_);
+        std::fflush(file_);
+    }
+
+private:
+    std::mutex mutex_;
+    std::FILE* file_ = nullptr;
+    std::FILE* own_ = nullptr;
+};
+
+/// Writes records of what it hears.
+class log_listener final : public event_listener {
+public:
+    explicit log_listener(const log_settings& settings) : settings_(settings) {
+        if (!settings_.sink()) {
+            const char* path = std::getenv("MONGODB_LOG_PATH");
+            settings_.sink(log_to_file(path ? path : "stderr"));
+        }
+    }
+
+    void command_started(const command_started_event& what) override {
+        log(log_component::command, "Command started", [&](document& fields) {
+            add_command(fields, what);
+            fields.append("command", text_of(what.command));
+        });
+    }
+    void command_succeeded(const command_succeeded_event& what) override {
+        log(log_component::command, "Command succeeded", [&](document& fields) {
+            add_command(fields, what);
+            fields.append("durationMS", in_ms(what.duration));
+            fields.append("reply", text_of(what.reply));
+        });
+    }
+    void command_failed(const command_failed_event& what) override {
+        log(log_component::command, "Command failed", [&](document& fields) {
+            add_command(fields, what);
+            fields.append("durationMS", in_ms(what.duration));
+            fields.append("failure", what.message);
+        });
+    }
+
+    void topology_opening(const topology_opening_event& what) override {
+        log_topology("Starting topology monitoring", what);
+    }
+    void topology_closed(const topology_closed_event& what) override {
+        log_topology("Stopped topology monitoring", what);
+    }
+    void topology_description_changed(const topology_description_changed_event& what) override {
+        log_topology("Topology description changed", what, [&](document& fields) {
+            fields.append("previousDescription", text_of(what.previous));
+            fields.append("newDescription", text_of(what.now));
+        });
+    }
+    void server_opening(const server_opening_event& what) override {
+        log_server("Starting server monitoring", what);
+    }
+    void server_closed(const server_closed_event& what) override {
+        log_server("Stopped server monitoring", what);
+    }
+    void heartbeat_started(const heartbeat_started_event& what) override {
+        log_heartbeat("Server heartbeat started", what);
+    }
+    void heartbeat_succeeded(const heartbeat_succeeded_event& what) override {
+        log_heartbeat("Server heartbeat succeeded", what, [&](document& fields) {
+            fields.append("durationMS", in_ms(what.duration));
+            fields.append("reply", text_of(what.reply));
+        });
+    }
+    void heartbeat_failed(const heartbeat_failed_event& what) override {
+        log_heartbeat("Server heartbeat failed", what, [&](document& fields) {
+            fields.append("durationMS", in_ms(what.duration));
+            fields.append("failure", what.message);
+        });
+    }
+
+private:
+    struct nothing {
+        void operator()(document&) const {}
+    };
+
+    /// All that is logged is of the level that the specifications give it.
+    template <class Fill>
+    void log(log_component about, const char* message, Fill fill) {
+        if (!settings_.logs(about, log_level::debug)) return;
+        log_record record{log_level::debug, about, message, doc("message", message)};
+        fill(record.fields);
+        settings_.sink()(record);
+    }
+    template <class Event, class Fill = nothing>
+    void log_topology(const char* message, const Event& what, Fill fill = {}) {
+        log(log_component::topology, message, [&](document& fields) {
+            fields.append("topologyId", what.topology_id.to_hex());
+            fill(fields);
+        });
+    }
+    template <class Event, class Fill = nothing>
+    void log_server(const char* message, const Event& what, Fill fill = {}) {
+        log_topology(message, what, [&](document& fields) {
+            add_address(fields, what.address);
+            fill(fields);
+        });
+    }
+    template <class Event, class Fill = nothing>
+    void log_heartbeat(const char* message, const Event& what, Fill fill = {}) {
+        log_server(message, what, [&](document& fields) {
+            fields.append("awaited", what.awaited);
+            fill(fields);
+        });
+    }
+
+    static void add_command(document& fields, const command_event& what) {
+        fields.append("commandName", what.command_name);
+        fields.append("databaseName", what.database_name);
+        fields.append("requestId", what.request_id);
+        fields.append("operationId", what.operation_id);
+        add_address(fields, what.address);
+        if (what.server_connection_id)
+            fields.append("serverConnectionId", *what.server_connection_id);
+        if (what.service_id) fields.append("serviceId", what.service_id->to_hex());
+    }
+    /// The path of a socket has no port.
+    static void add_address(document& fields, std::string_view address) {
+        auto colon = address.front() == '/' ? address.npos : address.rfind(':');
+        fields.append("serverHost", address.substr(0, colon));
+        if (colon != address.npos)
+            fields.append("serverPort", std::atoi(address.data() + colon + 1));
+    }
+    static double in_ms(std::chrono::microseconds time) {
+        return std::chrono::duration<double, std::milli>{time}.count();
+    }
+
+    [[nodiscard]] std::string text_of(const document& of) const {
+        auto text = to_json(of);
+        auto end = settings_.max_document_length();
+        if (text.size() <= end) return text;
+        while (end > 0 && (text[end] & 0xC0) == 0x80)  // within a character
+            --end;
+        return text.substr(0, end) + "...";
+    }
+    [[nodiscard]] std::string text_of(const topology_description& of) const {
+        document made = doc("type", of.type);
+        made.append_array("servers", [&](array_writer& servers) {
+            for (const auto& each : of.servers)
+                servers.push_back(doc("address", each.address, "type", each.type));
+        });
+        return text_of(made);
+    }
+
+    log_settings settings_;
+};
+
+}  // namespace
+
+std::string_view to_string(log_level level) noexcept {
+    for (const auto& [each, name] : level_names)
+        if (each == level) return name;
+    return "unknown";
+}
+
+std::string_view to_string(log_component component) noexcept {
+    auto index = static_cast<std::size_t>(component);
+    return index < components.size() ? components[index].name : "unknown";
+}
+
+log_sink log_to_file(const std::string& path) {
+    return [file = std::make_shared<log_file>(path)](const log_record& record) {
+        file->write(record);
+    };
+}
+
+log_settings::log_settings()
+    : max_document_length_(document_length_from("MONGODB_LOG_MAX_DOCUMENT_LENGTH")) {
+    const auto all = level_from("MONGODB_LOG_ALL").value_or(log_level::off);
+    for (std::size_t i = 0; i < components.size(); ++i)
+        levels_[i] = level_from(components[i].variable).value_or(all);
+}
+
+std::shared_ptr<event_listener> make_log_listener(const log_settings& settings) {
+    const bool any = settings.logs(log_component::command, log_level::debug) ||
+                     settings.logs(log_component::topology, log_level::debug);
+    return any ? std::make_shared<log_listener>(settings) : nullptr;
+}
+
+}  // namespace motor
