@@ -21,14 +21,17 @@ aggregate::aggregate(array_view pipeline) { fields_.append("pipeline", pipeline)
 
 aggregate::result aggregate::run(const driver::target& where) const {
     document_view fields = fields_;
+    bool into_collection = writes(fields.get<array_view>("pipeline"));
     document cursor;
-    if (auto size = fields["batchSize"]) cursor.append("batchSize", size);
+    // A server may not run a pipeline of which no first batch is wanted.
+    if (auto size = fields["batchSize"];
+        size && !(into_collection && size.get<std::int32_t>() == 0))
+        cursor.append("batchSize", size);
     auto sent = without(fields, {"batchSize", "maxAwaitTimeMS"});
     sent.append("cursor", cursor);
     auto command = where.collection().empty() ? command_of("aggregate", 1, sent)
                                               : command_of("aggregate", where.collection(), sent);
-    auto kind = writes(fields.get<array_view>("pipeline")) ? driver::command_kind::read_write
-                                                           : driver::command_kind::read;
+    auto kind = into_collection ? driver::command_kind::read_write : driver::command_kind::read;
     return where.open_cursor(command, kind, settings_, get_more_options_of(fields));
 }
 

@@ -3,12 +3,28 @@
 
 #include "command.hpp"
 
+#include <limits>
+
 namespace motor::ops {
+
+namespace {
+
+/// A first batch of just the limit would leave the server with an open cursor that has nothing
+/// more, which costs a round trip to close it; so one more is asked for.
+void ask_for_more_than_limit(document& command) {
+    auto size = command["batchSize"].get_if<std::int32_t>();
+    if (!size || command.get_or<std::int64_t>("limit", 0) != *size) return;
+    if (*size > 0 && *size < std::numeric_limits<std::int32_t>::max())
+        command.set("batchSize", *size + 1);
+}
+
+}  // namespace
 
 find::find(document_view filter) { fields_.append("filter", filter); }
 
 find::result find::run(const driver::target& where) const {
     auto command = command_of("find", where.collection(), without(fields_, {"maxAwaitTimeMS"}));
+    ask_for_more_than_limit(command);
     return where.open_cursor(command, driver::command_kind::read, settings_,
                              get_more_options_of(fields_));
 }

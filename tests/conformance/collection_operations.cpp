@@ -79,14 +79,14 @@ auto with_update(call& c, F make) {
 }
 
 outcome update_one(call& c) {
-    auto op = with_update(
-        c, [&](auto chosen, auto change) { return at(c).update_one(chosen, change); });
+    auto op =
+        with_update(c, [&](auto chosen, auto change) { return at(c).update_one(chosen, change); });
     return result_of(apply_options(op, c).get());
 }
 
 outcome update_many(call& c) {
-    auto op = with_update(
-        c, [&](auto chosen, auto change) { return at(c).update_many(chosen, change); });
+    auto op =
+        with_update(c, [&](auto chosen, auto change) { return at(c).update_many(chosen, change); });
     return result_of(apply_options(op, c).get());
 }
 

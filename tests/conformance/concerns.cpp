@@ -18,8 +18,8 @@ write_concern write_concern_of(document_view given) {
     write_concern made;
     if (auto nodes = fields.take("w")) {
         auto count = nodes.get_if<int>();
-        made = count ? write_concern::nodes(*count)
-                     : write_concern::tagged(nodes.get<std::string>());
+        made =
+            count ? write_concern::nodes(*count) : write_concern::tagged(nodes.get<std::string>());
     }
     if (auto wait = fields.take<bool>("journal")) made.journal(*wait);
     if (auto limit = fields.take<std::int64_t>("wtimeoutMS"))

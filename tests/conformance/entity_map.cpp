@@ -140,8 +140,7 @@ void entity_map::remove(std::string_view id) {
 entity entity_map::get(std::string_view id) const {
     std::lock_guard lock{mutex_};
     auto found = entities_.find(id);
-    if (found == entities_.end())
-        throw malformed{"there is no entity \"" + std::string{id} + "\""};
+    if (found == entities_.end()) throw malformed{"there is no entity \"" + std::string{id} + "\""};
     return found->second.first;
 }
 
@@ -151,6 +150,11 @@ std::shared_ptr<event_recorder> entity_map::recorder_of(std::string_view client)
     if (found == recorders_.end())
         throw malformed{"there is no client \"" + std::string{client} + "\""};
     return found->second;
+}
+
+bool entity_map::has_client(std::string_view id) const {
+    std::lock_guard lock{mutex_};
+    return recorders_.contains(id);
 }
 
 void entity_map::stop_recording() {

@@ -61,6 +61,7 @@ public:
     }
     /// Of a client, even after it was closed. Throws malformed if there was none of that name.
     [[nodiscard]] std::shared_ptr<event_recorder> recorder_of(std::string_view client) const;
+    [[nodiscard]] bool has_client(std::string_view id) const;  ///< or had one
     /// Of all clients, which record nothing more then. What they stored becomes entities.
     void stop_recording();
     /// The entities that a matcher may ask for.

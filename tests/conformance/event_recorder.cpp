@@ -54,9 +54,9 @@ std::set<std::string, std::less<>> names_in(std::optional<array_view> list) {
 
 /// Those of which the command monitoring specification wants neither command nor reply shown.
 bool is_sensitive(std::string_view command, bool redacted) {
-    constexpr std::string_view always[] = {
-        "authenticate", "saslStart",      "saslContinue",    "getnonce", "createUser",
-        "updateUser",   "copydbgetnonce", "copydbsaslstart", "copydb"};
+    constexpr std::string_view always[] = {"authenticate",   "saslStart",       "saslContinue",
+                                           "getnonce",       "createUser",      "updateUser",
+                                           "copydbgetnonce", "copydbsaslstart", "copydb"};
     constexpr std::string_view greetings[] = {"hello", "isMaster", "ismaster"};
     return std::ranges::count(always, command) != 0 ||
            (redacted && std::ranges::count(greetings, command) != 0);
@@ -150,9 +150,8 @@ void event_recorder::server_closed(const server_closed_event& event) {
 }
 
 void event_recorder::server_description_changed(const server_description_changed_event& event) {
-    record("serverDescriptionChangedEvent",
-           doc("previousDescription", description(event.previous), "newDescription",
-               description(event.now)));
+    record("serverDescriptionChangedEvent", doc("previousDescription", description(event.previous),
+                                                "newDescription", description(event.now)));
 }
 
 void event_recorder::topology_opening(const topology_opening_event&) {
@@ -163,8 +162,7 @@ void event_recorder::topology_closed(const topology_closed_event&) {
     record("topologyClosedEvent", doc());
 }
 
-void event_recorder::topology_description_changed(
-    const topology_description_changed_event& event) {
+void event_recorder::topology_description_changed(const topology_description_changed_event& event) {
     record("topologyDescriptionChangedEvent",
            doc("previousDescription", doc("type", event.previous.type), "newDescription",
                doc("type", event.now.type)));

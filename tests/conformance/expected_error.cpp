@@ -91,16 +91,4 @@ void check_error(document_view expected, const motor::error& e, const matcher& m
     wanted.no_more();
 }
 
-bool is_server_lack(const motor::error& e) {
-    if (is_client_error(e)) return false;
-    auto code = e.code().value();
-    if (code == 59 || code == 238) return true;  // CommandNotFound, NotImplemented
-    constexpr std::array unsure = {2, 9, 14, 72, 40324, 40415, 168};  // BadValue, FailedToParse ...
-    constexpr std::array<std::string_view, 6> admissions = {
-        "not implemented", "not supported", "unsupported", "unknown", "unrecognized", "no such"};
-    return std::ranges::count(unsure, code) != 0 &&
-           std::ranges::any_of(admissions,
-                               [&](auto each) { return contains(e.message(), each); });
-}
-
 }  // namespace motor::conformance

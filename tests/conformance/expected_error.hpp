@@ -11,7 +11,4 @@ namespace motor::conformance {
 /// that.
 void check_error(document_view expected, const motor::error& actual, const matcher& match);
 
-/// The server refused because it lacks something, rather than because of what it was asked.
-bool is_server_lack(const motor::error& error);
-
 }  // namespace motor::conformance

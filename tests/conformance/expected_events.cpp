@@ -37,6 +37,7 @@ void check_client(document_view expected, const entity_map& entities, const matc
     auto counts = [&](std::string_view name) {
         return event_type(name) == type && (!early || name == "commandStartedEvent");
     };
+    if (early && !entities.has_client(client)) return;
     auto found = entities.recorder_of(client)->events();
     std::erase_if(found, [&](const auto& each) { return !counts(each.name); });
     std::vector<document_view> all;

@@ -188,8 +188,8 @@ void matcher::check_operator(const element& special, const value_view& actual,
     const auto& wanted = special.value();
     auto require = [&](bool holds) {
         if (!holds)
-            fail(at.path,
-                 "expected " + std::string{name} + " " + shown(wanted) + ", found " + shown(actual));
+            fail(at.path, "expected " + std::string{name} + " " + shown(wanted) + ", found " +
+                              shown(actual));
     };
     if (name == "$$exists") return require(wanted.get<bool>() == static_cast<bool>(actual));
     if (name == "$$unsetOrMatches") {

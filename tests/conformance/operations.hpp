@@ -14,9 +14,9 @@ namespace motor::conformance {
 /// What an operation of a test has come to: a value, an entity (a cursor), or nothing.
 struct outcome {
     outcome() = default;
-    outcome(value found) : result(std::move(found)) {}  // NOLINT: a value is an outcome
-    outcome(document_view found) : result(found) {}     // NOLINT
-    outcome(const document& found) : result(found) {}   // NOLINT
+    outcome(value found) : result(std::move(found)) {}    // NOLINT: a value is an outcome
+    outcome(document_view found) : result(found) {}       // NOLINT
+    outcome(const document& found) : result(found) {}     // NOLINT
     outcome(const array_value& found) : result(found) {}  // NOLINT
 
     static outcome of_entity(entity made) {

@@ -105,8 +105,8 @@ outcome assert_connections_checked_out(call& c) {
 
 std::int64_t count_of(const std::vector<recorded_event>& events, document_view wanted,
                       const matcher& match) {
-    return std::ranges::count_if(
-        events, [&](const auto& each) { return is_event(wanted, each, match); });
+    return std::ranges::count_if(events,
+                                 [&](const auto& each) { return is_event(wanted, each, match); });
 }
 
 outcome assert_event_count(call& c) {
@@ -135,8 +135,8 @@ outcome wait_for_event(call& c) {
 }
 
 outcome run_on_thread(call& c) {
-    auto thread = c.run.entities.get<std::shared_ptr<thread_entity>>(
-        c.given.require<std::string>("thread"));
+    auto thread =
+        c.run.entities.get<std::shared_ptr<thread_entity>>(c.given.require<std::string>("thread"));
     auto operation = c.given.require<document_view>("operation");
     c.given.no_more();
     thread->run([&run = c.run, operation] { run_operation(run, operation); });
@@ -144,8 +144,7 @@ outcome run_on_thread(call& c) {
 }
 
 outcome wait_for_thread(call& c) {
-    c.run.entities
-        .get<std::shared_ptr<thread_entity>>(c.given.require<std::string>("thread"))
+    c.run.entities.get<std::shared_ptr<thread_entity>>(c.given.require<std::string>("thread"))
         ->wait();
     return {};
 }
@@ -170,8 +169,8 @@ public:
     void failed(const std::exception& e, bool is_failure) {
         bool kept_apart = is_failure ? failures_.has_value() : !errors_.has_value();
         if (!errors_ && !failures_) throw;
-        auto now = std::chrono::duration<double>{
-            std::chrono::system_clock::now().time_since_epoch()};
+        auto now =
+            std::chrono::duration<double>{std::chrono::system_clock::now().time_since_epoch()};
         (kept_apart && failures_ ? failed_ : thrown_)
             .push_back(doc("error", e.what(), "time", now.count()));
     }

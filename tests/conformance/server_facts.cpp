@@ -36,8 +36,8 @@ std::optional<std::string> unmet_part(std::string_view name, const value_view& w
                                       const server_facts& server) {
     auto unless = [&](bool met) {
         return met ? std::nullopt
-                   : std::optional{std::string{name} + " " + to_json(wanted) + ", server: " +
-                                   server.name + " " + server.topology};
+                   : std::optional{std::string{name} + " " + to_json(wanted) +
+                                   ", server: " + server.name + " " + server.topology};
     };
     if (name == "minServerVersion")
         return unless(server.version >= version_of(wanted.get<std::string>()));
@@ -45,8 +45,8 @@ std::optional<std::string> unmet_part(std::string_view name, const value_view& w
         return unless(server.version <= version_of(wanted.get<std::string>()));
     if (name == "topologies" || name == "topology") {
         auto list = wanted.get<std::vector<std::string>>();
-        bool sharded = server.topology == "sharded" &&
-                       std::ranges::count(list, "sharded-replicaset") != 0;
+        bool sharded =
+            server.topology == "sharded" && std::ranges::count(list, "sharded-replicaset") != 0;
         return unless(sharded || std::ranges::count(list, server.topology) != 0);
     }
     if (name == "auth") return unless(wanted.get<bool>() == server.auth);

@@ -3,10 +3,18 @@
 
 #include "server_facts.hpp"
 
+#include <motor/motor.hpp>
+
 #include <optional>
+#include <string>
 #include <string_view>
 
+/// What servers other than MongoDB lack: it must not count as a failure of the library.
 namespace motor::conformance {
+
+/// What the server lacks, if that is why it has refused; nothing if it has another reason. A
+/// MongoDB lacks nothing, except fail points where they were not enabled.
+std::optional<std::string> lack_behind(const motor::error& error, const server_facts& server);
 
 /// Why a test cannot end as expected on this server although the server reports no error: it
 /// ignores an option, say. What was sent must be right all the same.

@@ -2,6 +2,7 @@
 #include "test_files.hpp"
 
 #include "failures.hpp"
+#include "server_quirks.hpp"
 
 #include <algorithm>
 #include <fstream>
@@ -25,23 +26,16 @@ test_file read_file(const fs::path& path, const fs::path& below) {
     }
 }
 
-/// What must fail has passed where it failed.
-void invert(test_report& report) {
+/// What must fail has passed where it failed, even because of the server.
+void invert(test_report& report, const server_facts& server) {
     if (report.result == verdict::passed) {
-        report.result = verdict::failed;
-        report.reason = "should fail";
-    } else if (report.result == verdict::failed) {
+        auto quirk = known_quirk(server, report.file, report.description);
+        report.result = quirk ? verdict::server_lacks : verdict::failed;
+        report.reason = quirk.value_or("should fail");
+    } else if (report.result != verdict::skipped) {
         report.result = verdict::passed;
         report.reason.clear();
     }
-}
-
-std::vector<test_report> run_file(const test_file& file, test_bench& bench) {
-    if (is_unified(file)) return run_unified(file, bench);
-    auto first = file.contents["tests"][0];
-    if (first["uri"]) return run_uris(file);
-    if (first["writeConcern"]) return run_write_concerns(file);
-    return {{file.name, "", verdict::skipped, "a format of its own, which this runner does not read"}};
 }
 
 }  // namespace
@@ -66,13 +60,22 @@ std::vector<test_file> read_files(const fs::path& from) {
 
 bool is_unified(const test_file& file) { return file.contents.contains("schemaVersion"); }
 
+std::vector<test_report> run_without_server(const test_file& file) {
+    auto first = file.contents["tests"][0];
+    if (first["uri"]) return run_uris(file);
+    if (first["writeConcern"]) return run_write_concerns(file);
+    return {{file.name, "", verdict::skipped, "a format that this runner does not read"}};
+}
+
 std::vector<test_report> run_files(const std::vector<test_file>& files, test_bench& bench) {
     std::vector<test_report> all;
     for (const auto& file : files) {
-        auto reports = run_file(file, bench);
+        auto reports = is_unified(file) ? run_unified(file, bench) : run_without_server(file);
         if (file.path.parent_path().filename() == "valid-fail")
-            std::ranges::for_each(reports, invert);
-        all.insert(all.end(), std::move_iterator{reports.begin()}, std::move_iterator{reports.end()});
+            for (auto& report : reports)
+                invert(report, bench.server);
+        all.insert(all.end(), std::move_iterator{reports.begin()},
+                   std::move_iterator{reports.end()});
     }
     return all;
 }

@@ -32,6 +32,8 @@ bool is_unified(const test_file& file);
 /// a folder `valid-fail` pass where they fail.
 std::vector<test_report> run_files(const std::vector<test_file>& files, test_bench& bench);
 
+/// Of a file that is not in the unified test format.
+std::vector<test_report> run_without_server(const test_file& file);
 /// Of the unified test format.
 std::vector<test_report> run_unified(const test_file& file, test_bench& bench);
 /// Connection strings and their options.

@@ -3,6 +3,7 @@
 
 #include "expected_error.hpp"
 #include "operations.hpp"
+#include "server_quirks.hpp"
 
 #include <utility>
 
@@ -48,7 +49,7 @@ void check_failure(const test_run& run, const expectation& expected, const motor
         if (!expected.error) throw mismatch{std::string{"threw "} + e.what()};
         check_error(*expected.error, e, run.match);
     } catch (const mismatch&) {
-        if (is_server_lack(e)) throw server_lack{e.what()};
+        if (auto lack = lack_behind(e, run.bench.server)) throw server_lack{*lack};
         throw;
     }
 }
@@ -102,9 +103,7 @@ void run_operations(test_run& run, array_view operations) {
 
 void turn_off_fail_points(test_run& run) {
     for (const auto& name : run.fail_points)
-        run.bench.client["admin"]
-            .run_command(doc("configureFailPoint", name, "mode", "off"))
-            .get();
+        run.bench.client["admin"].run_command(doc("configureFailPoint", name, "mode", "off")).get();
 }
 
 }  // namespace motor::conformance

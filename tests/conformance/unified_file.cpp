@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "arguments.hpp"
-#include "expected_error.hpp"
 #include "expected_events.hpp"
 #include "server_quirks.hpp"
 #include "test_files.hpp"
@@ -13,13 +12,12 @@ namespace {
 
 using ending = std::pair<verdict, std::string>;
 
-array_view list(document_view in, std::string_view name) {
-    return in.get_or(name, array_view{});
-}
+array_view list(document_view in, std::string_view name) { return in.get_or(name, array_view{}); }
 
 motor::collection collection_of(test_bench& bench, document_view data) {
-    auto made = bench.client[data.get<std::string>("databaseName")]
-                            [data.get<std::string>("collectionName")];
+    auto made =
+        bench
+            .client[data.get<std::string>("databaseName")][data.get<std::string>("collectionName")];
     return bench.server.topology == "single" ? made : made.with(write_concern::majority());
 }
 
@@ -47,7 +45,7 @@ void prepare(test_run& run, document_view file) {
             store(run.bench, each.get<document_view>());
         create_entities(list(file, "createEntities"), run.bench.uri, run.entities);
     } catch (const motor::error& e) {
-        if (is_server_lack(e)) throw server_lack{e.what()};
+        if (auto lack = lack_behind(e, run.bench.server)) throw server_lack{*lack};
         throw;
     }
 }
@@ -55,7 +53,8 @@ void prepare(test_run& run, document_view file) {
 void check_outcome(test_bench& bench, document_view expected) {
     auto wanted = list(expected, "documents");
     array_value found;
-    for (const auto& each : collection_of(bench, expected).find().sort(doc("_id", 1)).to_list().get())
+    for (const auto& each :
+         collection_of(bench, expected).find().sort(doc("_id", 1)).to_list().get())
         found.push_back(each);
     if (!same(as_value(wanted), as_value(found), true))
         throw mismatch{"outcome: " + expected.get<std::string>("collectionName") + " should have " +

@@ -60,7 +60,17 @@ struct deviation {
     std::string_view reason;
 };
 constexpr deviation deviations[] = {
-    {"none", ""},
+    {"Multiple Unix domain sockets and auth DB resembling", "takes no database with a dot"},
+    {"Multiple Unix domain sockets with auth DB resembling", "takes no database with a dot"},
+    {"maxAdaptiveRetries", "does not know maxAdaptiveRetries"},
+    {"enableOverloadRetargeting", "does not know enableOverloadRetargeting"},
+    {"serverMonitoringMode=", "does not know serverMonitoringMode"},
+    {"Valid connection pool options", "does not know maxConnecting"},
+    {"Valid connection and timeout options", "does not know timeoutMS: Motor has within()"},
+    {"timeoutMS=0", "does not know timeoutMS: Motor has within()"},
+    {"proxy", "does not know proxies, and ignores their options"},
+    {"all other proxy options", "does not know proxies, and ignores their options"},
+    {"multiple proxy", "does not know proxies, and ignores their options"},
 };
 
 std::optional<std::string_view> known_deviation(std::string_view description) {
