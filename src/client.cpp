@@ -93,7 +93,7 @@ database client::operator[](std::string_view name) const {
 database client::get_database(std::string_view name) const { return (*this)[name]; }
 
 database client::get_default_database() const {
-    auto name = site_.runtime().workers()->uri().database();
+    auto name = site_.runtime().workers()->clients().uri().database();
     if (name.empty())
         throw configuration_error{make_error_code(errc::configuration),
                                   "the connection string names no default database"};
@@ -102,7 +102,7 @@ database client::get_default_database() const {
 
 std::ostream& operator<<(std::ostream& to, const client& what) {
     const char* before = "mongodb://";
-    for (const auto& host : what.site_.runtime().workers()->uri().hosts())
+    for (const auto& host : what.site_.runtime().workers()->clients().uri().hosts())
         to << std::exchange(before, ",") << host;
     return to;
 }

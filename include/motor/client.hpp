@@ -11,6 +11,7 @@
 #include <motor/handle.hpp>
 #include <motor/ops/databases.hpp>
 #include <motor/ops/run_command.hpp>
+#include <motor/session.hpp>
 
 #include <concepts>
 #include <cstddef>
@@ -115,6 +116,10 @@ public:
     operation<ops::list_databases> list_databases() const { return make<ops::list_databases>(); }
     operation<ops::list_database_names> list_database_names() const {
         return make<ops::list_database_names>();
+    }
+    operation<session_ops::start> start_session(
+        const session_options& options = session_options{}) const {
+        return make<session_ops::start>(site_, options);
     }
     operation<ops::ping> ping() const { return make<ops::ping>(); }
     // clang-format on

@@ -5,7 +5,6 @@
 #include <motor/core/runtime.hpp>
 #include <motor/cursor_operations.hpp>
 
-#include <chrono>
 #include <cstddef>
 #include <limits>
 #include <memory>
@@ -22,9 +21,12 @@ namespace motor {
 /// when it is exhausted, closed or destroyed (then the server is told). Any number of open cursors
 /// and other operations go together without waiting for each other.
 ///
+/// within() says how long each of its operations may take, the fetching of a batch for example;
+/// after one that was given up it is dead. stop_on() and session() count for all of them, too.
+///
 /// Copies share one position. Movable between threads, not usable by two at once.
 /// @see https://www.mongodb.com/docs/manual/reference/method/js-cursor/
-class cursor {
+class cursor : public core::limits_option<cursor> {
 public:
     cursor(core::site at, std::shared_ptr<cursor_state> state)
         : site_(std::move(at)), state_(std::move(state)) {}
@@ -49,13 +51,7 @@ public:
     /// Tells the server that no more is wanted. Without it, the destructor does, in the background.
     operation<cursor_ops::close> close() const { return make(cursor_ops::close{state_}); }
 
-    /// How long each of its operations may take, the fetching of a batch for example, unless it has
-    /// a limit of its own; see operation::within(). After one that was given up it is dead.
-    cursor& within(std::chrono::nanoseconds limit) & {
-        limits_.within = limit;
-        return *this;
-    }
-    cursor&& within(std::chrono::nanoseconds limit) && { return std::move(within(limit)); }
+    core::limits& limits() noexcept { return limits_; }
 
     /// As in Motor for Python: `while (co_await cursor.fetch_next()) use(*cursor.next_object());`
     operation<cursor_ops::fetch_next> fetch_next() const {
@@ -71,7 +67,11 @@ public:
     /// Back to the start: the next operation sends the query again.
     void rewind() { state_->rewind(); }
     /// A cursor of the same query that has not started.
-    [[nodiscard]] cursor clone() const { return {site_, state_->clone(site_)}; }
+    [[nodiscard]] cursor clone() const {
+        cursor made{site_, state_->clone(site_)};
+        made.limits_ = limits_;
+        return made;
+    }
 
 protected:
     template <class Op>
@@ -86,16 +86,16 @@ protected:
 
 /// A cursor that has the options of its command, as fluent members, until it starts.
 template <class Op>
-class basic_cursor : public cursor, public Op::template options<basic_cursor<Op>> {
+class basic_cursor : public cursor,
+                     public Op::template options<basic_cursor<Op>>,
+                     public core::limits_option<basic_cursor<Op>> {
 public:
+    using core::limits_option<basic_cursor>::within;
+    using core::limits_option<basic_cursor>::stop_on;
+    using core::limits_option<basic_cursor>::session;
+
     basic_cursor(const core::site& at, Op what)
         : cursor(at, std::make_shared<cursor_state_of<Op>>(at, std::move(what))) {}
-
-    basic_cursor& within(std::chrono::nanoseconds limit) & {
-        cursor::within(limit);
-        return *this;
-    }
-    basic_cursor&& within(std::chrono::nanoseconds limit) && { return std::move(within(limit)); }
 
     template <class T>
     void option(std::string_view name, const T& setting) {

@@ -10,4 +10,6 @@
 #include <motor/database.hpp>
 #include <motor/driver/error.hpp>
 #include <motor/future.hpp>
+#include <motor/session.hpp>
 #include <motor/spawn.hpp>
+#include <motor/transaction.hpp>

@@ -5,27 +5,12 @@
 
 #include "libmongoc.hpp"
 #include "merged_reply.hpp"
+#include "native_concerns.hpp"
 
 #include <algorithm>
 
 namespace motor::driver {
 namespace {
-
-write_concern_handle native_write_concern(document_view spec) {
-    write_concern_handle made{mongoc_write_concern_new()};
-    if (auto w = spec["w"]) {
-        if (w.type() == bson_type::string)
-            w.get<std::string_view>() == "majority"
-                ? mongoc_write_concern_set_w(made.get(), MONGOC_WRITE_CONCERN_W_MAJORITY)
-                : mongoc_write_concern_set_wtag(made.get(), w.get<std::string>().c_str());
-        else
-            mongoc_write_concern_set_w(made.get(), w.get<std::int32_t>());
-    }
-    if (auto j = spec["j"]) mongoc_write_concern_set_journal(made.get(), j.get<bool>());
-    if (auto limit = spec["wtimeout"])
-        mongoc_write_concern_set_wtimeout_int64(made.get(), limit.get<std::int64_t>());
-    return made;
-}
 
 /// What a message holds beside its statements: the command with session, concern and time.
 constexpr std::size_t message_headroom = 32 * 1024;
@@ -45,13 +30,13 @@ bool has_entries(document_view reply, const char* list) {
 
 bulk_write::bulk_write(const target& where, const options& settings)
     : where_(where), settings_(settings) {
-    if (settings_.write_concern.inherited())
-        settings_.write_concern = where.where().settings.write_concern;
-    // Set or not, it is the URI's that counts when nobody set one.
-    acknowledged_ = settings_.write_concern.inherited()
-                        ? mongoc_write_concern_is_acknowledged(
-                              mongoc_client_get_write_concern(where.via().native()))
-                        : settings_.write_concern.acknowledged();
+    settings_.write_concern =
+        where.merged({{}, settings.write_concern, {}}, command_kind::write).write_concern;
+    if (!settings_.write_concern.inherited())
+        acknowledged_ = settings_.write_concern.acknowledged();
+    else if (!where.in_transaction())  // when nobody set one, it is the URI's that counts
+        acknowledged_ = mongoc_write_concern_is_acknowledged(
+            mongoc_client_get_write_concern(where.via().native()));
 }
 
 void bulk_write::open_batch() {
@@ -62,6 +47,8 @@ void bulk_write::open_batch() {
     mongoc_bulk_operation_set_client(bulk, client);
     mongoc_bulk_operation_set_database(bulk, where_.database().c_str());
     mongoc_bulk_operation_set_collection(bulk, where_.collection().c_str());
+    if (auto session = where_.session())
+        mongoc_bulk_operation_set_client_session(bulk, session->native());
     if (auto bypass = settings_.bypass_document_validation)
         mongoc_bulk_operation_set_bypass_document_validation(bulk, *bypass);
     if (!settings_.let.empty())
@@ -73,11 +60,11 @@ void bulk_write::open_batch() {
         if (bson_iter_init_find(&at, holder.native(), "comment"))
             mongoc_bulk_operation_set_comment(bulk, bson_iter_value(&at));
     }
-    if (settings_.write_concern.inherited())
-        mongoc_bulk_operation_set_write_concern(bulk, mongoc_client_get_write_concern(client));
-    else
+    if (!settings_.write_concern.inherited())
         mongoc_bulk_operation_set_write_concern(
-            bulk, native_write_concern(settings_.write_concern.spec()).get());
+            bulk, native_write_concern(settings_.write_concern).get());
+    else if (!where_.in_transaction())
+        mongoc_bulk_operation_set_write_concern(bulk, mongoc_client_get_write_concern(client));
 }
 
 void bulk_write::ask_for_limits() {

@@ -47,7 +47,11 @@ call::clock::time_point call::on_wire_since(const void* whose) noexcept {
     return on_ ? std::max(sent_, on_->command_since()) : sent_;
 }
 
-call::using_wire::using_wire(wire& on) : of_(current()) {
+call::locked_wire::locked_wire(wire& on) : on_(on) { on.in_use().lock(); }
+
+call::locked_wire::~locked_wire() { on_.in_use().unlock(); }
+
+call::using_wire::using_wire(wire& on) : locked_wire(on), of_(current()) {
     if (!of_) {
         on.start(false);
         return;

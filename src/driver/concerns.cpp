@@ -4,7 +4,7 @@
 #include <motor/bson/builder.hpp>
 #include <motor/driver/error.hpp>
 
-#include "libmongoc.hpp"
+#include "native_concerns.hpp"
 
 namespace motor {
 
@@ -137,4 +137,30 @@ concerns concerns::inherit(const concerns& outer) const {
     return merged;
 }
 
+namespace driver {
+
+read_concern_handle native_read_concern(const read_concern& from) {
+    read_concern_handle made{mongoc_read_concern_new()};
+    mongoc_read_concern_set_level(made.get(), from.spec().get<std::string>("level").c_str());
+    return made;
+}
+
+write_concern_handle native_write_concern(const write_concern& from) {
+    auto spec = from.spec();
+    write_concern_handle made{mongoc_write_concern_new()};
+    if (auto w = spec["w"]) {
+        if (w.type() == bson_type::string)
+            w.get<std::string_view>() == "majority"
+                ? mongoc_write_concern_set_w(made.get(), MONGOC_WRITE_CONCERN_W_MAJORITY)
+                : mongoc_write_concern_set_wtag(made.get(), w.get<std::string>().c_str());
+        else
+            mongoc_write_concern_set_w(made.get(), w.get<std::int32_t>());
+    }
+    if (auto j = spec["j"]) mongoc_write_concern_set_journal(made.get(), j.get<bool>());
+    if (auto limit = spec["wtimeout"])
+        mongoc_write_concern_set_wtimeout_int64(made.get(), limit.get<std::int64_t>());
+    return made;
+}
+
+}  // namespace driver
 }  // namespace motor

@@ -2,6 +2,7 @@
 #include <motor/driver/connection.hpp>
 
 #include <motor/driver/call.hpp>
+#include <motor/driver/session.hpp>
 #include <motor/driver/target.hpp>
 
 #include "libmongoc.hpp"
@@ -22,9 +23,10 @@ document options_of(const command& request) {
         options.append("writeConcern", request.settings.write_concern.spec());
     if (request.server_id != 0)
         options.append("serverId", static_cast<std::int64_t>(request.server_id));
-    if (request.session) {
+    if (request.session && request.session->native()) {
         bson_error_t error{};
-        if (!mongoc_client_session_append(request.session, options.mutable_native(), &error))
+        if (!mongoc_client_session_append(request.session->native(), options.mutable_native(),
+                                          &error))
             throw_error(error, {}, {});
     }
     return options;
@@ -75,6 +77,7 @@ document connection::run(const command& request) {
                  request.kind != command_kind::neither;
     document with_limit = timed ? limited(request.body, request.deadline) : document{};
     bson_argument body{timed ? with_limit.view() : request.body};
+    call::using_wire sending{wire()};
     document options = options_of(request);
     const bson_t* opts = options.empty() ? nullptr : options.native();
     auto prefs = request.settings.read_preference.native();
@@ -82,7 +85,6 @@ document connection::run(const command& request) {
     reply_slot reply;
     bson_error_t error{};
     bool ok = false;
-    call::using_wire sending{wire()};
     switch (request.kind) {
         case command_kind::read:
             ok = mongoc_client_read_command_with_opts(native(), database, body.get(), prefs, opts,

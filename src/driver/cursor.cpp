@@ -2,13 +2,12 @@
 #include <motor/driver/cursor.hpp>
 
 #include <motor/bson/builder.hpp>
+#include <motor/driver/session.hpp>
 #include <motor/driver/target.hpp>
-
-#include "libmongoc.hpp"
 
 namespace motor::driver {
 
-cursor::cursor(connection& via, std::shared_ptr<_mongoc_client_session_t> session, document reply,
+cursor::cursor(connection& via, std::shared_ptr<driver::session> session, document reply,
                const concerns& settings, const get_more_options& more)
     : session_(std::move(session)),
       server_id_(via.last_server_id()),

@@ -2,33 +2,11 @@
 #include <motor/driver/target.hpp>
 
 #include <motor/bson/builder.hpp>
-#include <motor/driver/call.hpp>
-
-#include "libmongoc.hpp"
+#include <motor/driver/error.hpp>
 
 #include <algorithm>
 
 namespace motor::driver {
-namespace {
-
-/// A session that only keeps a cursor's commands together: no causal consistency. None where the
-/// server has no sessions.
-std::shared_ptr<mongoc_client_session_t> cursor_session(connection& via,
-                                                        const error_context& context) {
-    session_opts_handle opts{mongoc_session_opts_new()};
-    mongoc_session_opts_set_causal_consistency(opts.get(), false);
-    bson_error_t error{};
-    call::using_wire asking{via.wire()};
-    std::shared_ptr<mongoc_client_session_t> session{
-        mongoc_client_start_session(via.native(), opts.get(), &error),
-        [](mongoc_client_session_t* old) {
-            if (old) mongoc_client_session_destroy(old);
-        }};
-    if (!session && error.domain == MONGOC_ERROR_SERVER_SELECTION) throw_error(error, {}, context);
-    return session;
-}
-
-}  // namespace
 
 std::string scope::name_space() const {
     return collection.empty() ? database : database + "." + collection;
@@ -62,12 +40,26 @@ scope scope::of_collection(std::string_view name) const {
     return {database, std::string{name}, settings, within};
 }
 
+concerns target::merged(const concerns& own, command_kind kind) const {
+    using enum command_kind;
+    if (!session_) return own.inherit(where_.settings);
+    if (in_transaction()) {
+        if (!own.read_concern.inherited() || !own.write_concern.inherited())
+            throw invalid_operation{"an operation in a transaction takes no concern of its own"};
+        return own;
+    }
+    auto both = own.inherit(where_.settings);
+    if ((kind == write || kind == read_write) && !both.write_concern.acknowledged())
+        throw invalid_operation{"a session takes no unacknowledged writes"};
+    return both;
+}
+
 document target::command(document_view body, command_kind kind, const concerns& own) const {
-    return via_.run({where_, body, kind, own.inherit(where_.settings), nullptr, 0, deadline_});
+    return via_.run({where_, body, kind, merged(own, kind), session_.get(), 0, deadline_});
 }
 
 document target::command_as_is(document_view body, const concerns& own) const {
-    return via_.run({where_, body, command_kind::neither, own});
+    return via_.run({where_, body, command_kind::neither, own, session_.get()});
 }
 
 cursor target::empty_cursor() const {
@@ -78,8 +70,8 @@ cursor target::empty_cursor() const {
 
 cursor target::open_cursor(document_view body, command_kind kind, const concerns& own,
                            const get_more_options& more) const {
-    auto settings = own.inherit(where_.settings);
-    auto session = cursor_session(via_, {std::string{(*body.begin()).key()}, where_.name_space()});
+    auto settings = merged(own, kind);
+    auto session = session_ ? session_ : session::implicit(via_);
     auto reply = via_.run({where_, body, kind, settings, session.get(), 0, deadline_});
     return {via_, std::move(session), std::move(reply), settings, more};
 }

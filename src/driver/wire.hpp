@@ -33,6 +33,8 @@ public:
     wire(const wire&) = delete;
     wire& operator=(const wire&) = delete;
 
+    /// Held by the thread that uses the libmongoc client: several cursors may share one.
+    [[nodiscard]] std::mutex& in_use() noexcept { return in_use_; }
     /// Any thread: refuses the command that is on the wire, and those that follow.
     void abort() noexcept;
     /// Any thread, when all is over: also fails a connection that is being made.
@@ -65,6 +67,7 @@ private:
     void shut_down(bool handshake_too) noexcept;
 
     wire_settings& settings_;
+    std::mutex in_use_;
     std::atomic<bool> aborted_{false}, closed_{false};
     bool timed_ = false;
     std::atomic<clock::time_point> command_since_{};

@@ -68,7 +68,7 @@ public:
         if (may_be_given_up()) return false;
         worker* here = in_place();
         if (!here) return false;
-        outcome_.emplace(run_on(*here, operation_, site_.where()));
+        outcome_.emplace(run_on(*here, operation_, site_.where(), given_.session));
         return true;
     }
 

@@ -4,6 +4,7 @@
 #include <motor/core/result.hpp>
 #include <motor/core/started.hpp>
 #include <motor/driver/error.hpp>
+#include <motor/driver/session.hpp>
 
 #include <optional>
 #include <utility>
@@ -32,12 +33,26 @@ template <class Op>
 concept may_repeat =
     requires(Op& operation, result<typename Op::result>& last) { operation.repeat(last); };
 
+/// What an operation runs on while it runs: the worker's connection, or its session's.
+class place {
+public:
+    place(worker& here, const driver::scope& where, driver::call::clock::time_point deadline,
+          const std::shared_ptr<driver::session>& in);
+    [[nodiscard]] const driver::target& target() const noexcept { return target_; }
+
+private:
+    std::optional<driver::session::turn> turn_;
+    driver::target target_;
+};
+
 /// The one place where a worker runs an operation.
 template <blocking_operation Op>
 result<typename Op::result> run_on(worker& here, Op& operation, const driver::scope& where,
+                                   const std::shared_ptr<driver::session>& in,
                                    driver::call::clock::time_point deadline = {}) noexcept {
     auto outcome = result_of([&] {
-        return operation.run(driver::target{here.connection(), where, deadline});
+        const place at{here, where, deadline, in};
+        return operation.run(at.target());
     });
     here.settle();
     here.pool().count_operation();
@@ -61,7 +76,7 @@ public:
 private:
     void perform(worker& here, const driver::scope& where,
                  clock::time_point deadline) noexcept final {
-        aside_.emplace(run_on(here, operation_, where, deadline));
+        aside_.emplace(run_on(here, operation_, where, session(), deadline));
     }
     bool ready() final {
         if constexpr (may_be_ready<Op>) aside_ = operation_.ready();

@@ -2,24 +2,38 @@
 #pragma once
 
 #include <chrono>
+#include <memory>
 #include <stop_token>
 #include <utility>
 
-namespace motor::core {
+namespace motor {
 
-/// How long an operation may take and who may call it off: what it is given beside its options.
+class session;
+namespace driver {
+class session;
+}
+
+namespace core {
+
+/// What an operation is given beside its options: how long it may take, who may call it off, and in
+/// which session it runs.
 struct limits {
     static constexpr std::chrono::nanoseconds unlimited = std::chrono::nanoseconds::max();
 
     std::chrono::nanoseconds within = unlimited;  ///< from its start, waiting in the queue included
     std::stop_token stop;
     bool may_be_called_off = false;  ///< by job::call_off()
+    std::shared_ptr<driver::session> session;
 
+    /// It may be given up.
     [[nodiscard]] bool any() const noexcept {
         return timed() || may_be_called_off || stop.stop_possible();
     }
     [[nodiscard]] bool timed() const noexcept { return within != unlimited; }
 };
+
+/// Found by limits_option::session() where motor::session is known.
+std::shared_ptr<driver::session> session_of(const motor::session& of);
 
 /// The fluent members that set them. `Self` has `core::limits& limits()`.
 template <class Self>
@@ -43,6 +57,16 @@ public:
         return self;
     }
     Self&& stop_on(std::stop_token token) && { return std::move(stop_on(std::move(token))); }
+
+    /// It runs in that session, on the connection to which the session is bound. Completes with
+    /// invalid_operation if another operation runs in it, or if it is another client's.
+    Self& session(const motor::session& in) & {
+        auto& self = static_cast<Self&>(*this);
+        self.limits().session = session_of(in);
+        return self;
+    }
+    Self&& session(const motor::session& in) && { return std::move(session(in)); }
 };
 
-}  // namespace motor::core
+}  // namespace core
+}  // namespace motor

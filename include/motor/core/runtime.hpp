@@ -40,6 +40,10 @@ public:
     [[nodiscard]] site within(std::chrono::nanoseconds limit) const;
 
     [[nodiscard]] core::runtime& runtime() const noexcept { return *both_->runtime; }
+    /// For those who must not keep the client from closing.
+    [[nodiscard]] std::weak_ptr<core::runtime> weak_runtime() const noexcept {
+        return both_->runtime;
+    }
     [[nodiscard]] const driver::scope& where() const noexcept { return *both_->where; }
     /// For those who may outlive the client.
     [[nodiscard]] const std::shared_ptr<const driver::scope>& shared_where() const noexcept {

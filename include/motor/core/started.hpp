@@ -57,6 +57,10 @@ protected:
     /// It goes on with another round, instead of deliver().
     virtual bool repeats() { return false; }
 
+    [[nodiscard]] const std::shared_ptr<driver::session>& session() const noexcept {
+        return given_.session;
+    }
+
     // The side of who waits.
     /// Lets whoever waits have the outcome. Called once at most; may run the user's code.
     virtual void deliver() = 0;

@@ -101,6 +101,7 @@ private:
 template <class T = void>
 class [[nodiscard]] task {
 public:
+    using value_type = T;
     using promise_type = core::task_promise<T>;
 
     explicit task(std::coroutine_handle<promise_type> frame) noexcept : frame_(frame) {}

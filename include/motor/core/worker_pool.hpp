@@ -100,8 +100,8 @@ public:
     worker* here() noexcept;
     void count_operation() noexcept { operations_.fetch_add(1, std::memory_order_relaxed); }
 
-    /// What the connections are made with. Not after shutdown().
-    [[nodiscard]] const driver::uri& uri() const noexcept { return clients_->uri(); }
+    /// Where its connections come from. Not after shutdown().
+    [[nodiscard]] const driver::client_pool& clients() const noexcept { return *clients_; }
     /// For the deadlines of operations.
     [[nodiscard]] core::timer& timer() noexcept { return timer_; }
     [[nodiscard]] bool stopping() const noexcept { return stopping_; }

@@ -36,13 +36,23 @@ public:
     /// the epoch before it sent any.
     [[nodiscard]] clock::time_point on_wire_since(const void* whose) noexcept;
 
-    /// For the blocking layer: the calling thread uses a connection. Throws auto_reconnect if it
-    /// has been given up.
-    class using_wire {
+    /// For the blocking layer: the calling thread has a connection to itself, for what sends
+    /// nothing.
+    class locked_wire {
+    public:
+        explicit locked_wire(wire& on);
+        locked_wire(const locked_wire&) = delete;
+        locked_wire& operator=(const locked_wire&) = delete;
+        ~locked_wire();
+
+    protected:
+        wire& on_;
+    };
+
+    /// And for what sends something: it may be given up. Throws auto_reconnect if it has been.
+    class using_wire : private locked_wire {
     public:
         explicit using_wire(wire& on);
-        using_wire(const using_wire&) = delete;
-        using_wire& operator=(const using_wire&) = delete;
         ~using_wire();
 
     private:

@@ -35,6 +35,8 @@ public:
                          std::shared_ptr<listeners> told = nullptr);
 
     [[nodiscard]] const driver::uri& uri() const noexcept;
+    /// What connection::pool() is of its connections.
+    [[nodiscard]] const pooled_clients* identity() const noexcept { return clients_.get(); }
     /// A connection of the pool; given back when its last owner lets go.
     [[nodiscard]] std::shared_ptr<connection> pop() const;
     /// From now on nothing waits for a server for longer than a moment: the client is closing.

@@ -10,11 +10,11 @@
 #include <string>
 
 struct _mongoc_client_t;
-struct _mongoc_client_session_t;
 
 namespace motor::driver {
 
 class pooled_clients;
+class session;
 class wire;
 struct pooled_client;
 struct scope;
@@ -33,15 +33,15 @@ struct command {
     const scope& where;
     document_view body;  ///< the first key is the command's name
     command_kind kind = command_kind::neither;
-    concerns settings;                            ///< already merged with the scope's
-    _mongoc_client_session_t* session = nullptr;  ///< none: libmongoc starts an implicit one
-    std::uint32_t server_id = 0;                  ///< 0: by read preference
+    concerns settings;                   ///< already merged with the scope's
+    driver::session* session = nullptr;  ///< none: libmongoc starts an implicit one
+    std::uint32_t server_id = 0;         ///< 0: by read preference
     /// What is left until then is sent as maxTimeMS, except with `neither`; the epoch: no limit.
     std::chrono::steady_clock::time_point deadline = {};
 };
 
 /// One libmongoc client taken from a pool: the only way to the server. Used by one thread at a
-/// time; goes back to its pool when the last owner lets go.
+/// time, others wait; goes back to its pool when the last owner lets go.
 class connection : public std::enable_shared_from_this<connection> {
 public:
     connection(std::shared_ptr<pooled_clients> pool, pooled_client& taken) noexcept;
@@ -59,6 +59,8 @@ public:
     [[nodiscard]] std::uint32_t last_server_id() const noexcept { return last_server_id_; }
 
     [[nodiscard]] _mongoc_client_t* native() const noexcept;
+    /// What tells one client's connections from another's.
+    [[nodiscard]] const pooled_clients* pool() const noexcept { return pool_.get(); }
     /// It has been given up, and is not to be used again.
     [[nodiscard]] bool broken() const noexcept;
     /// To be held by a call::using_wire around what sends something without run().

@@ -26,7 +26,7 @@ struct get_more_options {
 class cursor {
 public:
     /// Takes the reply of the command that opened it.
-    cursor(connection& via, std::shared_ptr<_mongoc_client_session_t> session, document reply,
+    cursor(connection& via, std::shared_ptr<driver::session> session, document reply,
            const concerns& settings, const get_more_options& more);
 
     cursor(cursor&&) noexcept = default;
@@ -50,7 +50,7 @@ private:
     void release() noexcept;
 
     std::shared_ptr<connection> connection_;
-    std::shared_ptr<_mongoc_client_session_t> session_;
+    std::shared_ptr<driver::session> session_;
     std::string database_, collection_;  // of the cursor: a view's or a command's may differ
     document reply_;
     array_view batch_;

@@ -3,6 +3,7 @@
 
 #include <motor/driver/connection.hpp>
 #include <motor/driver/cursor.hpp>
+#include <motor/driver/session.hpp>
 
 #include <chrono>
 #include <string>
@@ -34,6 +35,10 @@ public:
 
     target(connection& via, const scope& where, clock::time_point deadline = {}) noexcept
         : via_(via), where_(where), deadline_(deadline) {}
+    /// In a session, on the connection that it is bound to.
+    target(std::shared_ptr<driver::session> in, const scope& where,
+           clock::time_point deadline = {}) noexcept
+        : via_(in->via()), where_(where), deadline_(deadline), session_(std::move(in)) {}
 
     /// Runs an operation here, in the calling thread.
     template <class Operation>
@@ -55,11 +60,21 @@ public:
     [[nodiscard]] const std::string& collection() const noexcept { return where_.collection; }
     [[nodiscard]] const scope& where() const noexcept { return where_; }
     [[nodiscard]] connection& via() const noexcept { return via_; }
+    /// Null if the user gave none.
+    [[nodiscard]] driver::session* session() const noexcept { return session_.get(); }
+    [[nodiscard]] bool in_transaction() const noexcept {
+        return session_ && session_->in_transaction();
+    }
+    /// An operation's own settings over the scope's. In a transaction, which has its own, nothing
+    /// is inherited, and concerns of an operation are refused with invalid_operation; so is an
+    /// unacknowledged write in a session.
+    [[nodiscard]] concerns merged(const concerns& own, command_kind kind) const;
 
 private:
     connection& via_;
     const scope& where_;
     const clock::time_point deadline_;  // the epoch: none
+    const std::shared_ptr<driver::session> session_;
 };
 
 }  // namespace motor::driver

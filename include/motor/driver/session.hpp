@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <motor/bson/document.hpp>
+#include <motor/bson/types.hpp>
+#include <motor/driver/concerns.hpp>
+#include <motor/driver/connection.hpp>
+
+#include <atomic>
+#include <chrono>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <utility>
+
+struct _mongoc_client_session_t;
+
+namespace motor {
+
+/// How a transaction reads and writes. What is not set is as the session's options say, or else the
+/// connection string.
+/// @see https://www.mongodb.com/docs/manual/core/transactions/
+class transaction_options {
+public:
+    transaction_options& read_concern(const motor::read_concern& own) & {
+        settings_.read_concern = own;
+        return *this;
+    }
+    transaction_options&& read_concern(const motor::read_concern& own) && {
+        return std::move(read_concern(own));
+    }
+    /// Of the commit.
+    transaction_options& write_concern(const motor::write_concern& own) & {
+        settings_.write_concern = own;
+        return *this;
+    }
+    transaction_options&& write_concern(const motor::write_concern& own) && {
+        return std::move(write_concern(own));
+    }
+    /// Reads in a transaction must go to the primary: another one is refused by its first read.
+    transaction_options& read_preference(const motor::read_preference& own) & {
+        settings_.read_preference = own;
+        return *this;
+    }
+    transaction_options&& read_preference(const motor::read_preference& own) && {
+        return std::move(read_preference(own));
+    }
+    /// How long the server may take to commit.
+    transaction_options& max_commit_time(std::chrono::milliseconds limit) & {
+        max_commit_time_ = limit;
+        return *this;
+    }
+    transaction_options&& max_commit_time(std::chrono::milliseconds limit) && {
+        return std::move(max_commit_time(limit));
+    }
+
+    /// For how long with_transaction() tries again; 120 s unless told.
+    transaction_options& retry_limit(std::chrono::nanoseconds limit) & {
+        retry_limit_ = limit;
+        return *this;
+    }
+    transaction_options&& retry_limit(std::chrono::nanoseconds limit) && {
+        return std::move(retry_limit(limit));
+    }
+
+    [[nodiscard]] const concerns& settings() const noexcept { return settings_; }
+    [[nodiscard]] std::chrono::nanoseconds retry_limit() const noexcept { return retry_limit_; }
+    [[nodiscard]] std::optional<std::chrono::milliseconds> max_commit_time() const noexcept {
+        return max_commit_time_;
+    }
+
+private:
+    concerns settings_;
+    std::optional<std::chrono::milliseconds> max_commit_time_;
+    std::chrono::nanoseconds retry_limit_ = std::chrono::seconds{120};
+};
+
+/// What a session guarantees.
+/// @see https://www.mongodb.com/docs/manual/core/read-isolation-consistency-recency/
+class session_options {
+public:
+    /// Its reads see its earlier writes, whichever server they go to. On unless told, or snapshot.
+    session_options& causal_consistency(bool on) & {
+        causal_consistency_ = on;
+        return *this;
+    }
+    session_options&& causal_consistency(bool on) && { return std::move(causal_consistency(on)); }
+    /// All its reads see the data of one moment, that of the first. Not with causal consistency,
+    /// and for reads only.
+    session_options& snapshot(bool on) & {
+        snapshot_ = on;
+        return *this;
+    }
+    session_options&& snapshot(bool on) && { return std::move(snapshot(on)); }
+    session_options& default_transaction_options(const transaction_options& own) & {
+        transactions_ = own;
+        return *this;
+    }
+    session_options&& default_transaction_options(const transaction_options& own) && {
+        return std::move(default_transaction_options(own));
+    }
+
+    [[nodiscard]] std::optional<bool> causal_consistency() const noexcept {
+        return causal_consistency_;
+    }
+    [[nodiscard]] bool snapshot() const noexcept { return snapshot_; }
+    [[nodiscard]] const transaction_options& default_transaction_options() const noexcept {
+        return transactions_;
+    }
+
+private:
+    std::optional<bool> causal_consistency_;
+    bool snapshot_ = false;
+    transaction_options transactions_;
+};
+
+namespace driver {
+
+class client_pool;
+
+/// A server session with the connection that it is bound to, blocking. One operation at a time;
+/// what is asked of it without a turn is as it was after the last one.
+class session {
+public:
+    /// Asks a server whether it has sessions, if none has answered yet. Throws invalid_operation
+    /// for options that exclude each other, and what motor/driver/error.hpp lists.
+    session(connection& via, const session_options& options);
+    session(const session&) = delete;
+    session& operator=(const session&) = delete;
+    /// Aborts a transaction that is not committed, which asks the server.
+    ~session();
+
+    /// One that only keeps a cursor's commands together; null where the server has no sessions. It
+    /// does not keep the connection.
+    static std::shared_ptr<session> implicit(connection& via);
+
+    /// Held by an operation in the session while it runs. Throws invalid_operation if another one
+    /// does, if the session has ended, or if it is of another client than `by`.
+    class turn {
+    public:
+        turn(session& of, const client_pool& by);
+        turn(const turn&) = delete;
+        turn& operator=(const turn&) = delete;
+        ~turn();
+
+    private:
+        session& of_;
+    };
+
+    // In a turn.
+    void start_transaction(const transaction_options& options);
+    void commit_transaction();
+    void abort_transaction();
+    /// Gives back what it holds; a transaction that is not committed is aborted.
+    void end();
+    [[nodiscard]] connection& via() const noexcept { return *connection_; }
+    /// Null after end().
+    [[nodiscard]] _mongoc_client_session_t* native() const noexcept { return native_; }
+
+    // Any thread.
+    [[nodiscard]] bool in_transaction() const noexcept { return in_transaction_.load(); }
+    [[nodiscard]] bool ended() const noexcept { return ended_.load(); }
+    /// `{id: uuid}`, as commands carry it.
+    [[nodiscard]] const document& id() const noexcept { return id_; }
+    [[nodiscard]] document cluster_time() const;
+    [[nodiscard]] std::optional<timestamp> operation_time() const;
+    /// Taken over with the next turn.
+    void advance_cluster_time(document_view to);
+    void advance_operation_time(timestamp to);
+
+private:
+    session(connection& via, _mongoc_client_session_t* native) noexcept;
+    void look() noexcept;
+    void take_over() noexcept;
+
+    std::shared_ptr<connection> lease_;  // none: an implicit session of a cursor that has one
+    connection* connection_;
+    const pooled_clients* const pool_;
+    _mongoc_client_session_t* native_;
+    document id_;
+    std::atomic<bool> busy_{false}, in_transaction_{false}, ended_{false};
+    mutable std::mutex mutex_;  // of what follows
+    document cluster_time_, new_cluster_time_;
+    std::optional<timestamp> operation_time_, new_operation_time_;
+};
+
+}  // namespace driver
+}  // namespace motor

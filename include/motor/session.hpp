@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <motor/core/operation.hpp>
+#include <motor/driver/session.hpp>
+#include <motor/session_operations.hpp>
+#include <motor/session_state.hpp>
+
+#include <memory>
+#include <optional>
+#include <utility>
+
+namespace motor {
+
+/// Operations that belong together: those that are given it with `.session(s)` see each other's
+/// effects, and may be one transaction. It serves one operation at a time: starting a second one
+/// before the first has completed gives invalid_operation, through the result.
+///
+/// It keeps a connection of its own until its last copy is destroyed, or end(). A transaction that
+/// is open then is aborted in the background. An operation in it that is given up on the wire
+/// (within(), stop_on(), a cancellation slot) costs it that connection: start another session.
+///
+/// Copies are one session. Movable between threads.
+/// @see https://www.mongodb.com/docs/manual/reference/server-sessions/
+class session {
+public:
+    session(core::site at, std::shared_ptr<session_state> state)
+        : site_(std::move(at)), state_(std::move(state)) {}
+
+    /// From here on its operations are one transaction. Asks a server only if none is known yet.
+    /// Throws operation_failure if there is one already, or if the server has none.
+    operation<session_ops::start_transaction> start_transaction(
+        const transaction_options& options = transaction_options{}) const {
+        return make(session_ops::start_transaction{options});
+    }
+    /// Makes it last. Throws an error with the label UnknownTransactionCommitResult where that is
+    /// not known: then it may be committed once more.
+    operation<session_ops::commit_transaction> commit_transaction() const {
+        return make(session_ops::commit_transaction{});
+    }
+    /// Undoes it. What the server says to that is ignored, as the specification wants.
+    operation<session_ops::abort_transaction> abort_transaction() const {
+        return make(session_ops::abort_transaction{});
+    }
+    /// Gives back what it holds, and aborts a transaction that is open. Without it, that happens
+    /// when the last copy is destroyed.
+    operation<session_ops::end> end() const { return make(session_ops::end{}); }
+
+    [[nodiscard]] bool in_transaction() const noexcept { return state_->driver().in_transaction(); }
+    [[nodiscard]] bool ended() const noexcept { return state_->driver().ended(); }
+    /// `{id: uuid}`
+    [[nodiscard]] const document& id() const noexcept { return state_->driver().id(); }
+
+    /// The cluster's time that its last operation saw; empty before, and without a cluster.
+    [[nodiscard]] document cluster_time() const { return state_->driver().cluster_time(); }
+    /// When its last operation took place.
+    [[nodiscard]] std::optional<timestamp> operation_time() const {
+        return state_->driver().operation_time();
+    }
+    /// What another session has seen, so that this one sees it too. What is older is ignored.
+    void advance_cluster_time(document_view to) const { state_->driver().advance_cluster_time(to); }
+    void advance_operation_time(timestamp to) const { state_->driver().advance_operation_time(to); }
+
+    friend bool operator==(const session& a, const session& b) noexcept {
+        return a.state_ == b.state_;
+    }
+
+private:
+    friend std::shared_ptr<driver::session> core::session_of(const session& of);
+
+    template <class Op>
+    operation<Op> make(Op what) const {
+        return operation<Op>{site_, std::move(what)}.session(*this);
+    }
+
+    core::site site_;
+    std::shared_ptr<session_state> state_;
+};
+
+namespace core {
+
+/// Its last owner, even if that is an operation, ends the session as session_state does.
+inline std::shared_ptr<driver::session> session_of(const motor::session& of) {
+    return {of.state_, &of.state_->driver()};
+}
+
+}  // namespace core
+}  // namespace motor

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <motor/session.hpp>
+
+#include <chrono>
+#include <exception>
+#include <optional>
+#include <type_traits>
+#include <utility>
+
+namespace motor {
+namespace core {
+
+/// What an error allows: to run the whole transaction again, or to commit it again.
+enum class transaction_retry { none, transaction, commit };
+transaction_retry retry_after(const std::exception_ptr& failed) noexcept;
+
+}  // namespace core
+
+/// Runs a coroutine as a transaction: starts one, awaits `callback(session)`, commits, and returns
+/// what the coroutine did; when that throws, aborts. It is a coroutine of the same type as the
+/// callback, a motor::task or a boost::asio::awaitable:
+///
+///   co_await motor::with_transaction(session, move_money);
+///
+/// As long as options.retry_limit() (120 s unless told) has not passed it runs the whole again
+/// after an error with the label TransientTransactionError, so the callback must bear that, and
+/// must let such errors out; and commits again after one with UnknownTransactionCommitResult.
+/// A callback that commits or aborts by itself is left alone.
+/// @see
+/// https://github.com/mongodb/specifications/blob/master/source/transactions-convenient-api/transactions-convenient-api.md
+template <class F>
+auto with_transaction(session in, F callback, transaction_options options = transaction_options{})
+    -> std::invoke_result_t<F&, session&> {
+    using clock = std::chrono::steady_clock;
+    using T = typename std::invoke_result_t<F&, session&>::value_type;
+    const auto started = clock::now();
+    auto may_retry = [&] { return clock::now() - started < options.retry_limit(); };
+    std::conditional_t<std::is_void_v<T>, char, std::optional<T>> outcome{};
+    for (;;) {
+        co_await in.start_transaction(options);
+        std::exception_ptr failed;
+        try {
+            if constexpr (std::is_void_v<T>)
+                co_await callback(in);
+            else
+                outcome.emplace(co_await callback(in));
+        } catch (...) {
+            failed = std::current_exception();
+        }
+        if (failed && in.in_transaction()) co_await in.abort_transaction();
+        bool commits = !failed && in.in_transaction();
+        while (commits) {
+            failed = nullptr;
+            try {
+                co_await in.commit_transaction();
+            } catch (...) {
+                failed = std::current_exception();
+            }
+            commits = core::retry_after(failed) == core::transaction_retry::commit && may_retry();
+        }
+        if (!failed) break;
+        if (core::retry_after(failed) != core::transaction_retry::transaction || !may_retry())
+            std::rethrow_exception(failed);
+    }
+    if constexpr (!std::is_void_v<T>) co_return std::move(*outcome);
+}
+
+}  // namespace motor

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <motor/driver/session.hpp>
+
+#include <motor/driver/call.hpp>
+#include <motor/driver/client_pool.hpp>
+
+#include "libmongoc.hpp"
+#include "native_concerns.hpp"
+
+namespace motor::driver {
+namespace {
+
+using transaction_opts_handle =
+    std::unique_ptr<mongoc_transaction_opt_t, destroyer<mongoc_transaction_opts_destroy>>;
+
+transaction_opts_handle native_options(const transaction_options& from) {
+    transaction_opts_handle made{mongoc_transaction_opts_new()};
+    const auto& settings = from.settings();
+    if (!settings.read_concern.inherited())
+        mongoc_transaction_opts_set_read_concern(made.get(),
+                                                 native_read_concern(settings.read_concern).get());
+    if (!settings.write_concern.inherited())
+        mongoc_transaction_opts_set_write_concern(
+            made.get(), native_write_concern(settings.write_concern).get());
+    if (auto prefs = settings.read_preference.native())
+        mongoc_transaction_opts_set_read_prefs(made.get(), prefs);
+    if (auto limit = from.max_commit_time())
+        mongoc_transaction_opts_set_max_commit_time_ms(made.get(), limit->count());
+    return made;
+}
+
+session_opts_handle native_options(const session_options& from) {
+    session_opts_handle made{mongoc_session_opts_new()};
+    if (auto causal = from.causal_consistency())
+        mongoc_session_opts_set_causal_consistency(made.get(), *causal);
+    if (from.snapshot()) mongoc_session_opts_set_snapshot(made.get(), true);
+    mongoc_session_opts_set_default_transaction_opts(
+        made.get(), native_options(from.default_transaction_options()).get());
+    return made;
+}
+
+mongoc_client_session_t* start(connection& via, const session_opts_handle& opts,
+                               bson_error_t& error) {
+    call::using_wire asking{via.wire()};
+    return mongoc_client_start_session(via.native(), opts.get(), &error);
+}
+
+document_view id_of(const mongoc_client_session_t* native) {
+    return document_view::of(*mongoc_client_session_get_lsid(native));
+}
+
+}  // namespace
+
+session::session(connection& via, _mongoc_client_session_t* native) noexcept
+    : connection_(&via), pool_(via.pool()), native_(native) {}
+
+session::session(connection& via, const session_options& options)
+    : connection_(&via), pool_(via.pool()), native_(nullptr) {
+    if (options.snapshot() && options.causal_consistency().value_or(false))
+        throw invalid_operation{"a session is causally consistent or of a snapshot, not both"};
+    bson_error_t error{};
+    native_ = start(via, native_options(options), error);
+    if (!native_) throw_error(error, {}, {"startSession", {}});
+    id_ = document{id_of(native_)};
+    lease_ = via.lease();
+}
+
+session::~session() { end(); }
+
+std::shared_ptr<session> session::implicit(connection& via) {
+    session_opts_handle opts{mongoc_session_opts_new()};
+    mongoc_session_opts_set_causal_consistency(opts.get(), false);
+    bson_error_t error{};
+    auto native = start(via, opts, error);
+    if (native) return std::shared_ptr<session>{new session{via, native}};
+    if (error.domain == MONGOC_ERROR_SERVER_SELECTION) throw_error(error, {}, {"startSession", {}});
+    return nullptr;
+}
+
+session::turn::turn(session& of, const client_pool& by) : of_(of) {
+    if (of_.pool_ != by.identity())
+        throw invalid_operation{"a session serves only operations of the client that started it"};
+    if (of_.busy_.exchange(true, std::memory_order_acquire))
+        throw invalid_operation{"a session serves one operation at a time"};
+    if (of_.ended()) {
+        of_.busy_.store(false, std::memory_order_release);
+        throw invalid_operation{"the session has ended"};
+    }
+    of_.take_over();
+}
+
+session::turn::~turn() {
+    of_.look();
+    of_.busy_.store(false, std::memory_order_release);
+}
+
+void session::start_transaction(const transaction_options& options) {
+    bson_error_t error{};
+    call::using_wire asking{via().wire()};
+    if (!mongoc_client_session_start_transaction(native_, native_options(options).get(), &error))
+        throw_error(error, {}, {"startTransaction", {}});
+}
+
+void session::commit_transaction() {
+    reply_slot reply;
+    bson_error_t error{};
+    call::using_wire sending{via().wire()};
+    if (!mongoc_client_session_commit_transaction(native_, reply.out(), &error))
+        throw_error(error, reply.take(), {"commitTransaction", "admin"});
+}
+
+void session::abort_transaction() {
+    bson_error_t error{};
+    call::using_wire sending{via().wire()};
+    if (!mongoc_client_session_abort_transaction(native_, &error))
+        throw_error(error, {}, {"abortTransaction", "admin"});
+}
+
+void session::end() {
+    if (!native_) return;
+    ended_.store(true);
+    {
+        call::locked_wire mine{connection_->wire()};
+        mongoc_client_session_destroy(std::exchange(native_, nullptr));
+    }
+    lease_.reset();
+}
+
+document session::cluster_time() const {
+    std::lock_guard held{mutex_};
+    return cluster_time_;
+}
+
+std::optional<timestamp> session::operation_time() const {
+    std::lock_guard held{mutex_};
+    return operation_time_;
+}
+
+void session::advance_cluster_time(document_view to) {
+    std::lock_guard held{mutex_};
+    new_cluster_time_ = document{to};
+}
+
+void session::advance_operation_time(timestamp to) {
+    std::lock_guard held{mutex_};
+    new_operation_time_ = to;
+}
+
+/// What users may ask for while the next operation runs.
+void session::look() noexcept {
+    in_transaction_.store(native_ && mongoc_client_session_in_transaction(native_));
+    if (!native_) return;
+    std::lock_guard held{mutex_};
+    if (auto now = mongoc_client_session_get_cluster_time(native_);  // null before it saw one
+        now && document_view::of(*now) != cluster_time_)
+        cluster_time_ = document{document_view::of(*now)};
+    std::uint32_t seconds = 0, increment = 0;
+    mongoc_client_session_get_operation_time(native_, &seconds, &increment);
+    if (seconds != 0 || increment != 0) operation_time_ = timestamp{seconds, increment};
+}
+
+void session::take_over() noexcept {
+    std::lock_guard held{mutex_};
+    // libmongoc ignores what is older than what it has.
+    if (auto to = std::exchange(new_cluster_time_, {}); !to.empty())
+        mongoc_client_session_advance_cluster_time(native_, bson_argument{to}.get());
+    if (auto to = std::exchange(new_operation_time_, std::nullopt))
+        mongoc_client_session_advance_operation_time(native_, to->seconds(), to->increment());
+}
+
+}  // namespace motor::driver

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <motor/session.hpp>
+
+#include <motor/core/executor.hpp>
+#include <motor/driver/error.hpp>
+#include <motor/transaction.hpp>
+
+namespace motor {
+namespace core {
+namespace {
+
+/// The server's own limit for the commit has passed, and would once more.
+bool ran_out_of_time(const error& e) {
+    constexpr int max_time_ms_expired = 50;
+    if (dynamic_cast<const execution_timeout*>(&e)) return true;
+    auto concern = e.reply()["writeConcernError"].get_if<document_view>();
+    return concern && concern->get_or<std::int32_t>("code", 0) == max_time_ms_expired;
+}
+
+}  // namespace
+
+transaction_retry retry_after(const std::exception_ptr& failed) noexcept {
+    if (!failed) return transaction_retry::none;
+    try {
+        std::rethrow_exception(failed);
+    } catch (const error& e) {
+        if (e.has_label("TransientTransactionError")) return transaction_retry::transaction;
+        if (e.has_label("UnknownTransactionCommitResult") && !ran_out_of_time(e))
+            return transaction_retry::commit;
+    } catch (...) {  // the user's
+    }
+    return transaction_retry::none;
+}
+
+}  // namespace core
+
+session_state::session_state(std::unique_ptr<driver::session> made,
+                             std::weak_ptr<core::worker_pool> workers)
+    : driver_(std::move(made)), workers_(std::move(workers)) {}
+
+session_state::~session_state() {
+    auto pool = workers_.lock();
+    if (!pool || !driver_->in_transaction()) return;
+    auto end = [open = std::move(driver_)]() mutable { open.reset(); };
+    core::function_job<decltype(end)>::submit(*pool, std::move(end));
+}
+
+namespace session_ops {
+
+session start::run(const driver::target& where) const {
+    auto made = std::make_unique<driver::session>(where.via(), options_);
+    auto client = client_.lock();
+    if (!client) throw cancelled{make_error_code(errc::cancelled), "the client was closed"};
+    auto state = std::make_shared<session_state>(std::move(made), client->workers());
+    return session{core::site{std::move(client), driver::scope{}}, std::move(state)};
+}
+
+}  // namespace session_ops
+}  // namespace motor
