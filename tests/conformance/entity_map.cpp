@@ -3,6 +3,7 @@
 
 #include "arguments.hpp"
 #include "concerns.hpp"
+#include "sessions.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -82,8 +83,10 @@ entity make(std::string_view kind, document_view given, const std::string& uri,
     }
     if (kind == "thread") return std::make_shared<thread_entity>();
     if (kind == "session") {
-        std::ignore = known.get<client_entity>(fields.require<std::string>("client"));
-        throw not_in_library{"sessions"};
+        auto client = known.get<client_entity>(fields.require<std::string>("client")).handle;
+        auto options = fields.take<document_view>("sessionOptions").value_or(document_view{});
+        fields.no_more();
+        return client.start_session(session_options_of(options)).get();
     }
     if (kind == "bucket") {
         std::ignore = known.get<motor::database>(fields.require<std::string>("database"));
@@ -144,6 +147,12 @@ entity entity_map::get(std::string_view id) const {
     return found->second.first;
 }
 
+std::string entity_map::owner_of(std::string_view id) const {
+    std::lock_guard lock{mutex_};
+    auto found = entities_.find(id);
+    return found == entities_.end() ? std::string{} : found->second.second;
+}
+
 std::shared_ptr<event_recorder> entity_map::recorder_of(std::string_view client) const {
     std::lock_guard lock{mutex_};
     auto found = recorders_.find(client);
@@ -171,7 +180,7 @@ void entity_map::stop_recording() {
 
 known_values entity_map::known() const {
     return {[this](std::string_view id) { return get<value>(id); },
-            [](std::string_view) -> document { throw not_in_library{"sessions"}; }};
+            [this](std::string_view id) { return get<motor::session>(id).id(); }};
 }
 
 void create_entities(array_view list, const std::string& uri, entity_map& into) {
@@ -182,7 +191,7 @@ void create_entities(array_view list, const std::string& uri, entity_map& into) 
         auto fields = given.get<document_view>();
         auto id = fields["id"].get_if<std::string>();
         if (!id) throw malformed{"an entity has no id"};
-        auto owner = fields.get_or(kind == "database" ? "client" : "database", std::string{});
+        auto owner = fields.get_or(fields.contains("client") ? "client" : "database", std::string{});
         into.add(*id, make(kind, fields, uri, into), owner);
     }
 }

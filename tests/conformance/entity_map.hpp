@@ -37,9 +37,9 @@ private:
     std::shared_future<void> last_;
 };
 
-/// Of a test: what it has made and stored, by name. Sessions, change streams and buckets will be
-/// further alternatives here. Entities are handles: a copy is the same.
-using entity = std::variant<client_entity, motor::database, motor::collection, motor::cursor, value,
+/// Of a test: what it has made and stored, by name. Change streams and buckets will be further
+/// alternatives here. Entities are handles: a copy is the same.
+using entity = std::variant<client_entity, motor::database, motor::collection, motor::cursor, motor::session, value,
                             std::shared_ptr<thread_entity>>;
 
 class entity_map {
@@ -48,6 +48,8 @@ public:
     void add(std::string_view id, entity made, std::string_view owner = {});
     /// Puts it in the place of what has the name, if anything has.
     void set(std::string_view id, entity made);
+    /// The client or database of which it was made.
+    [[nodiscard]] std::string owner_of(std::string_view id) const;
     /// And what it owns.
     void remove(std::string_view id);
     /// Throws malformed if nothing has that name.

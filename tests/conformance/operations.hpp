@@ -54,8 +54,7 @@ struct call {
 /// Throws motor::error where Motor does, and malformed where the arguments are wrong.
 using operation_function = outcome (*)(call&);
 
-/// What operations are called on. A session, a change stream and a bucket have only operations
-/// that the library lacks.
+/// What operations are called on. Buckets and encryption have only operations that Motor lacks.
 enum class target { client, database, collection, cursor, session, bucket, encryption, runner };
 
 std::string_view to_string(target of) noexcept;
@@ -72,6 +71,7 @@ std::span<const known_operation> client_operation_table();
 std::span<const known_operation> database_operation_table();
 std::span<const known_operation> collection_operation_table();
 std::span<const known_operation> cursor_operation_table();
+std::span<const known_operation> session_operation_table();
 std::span<const known_operation> runner_operation_table();
 std::span<const known_operation> missing_operation_table();
 

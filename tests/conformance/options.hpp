@@ -225,11 +225,16 @@ bool set_option(Op& op, std::string_view name, const value_view& x) {
 
 }  // namespace detail
 
-/// Gives the operation what is left of the arguments. A session is the only option that is no BSON
-/// value: it will be looked up here.
+/// Gives the operation what is left of the arguments. A session, the only option that is no BSON
+/// value, is one of the test's entities.
 template <class Op>
 Op& apply_options(Op& op, call& from) {
-    if (from.given.take("session")) throw not_in_library{"sessions"};
+    if (auto session = from.given.take<std::string>("session")) {
+        if constexpr (requires(motor::session in) { op.session(in); })
+            op.session(from.run.entities.get<motor::session>(*session));
+        else
+            throw malformed{"a single write has no session"};
+    }
     from.given.rest([&](std::string_view name, const value_view& x) {
         try {
             return detail::set_option(op, name, x);

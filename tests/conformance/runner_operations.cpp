@@ -92,6 +92,17 @@ outcome assert_different_session(call& c) {
     return {};
 }
 
+/// Motor tells only whether there is a transaction.
+outcome assert_transaction_state(call& c) {
+    auto session = c.run.entities.get<motor::session>(c.given.require<std::string>("session"));
+    auto state = c.given.require<std::string>("state");
+    bool wanted = state == "starting" || state == "in_progress";
+    if (session.in_transaction() != wanted)
+        throw mismatch{"the transaction should be " + state +
+                       (wanted ? ", and there is none" : ", and goes on")};
+    return {};
+}
+
 /// Which connections a client keeps for what is going on; a worker's own is not counted.
 outcome assert_connections_checked_out(call& c) {
     auto client = c.run.entities.get<client_entity>(c.given.require<std::string>("client"));
@@ -222,6 +233,7 @@ std::span<const known_operation> runner_operation_table() {
         {target::runner, "assertIndexNotExists", assert_index_not_exists, {}},
         {target::runner, "assertSameLsidOnLastTwoCommands", assert_same_session, {}},
         {target::runner, "assertDifferentLsidOnLastTwoCommands", assert_different_session, {}},
+        {target::runner, "assertSessionTransactionState", assert_transaction_state, {}},
         {target::runner, "assertNumberConnectionsCheckedOut", assert_connections_checked_out, {}},
         {target::runner, "assertEventCount", assert_event_count, {}},
         {target::runner, "waitForEvent", wait_for_event, {}},

@@ -35,8 +35,13 @@ struct test_run {
     std::vector<std::string> fail_points;  // set so far
 };
 
+/// What becomes of an error that a test does not expect: it fails the test, or it is thrown as it
+/// is, for the one who called back.
+enum class unexpected_errors { fail, are_thrown };
+
 /// Runs one operation of a test and checks what comes of it. Throws what failures.hpp lists.
-void run_operation(test_run& run, document_view operation);
+void run_operation(test_run& run, document_view operation,
+                   unexpected_errors errors = unexpected_errors::fail);
 void run_operations(test_run& run, array_view operations);
 
 /// Turns off the fail points that tests have set, where the server has any.

@@ -61,6 +61,16 @@ void check_outcome(test_bench& bench, document_view expected) {
                        shown(as_value(wanted)) + ", has " + shown(as_value(found))};
 }
 
+/// Those of tests that failed, which would make what comes next wait.
+void end_open_transactions(test_bench& bench) {
+    if (bench.server.topology == "single") return;
+    try {
+        bench.client["admin"].run_command(doc("killAllSessions", array())).get();
+    } catch (const operation_failure&) {
+        // Not every server, nor every user, may.
+    }
+}
+
 /// Turns them off however the test ends.
 class fail_points_turned_off {
 public:
@@ -104,6 +114,7 @@ ending run_test(const test_file& file, document_view test, test_bench& bench) {
     if (test["expectLogMessages"] || test["expectTracingMessages"])
         throw not_in_library{"log messages, to this runner"};
 
+    end_open_transactions(bench);
     test_run run{bench};
     fail_points_turned_off afterwards{run};
     auto quirk = known_quirk(bench.server, file.name, test.get<std::string>("description"));
