@@ -90,9 +90,9 @@ entity make(std::string_view kind, document_view given, const std::string& uri,
     }
     if (kind == "bucket") {
         std::ignore = known.get<motor::database>(fields.require<std::string>("database"));
-        throw not_in_library{"GridFS"};
+        return missing_entity{"GridFS"};
     }
-    if (kind == "clientEncryption") throw not_in_library{"client-side encryption"};
+    if (kind == "clientEncryption") return missing_entity{"client-side encryption"};
     throw malformed{"there is no entity \"" + std::string{kind} + "\""};
 }
 
@@ -191,7 +191,8 @@ void create_entities(array_view list, const std::string& uri, entity_map& into) 
         auto fields = given.get<document_view>();
         auto id = fields["id"].get_if<std::string>();
         if (!id) throw malformed{"an entity has no id"};
-        auto owner = fields.get_or(fields.contains("client") ? "client" : "database", std::string{});
+        auto owner =
+            fields.get_or(fields.contains("client") ? "client" : "database", std::string{});
         into.add(*id, make(kind, fields, uri, into), owner);
     }
 }

@@ -37,10 +37,15 @@ private:
     std::shared_future<void> last_;
 };
 
+/// What Motor does not have, until it is used.
+struct missing_entity {
+    std::string lacking;
+};
+
 /// Of a test: what it has made and stored, by name. Change streams and buckets will be further
 /// alternatives here. Entities are handles: a copy is the same.
-using entity = std::variant<client_entity, motor::database, motor::collection, motor::cursor, motor::session, value,
-                            std::shared_ptr<thread_entity>>;
+using entity = std::variant<client_entity, motor::database, motor::collection, motor::cursor,
+                            motor::session, value, std::shared_ptr<thread_entity>, missing_entity>;
 
 class entity_map {
 public:

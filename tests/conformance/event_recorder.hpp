@@ -30,8 +30,8 @@ std::string_view event_type(std::string_view event_name);
 class event_recorder : public event_listener {
 public:
     /// Of a client entity: `observeEvents`, `ignoreCommandMonitoringEvents`,
-    /// `observeSensitiveCommands`, `storeEventsAsEntities`. Throws not_in_library for events that
-    /// Motor does not tell of.
+    /// `observeSensitiveCommands`, `storeEventsAsEntities`. What Motor does not
+    /// tell of, events of connection pools, does not come.
     explicit event_recorder(document_view client);
 
     void command_started(const command_started_event& event) override;

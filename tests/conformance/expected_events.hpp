@@ -22,6 +22,12 @@ enum class completeness {
 void check_events(array_view expected, const entity_map& entities, const matcher& match,
                   completeness how_many);
 
+/// How many `commandStartedEvent`s are expected, and how many of them have come.
+struct sent_counts {
+    std::size_t expected = 0, found = 0;
+};
+sent_counts count_sent(array_view expected, const entity_map& entities);
+
 /// The event is as `{commandStartedEvent: {...}}` and the like say.
 bool is_event(document_view expected, const recorded_event& actual, const matcher& match);
 

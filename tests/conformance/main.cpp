@@ -2,6 +2,7 @@
 // Runs MongoDB's specification tests: docs/how-to/conformance.md.
 #include "failures.hpp"
 #include "operations.hpp"
+#include "pretend_server.hpp"
 #include "test_files.hpp"
 
 #include <algorithm>
@@ -9,6 +10,7 @@
 #include <exception>
 #include <fstream>
 #include <iostream>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,6 +22,7 @@ using namespace motor::conformance;
 constexpr std::string_view usage = R"(motor_conformance [OPTIONS] FILE_OR_FOLDER...
 Runs MongoDB's specification tests and prints what came of them, by folder. Ends with 1 if one failed.
     --uri URI            the server; $MONGODB_URI unless told
+    --scripted           instead of a server one that only pretends: just what is sent is compared
     --json FILE          writes an object for each test: file, description, result, reason
     --verbose            names each test as it is run
     --iterations N       of the operation `loop`, 100 unless told
@@ -28,7 +31,7 @@ Runs MongoDB's specification tests and prints what came of them, by folder. Ends
 
 struct settings {
     std::string uri, json;
-    bool verbose = false, list_operations = false, help = false;
+    bool verbose = false, scripted = false, list_operations = false, help = false;
     int iterations = 100;
     std::vector<std::string> paths;
 };
@@ -50,6 +53,8 @@ settings read_settings(std::vector<std::string> given) {
             read.iterations = std::stoi(next());
         else if (each == "--verbose")
             read.verbose = true;
+        else if (each == "--scripted")
+            read.scripted = true;
         else if (each == "--list-operations")
             read.list_operations = true;
         else if (each == "--help")
@@ -71,8 +76,11 @@ void list_operations() {
 }
 
 int run(const settings& with) {
-    if (with.uri.empty()) throw std::runtime_error{"no server: give --uri, or set MONGODB_URI"};
-    test_bench bench{with.uri};
+    std::optional<pretend_server> pretended;
+    if (with.scripted) pretended.emplace();
+    auto uri = pretended ? pretended->uri() : with.uri;
+    if (uri.empty()) throw std::runtime_error{"no server: give --uri, or set MONGODB_URI"};
+    test_bench bench{uri};
     bench.loop_iterations = with.iterations;
     std::cout << "server: " << bench.server.name << ", " << bench.server.topology << "\n\n";
     std::vector<test_report> all;

@@ -13,8 +13,8 @@
 namespace motor::conformance {
 namespace {
 
-constexpr std::array all_verdicts{verdict::passed, verdict::failed, verdict::skipped,
-                                  verdict::server_lacks};
+constexpr std::array all_verdicts{verdict::passed, verdict::events_only, verdict::failed,
+                                  verdict::skipped, verdict::server_lacks};
 using counts = std::map<verdict, int>;
 
 void print_line(std::ostream& out, std::string_view folder, counts of) {
@@ -30,6 +30,8 @@ std::string_view to_string(verdict of) noexcept {
     switch (of) {
         case verdict::passed:
             return "passed";
+        case verdict::events_only:
+            return "events_only";
         case verdict::failed:
             return "failed";
         case verdict::skipped:

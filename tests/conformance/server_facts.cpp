@@ -70,7 +70,11 @@ server_facts server_facts::ask(const motor::client& of, std::string_view uri) {
     found.ferretdb = build.contains("ferretdb") || build.contains("ferretdbVersion");
     auto version = build.get<std::string>("version");
     found.version = version_of(version);
-    found.name = (found.ferretdb ? "FerretDB " : "MongoDB ") + version;
+    found.scripted = build.get_or("scripted", false);
+    found.name = (found.ferretdb   ? "FerretDB "
+                  : found.scripted ? "scripted "
+                                   : "MongoDB ") +
+                 version;
     found.topology = topology_of(admin.run_command(doc("hello", 1)).get());
     auto authority = uri.substr(0, uri.find('/', uri.find("://") + 3));
     found.auth = authority.find('@') != authority.npos;

@@ -17,8 +17,9 @@ struct server_facts {
     std::vector<int> version;  ///< of MongoDB, which others claim to be
     std::string topology;      ///< single, replicaset, sharded or load-balanced
     bool ferretdb = false;
-    bool auth = false;    ///< the connection string has credentials
-    document parameters;  ///< of getParameter; empty if it does not tell
+    bool scripted = false;  ///< a pretend_server, whose answers mean nothing
+    bool auth = false;      ///< the connection string has credentials
+    document parameters;    ///< of getParameter; empty if it does not tell
 };
 
 /// Why a test with this `runOnRequirements` cannot run on the server; nothing if it can.

@@ -65,6 +65,7 @@ std::optional<std::string> lack_behind(const motor::error& error, const server_f
     auto message = error.message();
     auto says = [&](std::string_view text) { return message.find(text) != message.npos; };
     if (code == command_not_found && says("configureFailPoint")) return "fail points";
+    if (server.scripted && code == not_implemented) return std::string{message};
     if (!server.ferretdb) return std::nullopt;
     auto found = std::ranges::find_if(
         refusals, [&](const auto& each) { return each.code == code && says(each.text); });
