@@ -68,8 +68,13 @@ std::shared_ptr<core::runtime> client::runtime_of(const driver::uri& uri, client
                 std::move(each.one), told->listening(), loop));
         told->add(std::move(each.one));
     }
-    auto workers = std::make_shared<core::worker_pool>(
-        driver::client_pool{uri, options.polling_, options.server_api_, std::move(told)}, limits);
+    driver::client_settings settings;
+    settings.polling = options.polling_;
+    settings.api = options.server_api_;
+    settings.told = std::move(told);
+    settings.cursor_connections = std::max<std::size_t>(1, limits.max_workers / 2);
+    auto workers =
+        std::make_shared<core::worker_pool>(driver::client_pool{uri, std::move(settings)}, limits);
     for (auto& each : in_loop)
         each->use(workers);
     return std::make_shared<core::runtime>(std::move(workers), std::move(loop));

@@ -194,8 +194,7 @@ TEST_F(cursor_concurrency, many_open_cursors_in_tasks_update_while_iterating) {
     EXPECT_EQ(server.commands("update").size(), std::size_t{many * documents});
     EXPECT_TRUE(server.commands("killCursors").empty());
     auto connections = server.used_connections();
-    EXPECT_GE(connections, std::size_t{many}) << "one for each open cursor";
-    EXPECT_LE(connections, many + few_workers);
+    EXPECT_LE(connections, 2 * few_workers) << "the cursors share theirs";
     print("scripted server, tasks", static_cast<std::ptrdiff_t>(connections));
 }
 
@@ -204,8 +203,7 @@ TEST_F(cursor_concurrency, many_open_cursors_in_awaitables_update_while_iteratin
     EXPECT_EQ(done.touched, every_cursor_all);
     EXPECT_EQ(server.commands("update").size(), std::size_t{many * documents});
     auto connections = server.used_connections();
-    EXPECT_GE(connections, std::size_t{many});
-    EXPECT_LE(connections, many + few_workers);
+    EXPECT_LE(connections, 2 * few_workers);
     print("scripted server, awaitables", static_cast<std::ptrdiff_t>(connections));
 }
 
@@ -273,4 +271,67 @@ TEST_F(cursor_concurrency_on_server, ten_coroutines_iterate_and_update_with_one_
     EXPECT_EQ(touch_with_tasks(uri, db().name(), 10, 1, true).touched, all);
     EXPECT_EQ(touch_in_loop(uri, db().name(), 10, 1, true).touched, all);
     expect_counts(10, 2);
+}
+
+/// The design's measure: open at once, and fetched from in parallel.
+TEST_F(cursor_concurrency, a_thousand_open_cursors_need_at_most_a_hundred_connections) {
+    constexpr std::size_t thousand = 1'000;
+    motor::client one{server.uri()};
+    std::vector<motor::cursor> open;
+    for (std::size_t i = 0; i < thousand; ++i) {
+        open.push_back(one["db"]["things"].find());
+        EXPECT_EQ(open.back().next().get(), doc("_id", 1));
+    }
+    EXPECT_EQ(one.stats().leases, thousand);
+    std::vector<std::future<std::vector<motor::document>>> rest;
+    for (auto& each : open)
+        rest.push_back(each.to_list().future());
+    for (auto& each : rest)
+        EXPECT_EQ(within_limit(std::move(each)).size(), std::size_t{documents - 1});
+    EXPECT_EQ(one.stats().leases, 0u);
+    EXPECT_LE(server.used_connections(), 100u);
+    std::cout << "1000 open cursors: " << server.used_connections() << " connections\n";
+
+    // Each kept the session of its find.
+    std::map<std::int64_t, motor::value> sessions;
+    std::int64_t id = 100;
+    for (const auto& each : server.commands("find"))
+        sessions.emplace(++id, each["lsid"]);
+    for (const auto& each : server.commands("getMore"))
+        EXPECT_EQ(sessions.at(each.get<std::int64_t>("getMore")), motor::value{each["lsid"]});
+}
+
+TEST_F(cursor_concurrency, a_cursor_that_is_given_up_costs_the_others_nothing) {
+    motor::client one{uri_of(server.uri()), motor::client_options{}.max_workers(2)};
+    auto shared = one["db"]["things"];
+    auto first = shared.find(), second = shared.find();
+    EXPECT_TRUE(first.next().get());
+    EXPECT_TRUE(second.next().get());
+    gate opens;
+    auto slow = more_reply(101, "db.things", motor::array(doc("_id", 9)));
+    server.once("getMore", slow.after(opens));
+    std::stop_source stop;
+    first.next().get();
+    auto given_up = first.next().stop_on(stop.get_token()).future();
+    server.wait_for("getMore");
+    stop.request_stop();
+    EXPECT_THROW(within_limit(std::move(given_up)), motor::cancelled);
+    auto rest = second.to_list().future();
+    opens.open();
+    EXPECT_EQ(within_limit(std::move(rest)).size(), std::size_t{documents - 1});
+    EXPECT_EQ(server.used_connections(), 1u) << "they shared one, and nobody lost it";
+}
+
+TEST_F(cursor_concurrency, a_shared_cursor_that_is_dropped_is_killed) {
+    motor::client one{uri_of(server.uri()), motor::client_options{}.max_workers(2)};
+    auto shared = one["db"]["things"];
+    auto kept = shared.find();
+    EXPECT_TRUE(kept.next().get());
+    {
+        auto dropped = shared.find();
+        EXPECT_TRUE(dropped.next().get());
+    }
+    server.wait_for("killCursors");
+    EXPECT_EQ(kept.to_list().get().size(), std::size_t{documents - 1});
+    eventually([&] { return one.stats().leases == 0; });
 }

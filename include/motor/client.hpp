@@ -63,6 +63,7 @@ public:
     client_options&& server_api(const motor::server_api& declared) && {
         return std::move(server_api(declared));
     }
+
     /// Is told of commands and servers, and in which thread: unless told otherwise where they
     /// happen, event_thread::any. One more with each call; they hear in that order. See
     /// motor/driver/monitoring.hpp.

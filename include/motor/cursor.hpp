@@ -17,9 +17,11 @@ namespace motor {
 /// the first call that needs a document. It serves one operation at a time: starting a second one
 /// before the first has completed throws invalid_operation, through the result.
 ///
-/// A cursor that stays open between batches keeps a connection of its own, which it gives back
-/// when it is exhausted, closed or destroyed (then the server is told). Any number of open cursors
-/// and other operations go together without waiting for each other.
+/// A cursor that stays open between batches keeps a connection, which it gives back when it is
+/// exhausted, closed or destroyed (then the server is told). When half as many connections as there
+/// may be workers are kept that way, further cursors share them and take turns: no number of open
+/// cursors keeps other operations waiting, but a batch that the server does not answer holds up the
+/// cursors that share with it, and giving up on it then does not end that.
 ///
 /// within() says how long each of its operations may take, the fetching of a batch for example;
 /// after one that was given up it is dead. stop_on() and session() count for all of them, too.

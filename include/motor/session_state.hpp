@@ -14,7 +14,8 @@ public:
     session_state(std::unique_ptr<driver::session> made, std::weak_ptr<core::worker_pool> workers);
     session_state(const session_state&) = delete;
     session_state& operator=(const session_state&) = delete;
-    /// Aborts an open transaction on a worker, for somebody who does not wait.
+    /// Ends the session on a worker, for somebody who does not wait: there may be a transaction to
+    /// abort, or a cursor of the session that is just being closed.
     ~session_state();
 
     [[nodiscard]] driver::session& driver() const noexcept { return *driver_; }

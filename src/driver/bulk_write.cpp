@@ -3,6 +3,7 @@
 
 #include <motor/driver/call.hpp>
 
+#include "event_source.hpp"
 #include "libmongoc.hpp"
 #include "merged_reply.hpp"
 #include "native_concerns.hpp"
@@ -159,6 +160,7 @@ document bulk_write::execute(bool many) {
     bson_error_t error{};
     bool ok = true;
     std::int64_t done = 0;
+    const one_operation joined;
     for (const auto& each : batches_) {
         reply_slot reply;
         bson_error_t reason{};

@@ -32,7 +32,7 @@ void call::give_up(const void* whose) noexcept {
     std::lock_guard held{mutex_};
     if (whose_ != whose) return;
     given_up_ = true;
-    if (on_) on_->abort();
+    if (on_ && !on_->shared()) on_->abort();
 }
 
 void call::close() noexcept {

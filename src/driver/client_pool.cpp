@@ -7,16 +7,16 @@
 
 namespace motor::driver {
 
-client_pool::client_pool(const driver::uri& uri, bool polling, const std::optional<server_api>& api,
-                         std::shared_ptr<listeners> told)
-    : told_(std::move(told)), clients_(std::make_shared<pooled_clients>(uri, api, told_)) {
-    clients_->settings().polling = polling;
-}
+client_pool::client_pool(const driver::uri& uri, client_settings settings)
+    : told_(settings.told), clients_(std::make_shared<pooled_clients>(uri, settings)) {}
 
 const driver::uri& client_pool::uri() const noexcept { return clients_->uri(); }
 
 std::shared_ptr<connection> client_pool::pop() const {
-    return std::make_shared<connection>(clients_, clients_->take());
+    auto& taken = clients_->take();
+    auto made = std::make_shared<connection>(clients_, taken);
+    clients_->used_by(taken, made);
+    return made;
 }
 
 void client_pool::close() const noexcept { clients_->settings().closing = true; }

@@ -65,13 +65,22 @@ std::shared_ptr<connection> connection::lease() {
     return {this, [self = shared_from_this(), &leases](connection*) { --leases; }};
 }
 
+std::shared_ptr<connection> connection::lease_to_cursor() {
+    pool_->add_cursor(taken_);
+    return {this, [leased = lease(), this](connection*) { pool_->remove_cursor(taken_); }};
+}
+
+std::shared_ptr<connection> connection::shared_by_cursors() const {
+    return pool_->shared_by_cursors();
+}
+
 _mongoc_client_t* connection::native() const noexcept { return taken_.native; }
 
 bool connection::broken() const noexcept { return taken_.on.broken(); }
 
 wire& connection::wire() const noexcept { return taken_.on; }
 
-document connection::run(const command& request) {
+answer connection::run(const command& request) {
     if (request.body.empty()) throw invalid_operation{"a command document must not be empty"};
     bool timed = request.deadline != std::chrono::steady_clock::time_point{} &&
                  request.kind != command_kind::neither;
@@ -104,8 +113,7 @@ document connection::run(const command& request) {
             break;
     }
     if (!ok) throw_error(error, reply.take(), context_of(request));
-    last_server_id_ = server_of_last_reply();
-    return reply.take();
+    return {reply.take(), server_of_last_reply()};
 }
 
 }  // namespace motor::driver

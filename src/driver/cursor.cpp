@@ -7,15 +7,12 @@
 
 namespace motor::driver {
 
-cursor::cursor(connection& via, std::shared_ptr<driver::session> session, document reply,
+cursor::cursor(connection& via, std::shared_ptr<driver::session> session, answer reply,
                const concerns& settings, const get_more_options& more)
-    : session_(std::move(session)),
-      server_id_(via.last_server_id()),
-      settings_(settings),
-      more_(more) {
+    : session_(std::move(session)), server_id_(reply.server_id), settings_(settings), more_(more) {
     settings_.read_concern = {};  // a getMore has the one of its first command
-    read(std::move(reply));
-    if (alive()) connection_ = via.lease();
+    read(std::move(reply.body));
+    if (alive()) connection_ = more_.alone ? via.lease() : via.lease_to_cursor();
 }
 
 array_view cursor::batch() const { return batch_; }
@@ -31,8 +28,10 @@ void cursor::get_more() {
     if (!more_.comment.is_null()) request.append("comment", more_.comment);
     scope where{database_, collection_, {}};
     try {
-        read(connection_->run(
-            {where, request, command_kind::neither, settings_, session_.get(), server_id_}));
+        read(connection_
+                 ->run(
+                     {where, request, command_kind::neither, settings_, session_.get(), server_id_})
+                 .body);
     } catch (...) {
         batch_ = {};
         id_ = 0;

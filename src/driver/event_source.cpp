@@ -16,13 +16,19 @@ namespace {
 
 using std::chrono::microseconds, std::chrono::milliseconds;
 
-/// What of a command libmongoc 1.23 does not say again at its end. Between the two nothing else
-/// happens in the thread.
+/// The command that this thread sent last. What is said at its beginning is used again at its end,
+/// between which nothing else happens in the thread.
 struct command_on_wire {
-    std::string database_name;
+    const void* told = nullptr;
+    std::int64_t native_operation = 0;
+    std::int64_t request_id = 0, operation_id = 0;
+    std::string database_name;  // libmongoc 1.23 does not say it again
     bool redacted = false;
 };
 thread_local command_on_wire last_sent;
+
+enum joined { apart, joined_first, joined_rest };
+thread_local int joining = apart;
 
 document copy_of(const bson_t* native) { return document{document_view::of(*native)}; }
 
@@ -32,16 +38,13 @@ object_id id_of(const bson_oid_t& native) {
     return object_id{bytes};
 }
 
-/// The getters of what the three events of a command have in common.
-template <auto Name, auto Request, auto Operation, auto Host, auto Server, auto Service,
-          auto Connection>
+/// The getters of what the three events of a command have in common, but the ids, which are ours.
+template <auto Name, auto Host, auto Server, auto Service, auto Connection>
 struct getters {
     template <class Event, class Native>
     static Event event_of(const Native* from) {
         Event made;
         made.command_name = Name(from);
-        made.request_id = Request(from);
-        made.operation_id = Operation(from);
         made.address = Host(from)->host_and_port;
         made.server_id = Server(from);
         if (auto service = Service(from)) made.service_id = id_of(*service);
@@ -63,19 +66,15 @@ constexpr auto connection_of_failed = mongoc_apm_command_failed_get_server_conne
 #endif
 
 using started_getters =
-    getters<mongoc_apm_command_started_get_command_name, mongoc_apm_command_started_get_request_id,
-            mongoc_apm_command_started_get_operation_id, mongoc_apm_command_started_get_host,
+    getters<mongoc_apm_command_started_get_command_name, mongoc_apm_command_started_get_host,
             mongoc_apm_command_started_get_server_id, mongoc_apm_command_started_get_service_id,
             connection_of_started>;
 using succeeded_getters =
-    getters<mongoc_apm_command_succeeded_get_command_name,
-            mongoc_apm_command_succeeded_get_request_id,
-            mongoc_apm_command_succeeded_get_operation_id, mongoc_apm_command_succeeded_get_host,
+    getters<mongoc_apm_command_succeeded_get_command_name, mongoc_apm_command_succeeded_get_host,
             mongoc_apm_command_succeeded_get_server_id, mongoc_apm_command_succeeded_get_service_id,
             connection_of_succeeded>;
 using failed_getters =
-    getters<mongoc_apm_command_failed_get_command_name, mongoc_apm_command_failed_get_request_id,
-            mongoc_apm_command_failed_get_operation_id, mongoc_apm_command_failed_get_host,
+    getters<mongoc_apm_command_failed_get_command_name, mongoc_apm_command_failed_get_host,
             mongoc_apm_command_failed_get_server_id, mongoc_apm_command_failed_get_service_id,
             connection_of_failed>;
 
@@ -140,15 +139,32 @@ void started(const mongoc_apm_command_started_t* from) {
     auto event = started_getters::event_of<command_started_event>(from);
     event.database_name = mongoc_apm_command_started_get_database_name(from);
     event.command = copy_of(mongoc_apm_command_started_get_command(from));
+    event.request_id = ++told.requests;
+    const auto native = mongoc_apm_command_started_get_operation_id(from);
+    const bool continues =
+        last_sent.told == &told && (joining == joined_rest || last_sent.native_operation == native);
+    event.operation_id = continues ? last_sent.operation_id : ++told.operations;
     told.all->tell(&event_listener::command_started, event);
     // Not before: a listener may use another client in this thread.
-    last_sent = {event.database_name, has_secrets(event)};
+    last_sent = {&told,
+                 native,
+                 event.request_id,
+                 event.operation_id,
+                 event.database_name,
+                 has_secrets(event)};
+    if (joining == joined_first) joining = joined_rest;
+}
+
+void add_beginning(command_event& to) {
+    to.request_id = last_sent.request_id;
+    to.operation_id = last_sent.operation_id;
+    to.database_name = last_sent.database_name;
 }
 
 void succeeded(const mongoc_apm_command_succeeded_t* from) {
     auto& told = *static_cast<audience*>(mongoc_apm_command_succeeded_get_context(from));
     auto event = succeeded_getters::event_of<command_succeeded_event>(from);
-    event.database_name = last_sent.database_name;
+    add_beginning(event);
     event.duration = microseconds{mongoc_apm_command_succeeded_get_duration(from)};
     event.reply = copy_of(mongoc_apm_command_succeeded_get_reply(from));
     told.all->tell(&event_listener::command_succeeded, event);
@@ -157,7 +173,7 @@ void succeeded(const mongoc_apm_command_succeeded_t* from) {
 void failed(const mongoc_apm_command_failed_t* from) {
     auto& told = *static_cast<audience*>(mongoc_apm_command_failed_get_context(from));
     auto event = failed_getters::event_of<command_failed_event>(from);
-    event.database_name = last_sent.database_name;
+    add_beginning(event);
     event.duration = microseconds{mongoc_apm_command_failed_get_duration(from)};
     event.reply = copy_of(mongoc_apm_command_failed_get_reply(from));
     bson_error_t reason{};
@@ -274,6 +290,10 @@ void guarded(const Native* from) noexcept {
 }
 
 }  // namespace
+
+one_operation::one_operation() noexcept : before_(joining) { joining = joined_first; }
+
+one_operation::~one_operation() { joining = before_; }
 
 void event_source::watch(mongoc_client_pool_t* pool) {
     if (!told_.all) return watch_replies(pool);

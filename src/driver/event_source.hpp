@@ -6,6 +6,8 @@
 #include "libmongoc.hpp"
 #include "listeners.hpp"
 
+#include <atomic>
+#include <cstdint>
 #include <memory>
 #include <utility>
 
@@ -17,11 +19,15 @@ class event_source {
 public:
     /// What libmongoc's callbacks work with.
     struct audience {
+        explicit audience(std::shared_ptr<listeners> told) : all(std::move(told)) {}
+
         const std::shared_ptr<listeners> all;
         object_id topology;  // set before libmongoc starts the threads that read it
+        // libmongoc counts for each of its clients alone, so that two workers have the same ids.
+        std::atomic<std::int64_t> requests{0}, operations{0};
     };
 
-    explicit event_source(std::shared_ptr<listeners> told) : told_{std::move(told), {}} {}
+    explicit event_source(std::shared_ptr<listeners> told) : told_(std::move(told)) {}
     event_source(const event_source&) = delete;
     event_source& operator=(const event_source&) = delete;
 
@@ -30,6 +36,19 @@ public:
 
 private:
     audience told_;
+};
+
+/// While it lives, the commands that this thread sends belong to one operation, although libmongoc
+/// takes them for several.
+class one_operation {
+public:
+    one_operation() noexcept;
+    one_operation(const one_operation&) = delete;
+    one_operation& operator=(const one_operation&) = delete;
+    ~one_operation();
+
+private:
+    const int before_;
 };
 
 }  // namespace motor::driver

@@ -3,6 +3,8 @@
 
 #include "connect.hpp"
 
+#include <motor/driver/connection.hpp>
+
 #include <limits>
 #include <utility>
 
@@ -44,10 +46,13 @@ void declare(mongoc_client_pool_t* pool, const server_api& api) {
 
 }  // namespace
 
-pooled_clients::pooled_clients(driver::uri uri, const std::optional<server_api>& api,
-                               std::shared_ptr<listeners> told)
-    : uri_(std::move(uri)), events_(std::move(told)), native_(make_pool(uri_.native(), events_)) {
-    if (api) declare(native_, *api);
+pooled_clients::pooled_clients(driver::uri uri, const client_settings& settings)
+    : uri_(std::move(uri)),
+      cursor_connections_(settings.cursor_connections),
+      events_(settings.told),
+      native_(make_pool(uri_.native(), events_)) {
+    settings_.polling = settings.polling;
+    if (settings.api) declare(native_, *settings.api);
 }
 
 pooled_clients::~pooled_clients() {
@@ -80,6 +85,38 @@ void pooled_clients::give_back(pooled_client& client) {
         idle_.push_back(&client);
     else
         std::erase_if(clients_, [&](auto& each) { return each.get() == &client; });
+}
+
+void pooled_clients::used_by(pooled_client& client, const std::weak_ptr<connection>& by) {
+    std::lock_guard held{mutex_};
+    client.used_by = by;
+}
+
+void pooled_clients::add_cursor(pooled_client& client) {
+    std::lock_guard held{mutex_};
+    if (client.cursors++ == 0) ++used_by_cursors_;
+    client.on.share(client.cursors > 1);
+}
+
+void pooled_clients::remove_cursor(pooled_client& client) noexcept {
+    std::lock_guard held{mutex_};
+    if (--client.cursors == 0) --used_by_cursors_;
+    client.on.share(client.cursors > 1);
+}
+
+std::shared_ptr<connection> pooled_clients::shared_by_cursors() {
+    if (used_by_cursors_ < cursor_connections_) return nullptr;
+    std::lock_guard held{mutex_};
+    std::shared_ptr<connection> best;
+    std::size_t fewest = 0;
+    for (auto& each : clients_) {
+        if (each->cursors == 0 || each->on.broken() || (best && each->cursors >= fewest)) continue;
+        if (auto by = each->used_by.lock()) {
+            best = std::move(by);
+            fewest = each->cursors;
+        }
+    }
+    return best;
 }
 
 std::size_t pooled_clients::taken() const {

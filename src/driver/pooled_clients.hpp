@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <motor/driver/server_api.hpp>
-#include <motor/driver/uri.hpp>
+#include <motor/driver/client_pool.hpp>
 
 #include "event_source.hpp"
 #include "libmongoc.hpp"
 #include "wire.hpp"
 
+#include <atomic>
+#include <cstddef>
 #include <memory>
 #include <mutex>
-#include <optional>
 #include <vector>
 
 namespace motor::driver {
@@ -21,6 +21,9 @@ struct pooled_client {
 
     mongoc_client_t* const native;
     wire on;
+    // Under the pool's mutex.
+    std::weak_ptr<connection> used_by;
+    std::size_t cursors = 0;  // that have it on lease, and do not wait on the server
 };
 
 /// libmongoc's client pool, and the clients that it has given us, which we keep: each stays with
@@ -28,9 +31,7 @@ struct pooled_client {
 /// so that connections which are not needed go stale together.
 class pooled_clients {
 public:
-    /// `told` hears what it does; null: nobody.
-    pooled_clients(driver::uri uri, const std::optional<server_api>& api,
-                   std::shared_ptr<listeners> told);
+    pooled_clients(driver::uri uri, const client_settings& settings);
     pooled_clients(const pooled_clients&) = delete;
     pooled_clients& operator=(const pooled_clients&) = delete;
     /// Ends libmongoc's sessions, which asks a server.
@@ -40,11 +41,19 @@ public:
     /// One whose wire is broken is destroyed, with its connections.
     void give_back(pooled_client& client);
     [[nodiscard]] const driver::uri& uri() const noexcept { return uri_; }
+    void used_by(pooled_client& client, const std::weak_ptr<connection>& by);
+    /// Open cursors come and go. So many connections they have to themselves.
+    void add_cursor(pooled_client& client);
+    void remove_cursor(pooled_client& client) noexcept;
+    /// One that open cursors have, for one more of them; null as long as it may have its own.
+    [[nodiscard]] std::shared_ptr<connection> shared_by_cursors();
     [[nodiscard]] std::size_t taken() const;
     [[nodiscard]] wire_settings& settings() noexcept { return settings_; }
 
 private:
     const driver::uri uri_;
+    const std::size_t cursor_connections_;
+    std::atomic<std::size_t> used_by_cursors_{0};
     event_source events_;  // libmongoc's pool tells it until it is destroyed
     mongoc_client_pool_t* const native_;
     wire_settings settings_;

@@ -3,6 +3,7 @@
 
 #include <motor/driver/call.hpp>
 #include <motor/driver/client_pool.hpp>
+#include <motor/driver/target.hpp>
 
 #include "libmongoc.hpp"
 #include "native_concerns.hpp"
@@ -67,13 +68,15 @@ session::session(connection& via, const session_options& options)
 
 session::~session() { end(); }
 
-std::shared_ptr<session> session::implicit(connection& via) {
+std::shared_ptr<session> session::implicit(connection& via, document_view command,
+                                           const scope& where) {
     session_opts_handle opts{mongoc_session_opts_new()};
     mongoc_session_opts_set_causal_consistency(opts.get(), false);
     bson_error_t error{};
     auto native = start(via, opts, error);
     if (native) return std::shared_ptr<session>{new session{via, native}};
-    if (error.domain == MONGOC_ERROR_SERVER_SELECTION) throw_error(error, {}, {"startSession", {}});
+    if (error.domain == MONGOC_ERROR_SERVER_SELECTION)
+        throw_error(error, {}, {std::string{(*command.begin()).key()}, where.name_space()});
     return nullptr;
 }
 

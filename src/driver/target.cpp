@@ -55,25 +55,29 @@ concerns target::merged(const concerns& own, command_kind kind) const {
 }
 
 document target::command(document_view body, command_kind kind, const concerns& own) const {
-    return via_.run({where_, body, kind, merged(own, kind), session_.get(), 0, deadline_});
+    return via_.run({where_, body, kind, merged(own, kind), session_.get(), 0, deadline_}).body;
 }
 
 document target::command_as_is(document_view body, const concerns& own) const {
-    return via_.run({where_, body, command_kind::neither, own, session_.get()});
+    return via_.run({where_, body, command_kind::neither, own, session_.get()}).body;
 }
 
 cursor target::empty_cursor() const {
     document reply =
         doc("cursor", doc("id", std::int64_t{0}, "ns", where_.name_space(), "firstBatch", array()));
-    return {via_, nullptr, std::move(reply), {}, {}};
+    return {via_, nullptr, {std::move(reply)}, {}, {}};
 }
 
 cursor target::open_cursor(document_view body, command_kind kind, const concerns& own,
                            const get_more_options& more) const {
     auto settings = merged(own, kind);
-    auto session = session_ ? session_ : session::implicit(via_);
-    auto reply = via_.run({where_, body, kind, settings, session.get(), 0, deadline_});
-    return {via_, std::move(session), std::move(reply), settings, more};
+    auto rest = more;
+    rest.alone = rest.alone || session_;
+    const auto shared = rest.alone ? nullptr : via_.shared_by_cursors();
+    connection& via = shared ? *shared : via_;
+    auto session = session_ ? session_ : session::implicit(via, body, where_);
+    auto reply = via.run({where_, body, kind, settings, session.get(), 0, deadline_});
+    return {via, std::move(session), std::move(reply), settings, rest};
 }
 
 }  // namespace motor::driver

@@ -35,6 +35,10 @@ public:
 
     /// Held by the thread that uses the libmongoc client: several cursors may share one.
     [[nodiscard]] std::mutex& in_use() noexcept { return in_use_; }
+    /// Several cursors use it: one that is given up must not cost the others their connection, so
+    /// that its command is left to end by itself.
+    void share(bool on) noexcept { shared_.store(on, std::memory_order_relaxed); }
+    [[nodiscard]] bool shared() const noexcept { return shared_.load(std::memory_order_relaxed); }
     /// Any thread: refuses the command that is on the wire, and those that follow.
     void abort() noexcept;
     /// Any thread, when all is over: also fails a connection that is being made.
@@ -68,6 +72,7 @@ private:
 
     wire_settings& settings_;
     std::mutex in_use_;
+    std::atomic<bool> shared_{false};
     std::atomic<bool> aborted_{false}, closed_{false};
     bool timed_ = false;
     std::atomic<clock::time_point> command_since_{};

@@ -25,8 +25,9 @@ find::find(document_view filter) { fields_.append("filter", filter); }
 find::result find::run(const driver::target& where) const {
     auto command = command_of("find", where.collection(), without(fields_, {"maxAwaitTimeMS"}));
     ask_for_more_than_limit(command);
-    return where.open_cursor(command, driver::command_kind::read, settings_,
-                             get_more_options_of(fields_));
+    auto more = get_more_options_of(fields_);
+    more.alone = waits();
+    return where.open_cursor(command, driver::command_kind::read, settings_, more);
 }
 
 bool find::waits() const { return fields_.get_or<bool>("awaitData", false); }

@@ -83,7 +83,9 @@ TEST(target, asks_for_more_on_the_server_that_has_the_cursor) {
     auto scope = driver::scope::of_database("db", {}).of_collection("things");
     auto nearest = motor::read_preference::nearest();
     auto cursor = driver::target{*connection, scope}.run(ops::find().read_preference(nearest));
-    EXPECT_NE(connection->last_server_id(), 0u);
+    auto command = doc("ping", 1);
+    driver::command ping{scope, command, driver::command_kind::neither, {}};
+    EXPECT_NE(connection->run(ping).server_id, 0u);
     cursor.get_more();
     EXPECT_EQ(server.command_names(), (std::vector<std::string>{"find", "getMore"}));
 }

@@ -23,16 +23,21 @@ struct wire_statistics {
     std::uint64_t polls_lost = 0;       ///< and those for which it went to sleep after all
 };
 
+/// How a client's connections behave, beside what the connection string says.
+struct client_settings {
+    bool polling = true;                  ///< asks again and again for an answer before it sleeps
+    std::optional<server_api> api;        ///< declared with every command
+    std::shared_ptr<listeners> told;      ///< hears what happens; null: nobody
+    std::size_t cursor_connections = 50;  ///< that open cursors have to themselves; others share
+};
+
 /// libmongoc's client pool: one topology monitor, any number of connections. Cheap to copy, safe
 /// to share between threads. It has no size limit of its own: the worker pool has, and a
 /// connection on lease to a cursor must never wait for another one.
 class client_pool {
 public:
     /// Connects to nothing yet. Throws configuration_error if libmongoc cannot use the URI.
-    /// `told` hears what it does; null: nobody.
-    explicit client_pool(const driver::uri& uri, bool polling = true,
-                         const std::optional<server_api>& api = std::nullopt,
-                         std::shared_ptr<listeners> told = nullptr);
+    explicit client_pool(const driver::uri& uri, client_settings settings = client_settings{});
 
     [[nodiscard]] const driver::uri& uri() const noexcept;
     /// What connection::pool() is of its connections.

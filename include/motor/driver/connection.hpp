@@ -40,6 +40,12 @@ struct command {
     std::chrono::steady_clock::time_point deadline = {};
 };
 
+/// A server's reply, and which server's.
+struct answer {
+    document body;
+    std::uint32_t server_id = 0;
+};
+
 /// One libmongoc client taken from a pool: the only way to the server. Used by one thread at a
 /// time, others wait; goes back to its pool when the last owner lets go.
 class connection : public std::enable_shared_from_this<connection> {
@@ -51,12 +57,14 @@ public:
 
     /// One more owner, counted as a lease: the worker that has it takes another one then.
     [[nodiscard]] std::shared_ptr<connection> lease();
+    /// The same for an open cursor, which may have to share it with others.
+    [[nodiscard]] std::shared_ptr<connection> lease_to_cursor();
+    /// The connection on which to open one more cursor, if not this one: as many as cursors may
+    /// have are theirs already, and they take turns.
+    [[nodiscard]] std::shared_ptr<connection> shared_by_cursors() const;
 
     /// Sends a command and returns the server's reply. Throws what motor/driver/error.hpp lists.
-    document run(const command& request);
-
-    /// The server that answered the last command on this connection.
-    [[nodiscard]] std::uint32_t last_server_id() const noexcept { return last_server_id_; }
+    answer run(const command& request);
 
     [[nodiscard]] _mongoc_client_t* native() const noexcept;
     /// What tells one client's connections from another's.
@@ -69,7 +77,6 @@ public:
 private:
     std::shared_ptr<pooled_clients> pool_;
     pooled_client& taken_;
-    std::uint32_t last_server_id_ = 0;
 };
 
 }  // namespace motor::driver

@@ -16,17 +16,18 @@ struct get_more_options {
     std::optional<std::int32_t> batch_size;
     std::optional<std::int64_t> max_await_time_ms;
     motor::value comment;
+    bool alone = false;  ///< on its connection: it waits on the server, or is a session's
 };
 
-/// A server's cursor, blocking, one batch at a time. While it is alive it keeps its connection
-/// and a session, because the server ties a cursor to the session of its first command; a first
-/// batch that is also the last keeps neither.
+/// A server's cursor, blocking, one batch at a time. While it is alive it keeps a connection, which
+/// it may share with others, and a session, because the server ties a cursor to the session of its
+/// first command; a first batch that is also the last keeps neither.
 /// @see
 /// https://github.com/mongodb/specifications/blob/master/source/find_getmore_killcursors_commands.md
 class cursor {
 public:
     /// Takes the reply of the command that opened it.
-    cursor(connection& via, std::shared_ptr<driver::session> session, document reply,
+    cursor(connection& via, std::shared_ptr<driver::session> session, answer reply,
            const concerns& settings, const get_more_options& more);
 
     cursor(cursor&&) noexcept = default;

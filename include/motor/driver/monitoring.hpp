@@ -20,10 +20,11 @@ namespace motor {
 
 /// What the events of one command have in common.
 struct command_event {
-    std::string command_name;             ///< "find"
-    std::string database_name;            ///< the one that the command runs on
-    std::int64_t request_id = 0;          ///< the same in what a command begins and ends with
-    std::int64_t operation_id = 0;        ///< the same in all commands of one bulk write
+    std::string command_name;     ///< "find"
+    std::string database_name;    ///< the one that the command runs on
+    std::int64_t request_id = 0;  ///< the same where it begins and ends; a client's own count
+    /// The same in the commands of one operation: those of a bulk write, and what is sent again.
+    std::int64_t operation_id = 0;
     std::string address;                  ///< `host:port` of the server, or the path of its socket
     std::uint32_t server_id = 0;          ///< libmongoc's number for the server, from 1
     std::optional<object_id> service_id;  ///< behind a load balancer: of the server there

@@ -117,6 +117,7 @@ private:
 namespace driver {
 
 class client_pool;
+struct scope;
 
 /// A server session with the connection that it is bound to, blocking. One operation at a time;
 /// what is asked of it without a turn is as it was after the last one.
@@ -131,8 +132,9 @@ public:
     ~session();
 
     /// One that only keeps a cursor's commands together; null where the server has no sessions. It
-    /// does not keep the connection.
-    static std::shared_ptr<session> implicit(connection& via);
+    /// does not keep the connection. Throws server_selection_timeout, naming the command.
+    static std::shared_ptr<session> implicit(connection& via, document_view command,
+                                             const scope& where);
 
     /// Held by an operation in the session while it runs. Throws invalid_operation if another one
     /// does, if the session has ended, or if it is of another client than `by`.
