@@ -37,12 +37,13 @@ outcome list_collection_names(call& c) {
 }
 
 outcome create_collection(call& c) {
-    auto op =
-        c.target<motor::database>().create_collection(c.given.require<std::string>("collection"));
+    auto database = c.target<motor::database>();
+    auto name = c.given.require<std::string>("collection");
+    auto op = database.create_collection(name);
     auto size = c.given.take<std::int64_t>("size");
     if (c.given.take<bool>("capped").value_or(false)) op.capped(size.value_or(0));
     apply_options(op, c).get();
-    return {};
+    return outcome::of_entity(database[name]);
 }
 
 outcome drop_collection(call& c) {

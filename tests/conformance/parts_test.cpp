@@ -280,8 +280,8 @@ TEST(report, counts_by_folder_and_names_the_reasons) {
     print_table(table, reports);
     print_reasons(reasons, reports);
     write_json(json, reports);
-    EXPECT_THAT(table.str(),
-                testing::ContainsRegex("\na +1 +0 +1 +0 +0\nb +0 +0 +0 +1 +0\nall +1 +0 +1 +1"));
+    EXPECT_THAT(table.str(), testing::ContainsRegex(
+                                 "\na +1 +0 +1 +0 +0 +0\nb +0 +0 +0 +0 +1 +0\nall +1 +0 +1 +0 +1"));
     EXPECT_THAT(reasons.str(), testing::HasSubstr("1: needs more"));
     EXPECT_THAT(reasons.str(), testing::HasSubstr("a/x.json: two\n    broken"));
     auto list = motor::from_json("{\"list\": " + json.str() + "}");

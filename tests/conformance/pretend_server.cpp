@@ -64,6 +64,10 @@ std::string_view name_of(int code) {
     return found == std::end(names) ? "Failing" : found->second;
 }
 
+bool is_snapshot(document_view command) {
+    return command["readConcern"]["level"].get_if<std::string>() == "snapshot";
+}
+
 void append_labels(document& body, const value_view& own, int code, document_view command) {
     auto labels = own ? own.get<std::vector<std::string>>() : labels_of(code, command);
     if (!labels.empty()) body.append("errorLabels", labels);
@@ -83,7 +87,24 @@ reply pretend_server::answer(document_view command) {
                    "authenticationMechanisms", array());
     if (name == "configureFailPoint") return configure(command);
     if (auto failure = failure_of(command)) return *failure;
-    return store_.answer(command);
+    return with_times(store_.answer(command), command);
+}
+
+/// A replica set's members tell when it was, which a session sends back with its next command.
+reply pretend_server::with_times(const reply& good, document_view command) {
+    timestamp now{1'700'000'000, ++operations_};
+    document body;
+    for (auto [key, x] : good.body()) {
+        bool is_cursor = key == "cursor" && is_snapshot(command);
+        body.append(key, is_cursor
+                             ? value{document{x.get<document_view>()}.append("atClusterTime", now)}
+                             : value{x});
+    }
+    if (!body.contains("cursor") && is_snapshot(command)) body.append("atClusterTime", now);
+    auto signature = doc("hash", binary{std::vector<std::uint8_t>(20)}, "keyId", std::int64_t{0});
+    body.append("operationTime", now);
+    body.append("$clusterTime", doc("clusterTime", now, "signature", signature));
+    return body;
 }
 
 reply pretend_server::configure(document_view command) {
@@ -154,7 +175,7 @@ reply pretend_server::failed(const document& data, document_view command) {
         append_labels(body, data["errorLabels"], *code, command);
         return body;
     }
-    auto good = store_.answer(command);
+    auto good = with_times(store_.answer(command), command);
     auto concern = data["writeConcernError"];
     if (!concern) return good;
     document body{good.body()};

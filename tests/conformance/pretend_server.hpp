@@ -8,6 +8,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <vector>
 
@@ -20,9 +21,12 @@ class pretend_server {
 public:
     pretend_server();
 
-    [[nodiscard]] std::string uri() const { return server_.uri(); }
+    [[nodiscard]] std::string uri() const { return server_.uri(wait_briefly); }
 
 private:
+    /// It will never have the secondary that some tests wait for.
+    static constexpr std::string_view wait_briefly = "serverSelectionTimeoutMS=2000";
+
     /// One that was configured: `failCommand` or `onPrimaryTransactionalWrite`.
     struct fail_point {
         document data;
@@ -31,6 +35,7 @@ private:
     };
 
     testing::reply answer(document_view command);
+    testing::reply with_times(const testing::reply& good, document_view command);
     testing::reply configure(document_view command);
     std::optional<testing::reply> failure_of(document_view command);
     bool due(fail_point& point);
@@ -38,6 +43,7 @@ private:
     testing::reply failed(const document& data, document_view command);
 
     pretend_store store_;
+    std::uint32_t operations_ = 0;
     std::optional<fail_point> fail_command_, fail_writes_;
     std::vector<std::jthread> delays_;  // of blocked answers
     testing::scripted_server server_;   // last: its threads use what is above

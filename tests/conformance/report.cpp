@@ -13,14 +13,14 @@
 namespace motor::conformance {
 namespace {
 
-constexpr std::array all_verdicts{verdict::passed, verdict::events_only, verdict::failed,
-                                  verdict::skipped, verdict::server_lacks};
+constexpr std::array all_verdicts{verdict::passed,   verdict::events_only, verdict::failed,
+                                  verdict::deviates, verdict::skipped,     verdict::server_lacks};
 using counts = std::map<verdict, int>;
 
 void print_line(std::ostream& out, std::string_view folder, counts of) {
-    out << std::left << std::setw(48) << folder << std::right;
+    out << std::left << std::setw(50) << folder << std::right;
     for (auto each : all_verdicts)
-        out << std::setw(14) << of[each];
+        out << std::setw(13) << of[each];
     out << '\n';
 }
 
@@ -34,6 +34,8 @@ std::string_view to_string(verdict of) noexcept {
             return "events_only";
         case verdict::failed:
             return "failed";
+        case verdict::deviates:
+            return "deviates";
         case verdict::skipped:
             return "skipped";
         case verdict::server_lacks:
@@ -49,9 +51,9 @@ void print_table(std::ostream& out, const std::vector<test_report>& reports) {
         ++folders[std::filesystem::path{each.file}.parent_path().string()][each.result];
         ++total[each.result];
     }
-    out << std::left << std::setw(48) << "folder" << std::right;
+    out << std::left << std::setw(50) << "folder" << std::right;
     for (auto each : all_verdicts)
-        out << std::setw(14) << to_string(each);
+        out << std::setw(13) << to_string(each);
     out << '\n';
     for (const auto& [folder, of] : folders)
         print_line(out, folder, of);
@@ -59,7 +61,7 @@ void print_table(std::ostream& out, const std::vector<test_report>& reports) {
 }
 
 void print_reasons(std::ostream& out, const std::vector<test_report>& reports) {
-    for (auto result : {verdict::skipped, verdict::server_lacks}) {
+    for (auto result : {verdict::deviates, verdict::skipped, verdict::server_lacks}) {
         std::map<std::string, int> reasons;
         for (const auto& each : reports)
             if (each.result == result) ++reasons[each.reason];

@@ -12,6 +12,7 @@ enum class verdict {
     passed,
     events_only,  ///< what was sent is as expected; what came back means nothing
     failed,
+    deviates,      ///< fails, and known_deviations.cpp says why
     skipped,       ///< the test, or its needs, do not fit the server or the library
     server_lacks,  ///< what was sent is as expected; the server could not answer it so
 };

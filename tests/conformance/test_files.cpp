@@ -2,6 +2,7 @@
 #include "test_files.hpp"
 
 #include "failures.hpp"
+#include "known_deviations.hpp"
 #include "server_quirks.hpp"
 
 #include <algorithm>
@@ -88,6 +89,10 @@ test_report report_of(const test_file& file, std::string description,
     } catch (const not_in_library& e) {
         report.result = verdict::skipped;
         report.reason = std::string{"not in the library yet: "} + e.what();
+    } catch (const mismatch& e) {
+        auto known = known_deviation(report.file, report.description);
+        report.result = known ? verdict::deviates : verdict::failed;
+        report.reason = known ? *known : e.what();
     } catch (const malformed& e) {
         report.reason = std::string{"malformed: "} + e.what();
     } catch (const std::exception& e) {
