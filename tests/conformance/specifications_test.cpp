@@ -73,9 +73,11 @@ protected:
     void SetUp() override {
         auto root = specifications();
         if (!root) GTEST_SKIP() << "MOTOR_SPECIFICATIONS_DIR is not set";
-        if (!fs::exists(*root / GetParam()))
+        auto folder = *root / GetParam();
+        if (!fs::exists(folder)) folder = folder.parent_path() / "tests" / folder.filename();
+        if (!fs::exists(folder))
             GTEST_SKIP() << "no " << GetParam() << " below MOTOR_SPECIFICATIONS_DIR";
-        files = read_files(*root / GetParam());
+        files = read_files(folder);
     }
 
     std::vector<test_file> files;

@@ -16,12 +16,24 @@ namespace {
 
 namespace fs = std::filesystem;
 
+/// MongoDB keeps the files of a specification in a folder `tests` of their own.
+std::string name_of(const fs::path& path) {
+    fs::path name;
+    for (const auto& part : path)
+        if (part != "tests") name /= part;
+    return name.string();
+}
+
+bool is_of_bson(const fs::path& path) {
+    return std::ranges::find(path, fs::path{"bson-corpus"}) != path.end();
+}
+
 test_file read_file(const fs::path& path, const fs::path& below) {
     std::ifstream in{path, std::ios::binary};
     if (!in) throw std::runtime_error{"cannot read " + path.string()};
     const std::string text{std::istreambuf_iterator<char>{in}, {}};
     try {
-        return {path, path.lexically_relative(below).string(), from_json(text)};
+        return {path, name_of(path.lexically_relative(below)), from_json(text)};
     } catch (const invalid_json& e) {
         throw invalid_json{path.string() + ": " + e.what()};
     }
@@ -49,8 +61,7 @@ std::vector<test_file> read_files(const fs::path& from) {
     auto root = fs::absolute(from / "");
     std::vector<fs::path> paths;
     for (const auto& each : fs::recursive_directory_iterator{from})
-        if (each.path().extension() == ".json" &&
-            each.path().parent_path().filename() != "bson-corpus")
+        if (each.path().extension() == ".json" && !is_of_bson(each.path()))
             paths.push_back(fs::absolute(each.path()));
     std::ranges::sort(paths);
     std::vector<test_file> files;
