@@ -22,19 +22,31 @@ cursor_state::~cursor_state() {
 }
 
 bool cursor_state::fill(const driver::target& where) {
-    if (!started_) {
-        started_ = true;
-        open_.emplace(start(where));
-        show_batch();
-    }
+    if (!started_) start_now(where);
     while (!has_buffered()) {
         if (!open_ || !open_->alive()) return false;
-        place_ = end_ = {};
-        open_->get_more();
-        show_batch();
+        fetch(where);
         if (!has_buffered() && tailable()) return false;
     }
     return true;
+}
+
+void cursor_state::start_now(const driver::target& where) {
+    started_ = true;
+    open_.emplace(start(where));
+    show_batch();
+}
+
+void cursor_state::fetch(const driver::target& where) {
+    place_ = end_ = {};
+    try {
+        open_->get_more();
+    } catch (const error& failed) {
+        auto again = start_again(where, failed);
+        if (!again) throw;
+        open_.emplace(std::move(*again));
+    }
+    show_batch();
 }
 
 std::optional<document> cursor_state::take() {
@@ -55,6 +67,7 @@ void cursor_state::show_batch() {
     auto batch = open_->batch();
     place_ = batch.begin();
     end_ = batch.end();
+    batch_came(*open_);
 }
 
 void cursor_state::close() noexcept {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <motor/change_stream.hpp>
 #include <motor/core/event_loop.hpp>
 #include <motor/core/executor.hpp>
 #include <motor/core/operation.hpp>
@@ -118,6 +119,7 @@ public:
     operation<ops::list_database_names> list_database_names() const {
         return make<ops::list_database_names>();
     }
+    change_stream watch(array_view pipeline = {}) const { return {site_, ops::watch(pipeline)}; }
     operation<session_ops::start> start_session(
         const session_options& options = session_options{}) const {
         return make<session_ops::start>(site_, options);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <motor/change_stream.hpp>
 #include <motor/core/operation.hpp>
 #include <motor/cursor.hpp>
 #include <motor/handle.hpp>
@@ -40,6 +41,9 @@ public:
     }
     basic_cursor<ops::aggregate> aggregate(array_view pipeline) const {
         return open<ops::aggregate>(pipeline);
+    }
+    change_stream watch(array_view pipeline = {}) const {
+        return {this->site_, ops::watch(pipeline)};
     }
     operation<ops::count_documents> count_documents(document_view filter = {}) const {
         return make<ops::count_documents>(filter);

@@ -10,6 +10,8 @@
 
 namespace motor {
 
+class error;
+
 /// Documents that came together. Keeps the server's reply and hands out views into it.
 class document_batch {
 public:
@@ -90,9 +92,18 @@ public:
 
 protected:
     virtual driver::cursor start(const driver::target& where) const = 0;
+    /// In place of one whose batch could not be fetched, if that can be.
+    virtual std::optional<driver::cursor> start_again(const driver::target& /*where*/,
+                                                      const error& /*after*/) {
+        return std::nullopt;
+    }
+    /// There is a new batch, perhaps an empty one.
+    virtual void batch_came(const driver::cursor& /*from*/) {}
+    void start_now(const driver::target& where);
     void check_not_started() const;
 
 private:
+    void fetch(const driver::target& where);
     void show_batch();
 
     std::weak_ptr<core::worker_pool> workers_;

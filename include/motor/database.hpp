@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <motor/change_stream.hpp>
 #include <motor/collection.hpp>
 #include <motor/core/operation.hpp>
 #include <motor/handle.hpp>
@@ -26,6 +27,9 @@ public:
     }
     basic_cursor<ops::aggregate> aggregate(array_view pipeline) const {
         return open<ops::aggregate>(pipeline);
+    }
+    change_stream watch(array_view pipeline = {}) const {
+        return {this->site_, ops::watch(pipeline)};
     }
     basic_cursor<ops::list_collections> list_collections() const {
         return open<ops::list_collections>();

@@ -3,6 +3,7 @@
 
 /// All of Motor but the frameworks.
 #include <motor/bson/bson.hpp>
+#include <motor/change_stream.hpp>
 #include <motor/client.hpp>
 #include <motor/collection.hpp>
 #include <motor/core/task.hpp>

@@ -9,6 +9,8 @@
 #include "pooled_clients.hpp"
 #include "server_of_reply.hpp"
 
+#include <algorithm>
+
 namespace motor::driver {
 namespace {
 
@@ -75,6 +77,19 @@ std::shared_ptr<connection> connection::shared_by_cursors() const {
 }
 
 _mongoc_client_t* connection::native() const noexcept { return taken_.native; }
+
+std::int32_t connection::wire_version() const {
+    call::locked_wire mine{wire()};
+    std::size_t count = 0;
+    auto all = mongoc_client_get_server_descriptions(native(), &count);
+    std::int32_t newest = 0;
+    for (std::size_t i = 0; i < count; ++i) {
+        auto hello = document_view::of(*mongoc_server_description_hello_response(all[i]));
+        newest = std::max(newest, hello.get_or<std::int32_t>("maxWireVersion", 0));
+    }
+    mongoc_server_descriptions_destroy_all(all, count);
+    return newest;
+}
 
 bool connection::broken() const noexcept { return taken_.on.broken(); }
 

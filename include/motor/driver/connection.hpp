@@ -66,6 +66,8 @@ public:
     /// Sends a command and returns the server's reply. Throws what motor/driver/error.hpp lists.
     answer run(const command& request);
 
+    /// The newest wire version that a server it talks to has said it speaks; 0 before any.
+    [[nodiscard]] std::int32_t wire_version() const;
     [[nodiscard]] _mongoc_client_t* native() const noexcept;
     /// What tells one client's connections from another's.
     [[nodiscard]] const pooled_clients* pool() const noexcept { return pool_.get(); }

@@ -35,6 +35,8 @@ public:
 
     /// The documents of the current batch, inside the server's reply: valid until the next call.
     [[nodiscard]] array_view batch() const;
+    /// The reply that holds it.
+    [[nodiscard]] document_view reply() const noexcept { return reply_; }
     /// The reply that holds batch(); the views stay valid as long as the returned document.
     document take_reply() noexcept { return std::move(reply_); }
     /// True while the server may have more.

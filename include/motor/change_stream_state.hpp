@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <motor/cursor_state.hpp>
+#include <motor/ops/watch.hpp>
+
+#include <memory>
+#include <mutex>
+#include <optional>
+
+namespace motor {
+
+/// A cursor over changes that remembers where it is, and starts again there when it is lost.
+class change_stream_state final : public cursor_state {
+public:
+    change_stream_state(const core::site& at, ops::watch query)
+        : cursor_state(at), query_(std::move(query)) {}
+
+    /// To set options; throws invalid_operation once it has started.
+    ops::watch& query() {
+        check_not_started();
+        return query_;
+    }
+    /// Blocking: sends the aggregate, if it has not been.
+    void open(const driver::target& where);
+    /// The next change that is here; nothing if there is none.
+    std::optional<document> take_change();
+    /// Any thread.
+    [[nodiscard]] std::optional<document> resume_token() const;
+
+    [[nodiscard]] bool waits() const override { return true; }
+    [[nodiscard]] bool tailable() const override { return true; }
+    [[nodiscard]] std::shared_ptr<cursor_state> clone(const core::site& at) const override {
+        return std::make_shared<change_stream_state>(at, query_);
+    }
+
+private:
+    driver::cursor start(const driver::target& where) const override { return query_.run(where); }
+    std::optional<driver::cursor> start_again(const driver::target& where,
+                                              const error& after) override;
+    void batch_came(const driver::cursor& from) override;
+    void set_token(document_view token);
+
+    ops::watch query_;
+    document after_batch_;  // the token that counts once the batch is used up, if any
+    std::optional<timestamp> opened_at_;
+    bool seen_one_ = false;
+    mutable std::mutex mutex_;  // of what follows
+    std::optional<document> token_;
+};
+
+}  // namespace motor

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <motor/core/result.hpp>
+#include <motor/cursor_state.hpp>
+
+#include <exception>
+#include <optional>
+
+namespace motor::cursor_ops {
+
+/// The result of `take` if a document is here already; the error if another operation runs, which
+/// may be filling the buffer just now.
+template <class F>
+auto if_buffered(cursor_state& state, F take) -> std::optional<motor::result<decltype(take())>> {
+    using outcome = motor::result<decltype(take())>;
+    try {
+        cursor_state::turn mine{state};
+        if (!state.has_buffered()) return std::nullopt;
+        return outcome{std::in_place, take()};
+    } catch (...) {
+        return outcome{std::current_exception()};
+    }
+}
+
+}  // namespace motor::cursor_ops
