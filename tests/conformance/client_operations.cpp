@@ -24,6 +24,8 @@ outcome drop_database(call& c) {
     return {};
 }
 
+outcome create_stream(call& c) { return create_change_stream(c.target<client_entity>().handle, c); }
+
 /// A client ends with its last handle.
 outcome close(call& c) {
     c.given.no_more();
@@ -38,6 +40,7 @@ std::span<const known_operation> client_operation_table() {
         {target::client, "listDatabases", list_databases, {}},
         {target::client, "listDatabaseNames", list_database_names, {}},
         {target::client, "dropDatabase", drop_database, {}},
+        {target::client, "createChangeStream", create_stream, {}},
         {target::client, "close", close, {}},
     };
     return table;

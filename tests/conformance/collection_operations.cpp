@@ -190,6 +190,8 @@ outcome rename(call& c) {
     return {};
 }
 
+outcome create_stream(call& c) { return create_change_stream(at(c), c); }
+
 /// There is no operation for it: a pipeline does it.
 outcome list_search_indexes(call& c) {
     document stage;
@@ -229,6 +231,7 @@ std::span<const known_operation> collection_operation_table() {
         {target::collection, "listIndexes", list_indexes, {}},
         {target::collection, "listIndexNames", list_index_names, {}},
         {target::collection, "listSearchIndexes", list_search_indexes, {}},
+        {target::collection, "createChangeStream", create_stream, {}},
         {target::collection, "rename", rename, {}},
     };
     return table;

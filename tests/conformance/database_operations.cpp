@@ -52,6 +52,8 @@ outcome drop_collection(call& c) {
     return {};
 }
 
+outcome create_stream(call& c) { return create_change_stream(c.target<motor::database>(), c); }
+
 /// There is no operation for it: a command does it.
 outcome modify_collection(call& c) {
     auto command = doc("collMod", c.given.require<std::string>("collection"));
@@ -72,6 +74,7 @@ std::span<const known_operation> database_operation_table() {
         {target::database, "listCollectionNames", list_collection_names, {}},
         {target::database, "createCollection", create_collection, {}},
         {target::database, "dropCollection", drop_collection, {}},
+        {target::database, "createChangeStream", create_stream, {}},
         {target::database, "modifyCollection", modify_collection, {}},
     };
     return table;

@@ -42,10 +42,10 @@ struct missing_entity {
     std::string lacking;
 };
 
-/// Of a test: what it has made and stored, by name. Change streams and buckets will be further
-/// alternatives here. Entities are handles: a copy is the same.
-using entity = std::variant<client_entity, motor::database, motor::collection, motor::cursor,
-                            motor::session, value, std::shared_ptr<thread_entity>, missing_entity>;
+/// Of a test: what it has made and stored, by name. Entities are handles: a copy is the same.
+using entity =
+    std::variant<client_entity, motor::database, motor::collection, motor::cursor, motor::session,
+                 motor::change_stream, value, std::shared_ptr<thread_entity>, missing_entity>;
 
 class entity_map {
 public:

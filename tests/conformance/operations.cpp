@@ -16,6 +16,8 @@ std::string_view to_string(target of) noexcept {
             return "collection";
         case target::cursor:
             return "cursor";
+        case target::change_stream:
+            return "changeStream";
         case target::session:
             return "session";
         case target::bucket:

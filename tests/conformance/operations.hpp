@@ -55,7 +55,17 @@ struct call {
 using operation_function = outcome (*)(call&);
 
 /// What operations are called on. Buckets and encryption have only operations that Motor lacks.
-enum class target { client, database, collection, cursor, session, bucket, encryption, runner };
+enum class target {
+    client,
+    database,
+    collection,
+    cursor,
+    change_stream,
+    session,
+    bucket,
+    encryption,
+    runner
+};
 
 std::string_view to_string(target of) noexcept;
 

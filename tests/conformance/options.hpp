@@ -27,180 +27,116 @@ inline cursor_type cursor_type_of(const value_view& x) {
     return cursor_type::non_tailable;
 }
 
-/// An option of the format: its name, and how it is set on an operation that has it.
-template <class Set>
-struct named_option {
-    std::string_view name;
-    Set set;
-};
-template <class Set>
-named_option(std::string_view, Set) -> named_option<Set>;
+inline return_document return_document_of(const value_view& x) {
+    return x.get<std::string>() == "After" ? return_document::after : return_document::before;
+}
 
-/// Each of the fluent options once. A setter is tried only on operations that have the member.
-template <class F>
-bool for_each_option(F&& use) {
-    auto try_all = [&](const auto&... option) { return (use(option) || ...); };
-    return try_all(
-        named_option{"allowDiskUse", [](auto& op, auto& x)
-            requires requires { op.allow_disk_use(true);
-}
-{ op.allow_disk_use(x.template get<bool>()); }
-}  // namespace detail
-, named_option{"arrayFilters",
-               [](auto& op, auto& x) requires requires {op.array_filters(array_view{});
-}  // namespace motor::conformance
-{ op.array_filters(x.template get<array_view>()); }
-}
-, named_option{"batchSize", [](auto& op, auto& x) requires requires {op.batch_size(1);
-}
-{ op.batch_size(x.template get<int>()); }
-}
-, named_option{"bypassDocumentValidation",
-               [](auto& op, auto& x) requires requires {op.bypass_document_validation(true);
-}
-{ op.bypass_document_validation(x.template get<bool>()); }
-}
-, named_option{"changeStreamPreAndPostImages",
-               [](auto& op, auto& x) requires requires {op.change_stream_images(true);
-}
-{ op.change_stream_images(x["enabled"].template get<bool>()); }
-}
-, named_option{"clusteredIndex",
-               [](auto& op, auto& x) requires requires {op.clustered_index(document_view{});
-}
-{ op.clustered_index(x.template get<document_view>()); }
-}
-, named_option{"collation", [](auto& op, auto& x) requires requires {op.collation(document_view{});
-}
-{ op.collation(x.template get<document_view>()); }
-}
-, named_option{"comment", [](auto& op, auto& x) requires requires {op.comment(value{});
-}
-{ op.comment(value{x}); }
-}
-, named_option{"cursorType",
-               [](auto& op, auto& x) requires requires {op.cursor_type(cursor_type::tailable);
-}
-{ op.cursor_type(cursor_type_of(x)); }
-}
-, named_option{"dropTarget", [](auto& op, auto& x) requires requires {op.drop_target(true);
-}
-{ op.drop_target(x.template get<bool>()); }
-}
-, named_option{"encryptedFields",
-               [](auto& op, auto& x) requires requires {op.encrypted_fields(document_view{});
-}
-{ op.encrypted_fields(x.template get<document_view>()); }
-}
-, named_option{"expireAfterSeconds",
-               [](auto& op, auto& x) requires requires {op.expire_after(std::chrono::seconds{1});
-}
-{ op.expire_after(std::chrono::seconds{x.template get<std::int64_t>()}); }
-}
-, named_option{"filter", [](auto& op, auto& x) requires requires {op.filter(document_view{});
-}
-{ op.filter(x.template get<document_view>()); }
-}
-, named_option{"hint", [](auto& op, auto& x) requires requires {op.hint(value{});
-}
-{ op.hint(value{x}); }
-}
-, named_option{"let", [](auto& op, auto& x) requires requires {op.let(document_view{});
-}
-{ op.let(x.template get<document_view>()); }
-}
-, named_option{"limit", [](auto& op, auto& x) requires requires {op.limit(1);
-}
-{ op.limit(x.template get<std::int64_t>()); }
-}
-, named_option{"max", [](auto& op, auto& x) requires requires {op.max_documents(1);
-}
-{ op.max_documents(x.template get<std::int64_t>()); }
-}
-, named_option{"max", [](auto& op, auto& x) requires requires {op.max(document_view{});
-}
-{ op.max(x.template get<document_view>()); }
-}
-, named_option{"maxAwaitTimeMS",
-               [](auto& op, auto& x) requires requires {op.max_await_time(milliseconds{1});
-}
-{ op.max_await_time(ms(x)); }
-}
-, named_option{"maxTimeMS", [](auto& op, auto& x) requires requires {op.max_time(milliseconds{1});
-}
-{ op.max_time(ms(x)); }
-}
-, named_option{"min", [](auto& op, auto& x) requires requires {op.min(document_view{});
-}
-{ op.min(x.template get<document_view>()); }
-}
-, named_option{"ordered", [](auto& op, auto& x) requires requires {op.ordered(true);
-}
-{ op.ordered(x.template get<bool>()); }
-}
-, named_option{"pipeline", [](auto& op, auto& x) requires requires {op.view_pipeline(array_view{});
-}
-{ op.view_pipeline(x.template get<array_view>()); }
-}
-, named_option{"projection",
-               [](auto& op, auto& x) requires requires {op.projection(document_view{});
-}
-{ op.projection(x.template get<document_view>()); }
-}
-, named_option{"readConcern",
-               [](auto& op, auto& x) requires requires {op.read_concern(motor::read_concern{});
-}
-{ op.read_concern(read_concern_of(x.template get<document_view>())); }
-}
-, named_option{"readPreference", [](auto& op, auto& x) requires requires {
-                                     op.read_preference(motor::read_preference{});
-}
-{ op.read_preference(read_preference_of(x.template get<document_view>())); }
-}
-, named_option{"returnDocument",
-               [](auto& op, auto& x) requires requires {op.return_document(return_document::after);
-}
-{
-    op.return_document(x.template get<std::string>() == "After" ? return_document::after
-                                                                : return_document::before);
-}
-}
-, named_option{"skip", [](auto& op, auto& x) requires requires {op.skip(1);
-}
-{ op.skip(x.template get<std::int64_t>()); }
-}
-, named_option{"sort", [](auto& op, auto& x) requires requires {op.sort(document_view{});
-}
-{ op.sort(x.template get<document_view>()); }
-}
-, named_option{"timeseries",
-               [](auto& op, auto& x) requires requires {op.time_series(document_view{});
-}
-{ op.time_series(x.template get<document_view>()); }
-}
-, named_option{"timeoutMS", [](auto& op, auto& x) requires requires {op.within(milliseconds{1});
-}
-{
-    if (ms(x).count() > 0) op.within(ms(x));
-}
-}
-, named_option{"upsert", [](auto& op, auto& x) requires requires {op.upsert(true);
-}
-{ op.upsert(x.template get<bool>()); }
-}
-, named_option{"validator", [](auto& op, auto& x) requires requires {op.validator(document_view{});
-}
-{ op.validator(x.template get<document_view>()); }
-}
-, named_option{"viewOn", [](auto& op, auto& x) requires requires {op.view_on(std::string_view{});
-}
-{ op.view_on(x.template get<std::string>()); }
-}
-, named_option{"writeConcern",
-               [](auto& op, auto& x) requires requires {op.write_concern(motor::write_concern{});
-}
-{ op.write_concern(write_concern_of(x.template get<document_view>())); }
-});
+// Each fluent option once, for the operations that have it; false if this one has none of that
+// name. Three functions only because of their length.
+
+template <class Op>
+bool set_documents(Op& op, std::string_view name, const value_view& x) {
+    if constexpr (requires { op.clustered_index(document_view{}); })
+        if (name == "clusteredIndex") return op.clustered_index(x.get<document_view>()), true;
+    if constexpr (requires { op.collation(document_view{}); })
+        if (name == "collation") return op.collation(x.get<document_view>()), true;
+    if constexpr (requires { op.encrypted_fields(document_view{}); })
+        if (name == "encryptedFields") return op.encrypted_fields(x.get<document_view>()), true;
+    if constexpr (requires { op.filter(document_view{}); })
+        if (name == "filter") return op.filter(x.get<document_view>()), true;
+    if constexpr (requires { op.let(document_view{}); })
+        if (name == "let") return op.let(x.get<document_view>()), true;
+    if constexpr (requires { op.max(document_view{}); })
+        if (name == "max") return op.max(x.get<document_view>()), true;
+    if constexpr (requires { op.min(document_view{}); })
+        if (name == "min") return op.min(x.get<document_view>()), true;
+    if constexpr (requires { op.projection(document_view{}); })
+        if (name == "projection") return op.projection(x.get<document_view>()), true;
+    if constexpr (requires { op.resume_after(document_view{}); })
+        if (name == "resumeAfter") return op.resume_after(x.get<document_view>()), true;
+    if constexpr (requires { op.sort(document_view{}); })
+        if (name == "sort") return op.sort(x.get<document_view>()), true;
+    if constexpr (requires { op.start_after(document_view{}); })
+        if (name == "startAfter") return op.start_after(x.get<document_view>()), true;
+    if constexpr (requires { op.time_series(document_view{}); })
+        if (name == "timeseries") return op.time_series(x.get<document_view>()), true;
+    if constexpr (requires { op.validator(document_view{}); })
+        if (name == "validator") return op.validator(x.get<document_view>()), true;
+    if constexpr (requires { op.array_filters(array_view{}); })
+        if (name == "arrayFilters") return op.array_filters(x.get<array_view>()), true;
+    if constexpr (requires { op.view_pipeline(array_view{}); })
+        if (name == "pipeline") return op.view_pipeline(x.get<array_view>()), true;
+    return false;
+}
+
+template <class Op>
+bool set_plain(Op& op, std::string_view name, const value_view& x) {
+    if constexpr (requires { op.allow_disk_use(true); })
+        if (name == "allowDiskUse") return op.allow_disk_use(x.get<bool>()), true;
+    if constexpr (requires { op.bypass_document_validation(true); })
+        if (name == "bypassDocumentValidation")
+            return op.bypass_document_validation(x.get<bool>()), true;
+    if constexpr (requires { op.drop_target(true); })
+        if (name == "dropTarget") return op.drop_target(x.get<bool>()), true;
+    if constexpr (requires { op.ordered(true); })
+        if (name == "ordered") return op.ordered(x.get<bool>()), true;
+    if constexpr (requires { op.show_expanded_events(true); })
+        if (name == "showExpandedEvents") return op.show_expanded_events(x.get<bool>()), true;
+    if constexpr (requires { op.upsert(true); })
+        if (name == "upsert") return op.upsert(x.get<bool>()), true;
+    if constexpr (requires { op.limit(std::int64_t{}); })
+        if (name == "limit") return op.limit(x.get<std::int64_t>()), true;
+    if constexpr (requires { op.max_documents(std::int64_t{}); })
+        if (name == "max") return op.max_documents(x.get<std::int64_t>()), true;
+    if constexpr (requires { op.skip(std::int64_t{}); })
+        if (name == "skip") return op.skip(x.get<std::int64_t>()), true;
+    if constexpr (requires { op.batch_size(0); })
+        if (name == "batchSize") return op.batch_size(x.get<int>()), true;
+    if constexpr (requires { op.full_document(std::string_view{}); })
+        if (name == "fullDocument") return op.full_document(x.get<std::string>()), true;
+    if constexpr (requires { op.full_document_before_change(std::string_view{}); })
+        if (name == "fullDocumentBeforeChange")
+            return op.full_document_before_change(x.get<std::string>()), true;
+    if constexpr (requires { op.view_on(std::string_view{}); })
+        if (name == "viewOn") return op.view_on(x.get<std::string>()), true;
+    return false;
+}
+
+template <class Op>
+bool set_others(Op& op, std::string_view name, const value_view& x) {
+    if constexpr (requires { op.comment(value{}); })
+        if (name == "comment") return op.comment(value{x}), true;
+    if constexpr (requires { op.hint(value{}); })
+        if (name == "hint") return op.hint(value{x}), true;
+    if constexpr (requires { op.max_await_time(milliseconds{}); })
+        if (name == "maxAwaitTimeMS") return op.max_await_time(ms(x)), true;
+    if constexpr (requires { op.max_time(milliseconds{}); })
+        if (name == "maxTimeMS") return op.max_time(ms(x)), true;
+    if constexpr (requires { op.expire_after(std::chrono::seconds{}); })
+        if (name == "expireAfterSeconds")
+            return op.expire_after(std::chrono::seconds{x.get<std::int64_t>()}), true;
+    if constexpr (requires { op.start_at_operation_time(timestamp{}); })
+        if (name == "startAtOperationTime")
+            return op.start_at_operation_time(x.get<timestamp>()), true;
+    if constexpr (requires { op.cursor_type(cursor_type{}); })
+        if (name == "cursorType") return op.cursor_type(cursor_type_of(x)), true;
+    if constexpr (requires { op.return_document(return_document{}); })
+        if (name == "returnDocument") return op.return_document(return_document_of(x)), true;
+    if constexpr (requires { op.change_stream_images(true); })
+        if (name == "changeStreamPreAndPostImages")
+            return op.change_stream_images(x["enabled"].get<bool>()), true;
+    if constexpr (requires { op.read_concern(motor::read_concern{}); })
+        if (name == "readConcern")
+            return op.read_concern(read_concern_of(x.get<document_view>())), true;
+    if constexpr (requires { op.read_preference(motor::read_preference{}); })
+        if (name == "readPreference")
+            return op.read_preference(read_preference_of(x.get<document_view>())), true;
+    if constexpr (requires { op.write_concern(motor::write_concern{}); })
+        if (name == "writeConcern")
+            return op.write_concern(write_concern_of(x.get<document_view>())), true;
+    if constexpr (requires { op.within(milliseconds{}); })
+        if (name == "timeoutMS") return ms(x).count() > 0 ? (op.within(ms(x)), true) : true;
+    return false;
 }
 
 /// Options that Motor does not have, or not for every operation of the format.
@@ -208,16 +144,8 @@ constexpr std::string_view options_not_offered[] = {"rawData", "sort", "timeoutM
 
 template <class Op>
 bool set_option(Op& op, std::string_view name, const value_view& x) {
-    bool is_set = for_each_option([&](const auto& option) {
-        if constexpr (requires { option.set(op, x); }) {
-            if (option.name != name) return false;
-            option.set(op, x);
-            return true;
-        } else {
-            return false;
-        }
-    });
-    if (is_set) return true;
+    if (set_documents(op, name, x) || set_plain(op, name, x) || set_others(op, name, x))
+        return true;
     if (std::ranges::count(options_not_offered, name) != 0)
         throw not_in_library{"the option " + std::string{name}};
     return false;
@@ -243,6 +171,14 @@ Op& apply_options(Op& op, call& from) {
         }
     });
     return op;
+}
+
+/// Opens a change stream over what `Handle` is.
+template <class Handle>
+outcome create_change_stream(const Handle& over, call& from) {
+    auto stream = over.watch(from.given.require<array_view>("pipeline"));
+    apply_options(stream, from).open().get();
+    return outcome::of_entity(stream);
 }
 
 }  // namespace motor::conformance

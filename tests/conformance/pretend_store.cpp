@@ -133,7 +133,7 @@ reply pretend_store::find(document_view command) {
                 found.begin() + static_cast<std::ptrdiff_t>(std::min(skip, found.size())));
     if (limit != 0 && limit < found.size()) found.resize(limit);
     return open(name_space, std::move(found), command["batchSize"],
-                command.get_or("singleBatch", false));
+                command.get_or("singleBatch", false), command.get_or("tailable", false));
 }
 
 /// The documents that a first $match lets through; what other stages do is not done.
@@ -147,19 +147,20 @@ reply pretend_store::aggregate(document_view command) {
     if (stages.size() > 1 && stages[stages.size() - 1]["$group"])
         return testing::cursor_reply(0, name_space, array(doc("_id", 1, "n", 1)));
     if (first.contains("$changeStream"))
-        return testing::cursor_reply(++last_cursor_, name_space, array());
+        return open(name_space, {}, command["cursor"]["batchSize"], false, true);
     auto filter = first["$match"].get_if<document_view>().value_or(document_view{});
-    return open(name_space, matches(name_space, filter), command["cursor"]["batchSize"], false);
+    return open(name_space, matches(name_space, filter), command["cursor"]["batchSize"], false,
+                false);
 }
 
 reply pretend_store::open(std::string name_space, documents found, const value_view& batch_size,
-                          bool single) {
+                          bool single, bool stays) {
     constexpr std::size_t all = 101;  // as MongoDB's first batch
     auto size = batch_size.get_if<std::int64_t>();
-    open_cursor made{std::move(name_space), {found.begin(), found.end()}};
+    open_cursor made{std::move(name_space), {found.begin(), found.end()}, stays};
     auto batch = first_of(made.rest, size ? static_cast<std::size_t>(*size) : all);
-    bool ends = single ||
-                (made.rest.empty() && batch.size() < static_cast<std::size_t>(size.value_or(all)));
+    bool ends = single || (!stays && made.rest.empty() &&
+                           batch.size() < static_cast<std::size_t>(size.value_or(all)));
     auto id = ends ? 0 : ++last_cursor_;
     auto answered = testing::cursor_reply(id, made.name_space, batch);
     if (!ends) cursors_.emplace(id, std::move(made));
@@ -172,7 +173,7 @@ reply pretend_store::more(document_view command) {
     auto& [id, cursor] = *found;
     auto size = static_cast<std::size_t>(command.get_or<std::int64_t>("batchSize", 1'000'000));
     auto batch = first_of(cursor.rest, size);
-    bool ends = cursor.rest.empty() && batch.size() < size;
+    bool ends = !cursor.stays && cursor.rest.empty() && batch.size() < size;
     auto answered = testing::more_reply(ends ? 0 : id, cursor.name_space, batch);
     if (ends) cursors_.erase(found);
     return answered;

@@ -26,6 +26,7 @@ private:
     struct open_cursor {
         std::string name_space;
         std::deque<document> rest;
+        bool stays = false;  ///< at its end, waiting for more
     };
 
     testing::reply insert(document_view command);
@@ -35,7 +36,7 @@ private:
     testing::reply change(document_view command, std::string_view statements);
     testing::reply find_and_modify(document_view command);
     testing::reply open(std::string name_space, documents found, const value_view& batch_size,
-                        bool single);
+                        bool single, bool stays);
     documents matches(const std::string& name_space, document_view filter) const;
 
     std::map<std::string, documents> collections_;  // by namespace
