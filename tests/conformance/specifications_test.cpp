@@ -37,6 +37,7 @@ constexpr const char* on_a_server[] = {"collection-management",
 
 // Only what is sent is compared. Not retryable-reads, which wait for a minute in all.
 constexpr const char* on_a_pretend_server[] = {"causal-consistency",
+                                               "change-streams",
                                                "collection-management",
                                                "command-logging-and-monitoring",
                                                "crud",
