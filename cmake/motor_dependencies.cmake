@@ -48,6 +48,8 @@ endmacro()
 macro(motor_offer_frameworks)
   motor_find_boost()
   motor_offer_framework(asio "Boost 1.81 or later" Boost_FOUND Boost::headers)
+  find_package(spdlog QUIET)
+  motor_offer_framework(spdlog spdlog spdlog_FOUND spdlog::spdlog)
 endmacro()
 
 # The frameworks whose header one of these files includes, as targets: those offered here, and those not.

@@ -112,6 +112,10 @@ std::ostream& operator<<(std::ostream& to, const client& what) {
     return to;
 }
 
+operation<ops::drop_database> client::drop_database(std::string_view name) const {
+    return (*this)[name].drop();
+}
+
 collection database::operator[](std::string_view name) const {
     return collection{site_.aimed_at(site_.where().of_collection(name))};
 }
@@ -119,6 +123,14 @@ collection database::operator[](std::string_view name) const {
 collection database::get_collection(std::string_view name) const { return (*this)[name]; }
 
 std::ostream& operator<<(std::ostream& to, const database& what) { return to << what.name(); }
+
+operation<ops::drop_collection> database::drop_collection(std::string_view name) const {
+    return (*this)[name].drop();
+}
+
+basic_cursor<ops::find> database::profiling_info(document_view filter) const {
+    return (*this)["system.profile"].find(filter);
+}
 
 collection collection::operator[](std::string_view sub) const {
     return collection{site_.aimed_at(site_.where().of_collection(name() + "." + std::string{sub}))};

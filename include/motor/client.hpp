@@ -12,6 +12,7 @@
 #include <motor/handle.hpp>
 #include <motor/ops/databases.hpp>
 #include <motor/ops/run_command.hpp>
+#include <motor/ops/server.hpp>
 #include <motor/session.hpp>
 
 #include <concepts>
@@ -125,7 +126,13 @@ public:
         return make<session_ops::start>(site_, options);
     }
     operation<ops::ping> ping() const { return make<ops::ping>(); }
+    operation<ops::hello> hello() const { return make<ops::hello>(); }
+    operation<ops::server_info> server_info() const { return make<ops::server_info>(); }
+    operation<ops::fsync> fsync() const { return make<ops::fsync>(); }
+    operation<ops::unlock> unlock() const { return make<ops::unlock>(); }
     // clang-format on
+    /// As `client[name].drop()`. Throws invalid_name.
+    operation<ops::drop_database> drop_database(std::string_view name) const;
 
     /// Runs functions, and coroutines, on the workers.
     [[nodiscard]] core::executor executor() const {

@@ -16,6 +16,8 @@
 #include <motor/ops/find_one.hpp>
 #include <motor/ops/indexes.hpp>
 #include <motor/ops/insert.hpp>
+#include <motor/ops/maintenance.hpp>
+#include <motor/ops/map_reduce.hpp>
 #include <motor/ops/update.hpp>
 
 #include <iosfwd>
@@ -53,6 +55,15 @@ public:
     }
     operation<ops::distinct> distinct(std::string_view key, document_view filter = {}) const {
         return make<ops::distinct>(key, filter);
+    }
+
+    operation<ops::map_reduce> map_reduce(std::string_view map, std::string_view reduce,
+                                          const value& out) const {
+        return make<ops::map_reduce>(map, reduce, out);
+    }
+    operation<ops::inline_map_reduce> inline_map_reduce(std::string_view map,
+                                                        std::string_view reduce) const {
+        return make<ops::inline_map_reduce>(map, reduce);
     }
 
     operation<ops::insert_one> insert_one(document_view document) const {
@@ -112,6 +123,9 @@ public:
         return make<ops::create_indexes>(std::move(models));
     }
     basic_cursor<ops::list_indexes> list_indexes() const { return open<ops::list_indexes>(); }
+    operation<ops::index_information> index_information() const {
+        return make<ops::index_information>();
+    }
     operation<ops::drop_index> drop_index(std::string_view name) const {
         return make<ops::drop_index>(name);
     }
@@ -119,6 +133,9 @@ public:
         return make<ops::drop_index>(keys);
     }
     operation<ops::drop_indexes> drop_indexes() const { return make<ops::drop_indexes>(); }
+    operation<ops::reindex> reindex() const { return make<ops::reindex>(); }
+
+    operation<ops::collection_options> options() const { return make<ops::collection_options>(); }
     operation<ops::rename_collection> rename(std::string_view new_name) const {
         return make<ops::rename_collection>(new_name);
     }

@@ -4,6 +4,7 @@
 #include <motor/core/operation.hpp>
 #include <motor/core/runtime.hpp>
 #include <motor/cursor_operations.hpp>
+#include <motor/ops/explain.hpp>
 
 #include <cstddef>
 #include <limits>
@@ -98,6 +99,16 @@ public:
 
     basic_cursor(const core::site& at, Op what)
         : cursor(at, std::make_shared<cursor_state_of<Op>>(at, std::move(what))) {}
+
+    /// How the server would run the query, with the options that it has now, started or not.
+    operation<ops::explain> explain(
+        explain_verbosity verbosity = explain_verbosity::query_planner) const
+        requires requires(const Op& query, const driver::scope& where) { query.command_in(where); }
+    {
+        Op query = static_cast<const cursor_state_of<Op>&>(*state_).query();
+        return {site_, ops::explain{query.command_in(site_.where()), query.settings(), verbosity},
+                limits_};
+    }
 
     template <class T>
     void option(std::string_view name, const T& setting) {

@@ -123,6 +123,7 @@ public:
         check_not_started();
         return query_;
     }
+    [[nodiscard]] const Op& query() const noexcept { return query_; }
     [[nodiscard]] bool waits() const override { return query_.waits(); }
     [[nodiscard]] bool tailable() const override {
         if constexpr (requires { query_.tailable(); })

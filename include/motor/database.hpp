@@ -8,7 +8,11 @@
 #include <motor/ops/aggregate.hpp>
 #include <motor/ops/collections.hpp>
 #include <motor/ops/databases.hpp>
+#include <motor/ops/dereference.hpp>
+#include <motor/ops/maintenance.hpp>
+#include <motor/ops/profiling.hpp>
 #include <motor/ops/run_command.hpp>
+#include <motor/ops/server.hpp>
 
 #include <iosfwd>
 #include <string>
@@ -24,6 +28,9 @@ public:
     // clang-format off: a list of what there is, a line each
     operation<ops::run_command> run_command(document_view command) const {
         return make<ops::run_command>(command);
+    }
+    basic_cursor<ops::run_cursor_command> run_cursor_command(document_view command) const {
+        return open<ops::run_cursor_command>(command);
     }
     basic_cursor<ops::aggregate> aggregate(array_view pipeline) const {
         return open<ops::aggregate>(pipeline);
@@ -41,6 +48,18 @@ public:
         return make<ops::create_collection>(name);
     }
     operation<ops::drop_database> drop() const { return make<ops::drop_database>(); }
+
+    operation<ops::dereference> dereference(document_view reference) const {
+        return make<ops::dereference>(reference);
+    }
+    operation<ops::validate_collection> validate_collection(std::string_view name) const {
+        return make<ops::validate_collection>(name);
+    }
+    operation<ops::current_op> current_op() const { return make<ops::current_op>(); }
+    operation<ops::profiling_level> profiling_level() const { return make<ops::profiling_level>(); }
+    operation<ops::set_profiling_level> set_profiling_level(motor::profiling_level level) const {
+        return make<ops::set_profiling_level>(level);
+    }
     // clang-format on
 
 protected:
@@ -65,6 +84,11 @@ public:
     /// Throws invalid_name.
     collection operator[](std::string_view name) const;
     [[nodiscard]] collection get_collection(std::string_view name) const;
+    /// As `database[name].drop()`. Throws invalid_name.
+    operation<ops::drop_collection> drop_collection(std::string_view name) const;
+    /// What the profiler has recorded here: the documents of `system.profile`.
+    /// @see https://www.mongodb.com/docs/manual/reference/database-profiler/
+    basic_cursor<ops::find> profiling_info(document_view filter = {}) const;
     [[nodiscard]] const std::string& name() const noexcept { return site_.where().database; }
 
     /// Writes name().

@@ -10,6 +10,8 @@
 #include <motor/cursor.hpp>
 #include <motor/database.hpp>
 #include <motor/driver/error.hpp>
+#include <motor/driver/logging.hpp>
+#include <motor/driver/monitoring.hpp>
 #include <motor/future.hpp>
 #include <motor/session.hpp>
 #include <motor/spawn.hpp>

@@ -24,6 +24,7 @@ namespace motor {
 /// @see https://www.mongodb.com/docs/manual/reference/server-sessions/
 class session {
 public:
+    session() = default;  ///< none: only to be assigned to
     session(core::site at, std::shared_ptr<session_state> state)
         : site_(std::move(at)), state_(std::move(state)) {}
 

@@ -107,6 +107,7 @@ void json_writer::nested(const char* open, const char* close, F fill) {
 void json_writer::write(const document_view& x) {
     nested("{", "}", [&](auto separate) {
         for (const auto& e : x) {
+            if (out_.size() >= enough_) break;
             separate();
             put(e.key());
             put(" : ");
@@ -118,6 +119,7 @@ void json_writer::write(const document_view& x) {
 void json_writer::write(const array_view& x) {
     nested("[", "]", [&](auto separate) {
         for (const auto& e : x) {
+            if (out_.size() >= enough_) break;
             separate();
             write(e.value());
         }

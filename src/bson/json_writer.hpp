@@ -3,6 +3,7 @@
 
 #include <motor/bson/json.hpp>
 
+#include <cstddef>
 #include <string>
 
 namespace motor::detail {
@@ -12,7 +13,9 @@ namespace motor::detail {
 // levels without saying so. The spacing is libbson's.
 class json_writer {
 public:
-    json_writer(std::string& out, json_mode mode) noexcept : out_{out}, mode_{mode} {}
+    // Begins no further element once the text has `enough` bytes.
+    json_writer(std::string& out, json_mode mode, std::size_t enough = std::string::npos) noexcept
+        : out_{out}, mode_{mode}, enough_{enough} {}
 
     void write(const value_view& x);
     void write(const document_view& x);
@@ -34,6 +37,7 @@ private:
 
     std::string& out_;
     json_mode mode_;
+    std::size_t enough_;
     int level_ = 0;
 };
 

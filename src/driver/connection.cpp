@@ -93,6 +93,12 @@ std::int32_t connection::wire_version() const {
 
 bool connection::broken() const noexcept { return taken_.on.broken(); }
 
+std::string connection::address_of(std::uint32_t server_id) const {
+    call::locked_wire mine{wire()};
+    server_description_handle server{mongoc_client_get_server_description(native(), server_id)};
+    return server ? mongoc_server_description_host(server.get())->host_and_port : "";
+}
+
 wire& connection::wire() const noexcept { return taken_.on; }
 
 answer connection::run(const command& request) {

@@ -2,6 +2,7 @@
 #include <motor/driver/cursor.hpp>
 
 #include <motor/bson/builder.hpp>
+#include <motor/bson/error.hpp>
 #include <motor/driver/session.hpp>
 #include <motor/driver/target.hpp>
 
@@ -56,7 +57,9 @@ void cursor::kill() noexcept {
 
 void cursor::read(document reply) {
     reply_ = std::move(reply);
-    auto fields = reply_["cursor"].get<document_view>();
+    auto found = reply_["cursor"].get_if<document_view>();
+    if (!found) throw error{make_error_code(errc::protocol), "the reply has no cursor"};
+    auto fields = *found;
     id_ = fields.get<std::int64_t>("id");
     auto name_space = fields.get<std::string_view>("ns");
     auto dot = name_space.find('.');

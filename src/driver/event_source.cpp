@@ -110,9 +110,7 @@ void set_failure(command_failed_event& of, bson_error_t reason) {
     }
 }
 
-server_description description_of(const mongoc_server_description_t& native) {
-    // The getters of libmongoc 1.x take what they do not change as if they did.
-    auto& from = const_cast<mongoc_server_description_t&>(native);
+server_description description_of(const mongoc_server_description_t& from) {
     return {mongoc_server_description_host(&from)->host_and_port,
             mongoc_server_description_type(&from),
             copy_of(mongoc_server_description_hello_response(&from)),

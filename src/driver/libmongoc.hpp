@@ -28,6 +28,8 @@ using read_prefs_handle =
     std::unique_ptr<mongoc_read_prefs_t, destroyer<mongoc_read_prefs_destroy>>;
 using write_concern_handle =
     std::unique_ptr<mongoc_write_concern_t, destroyer<mongoc_write_concern_destroy>>;
+using server_description_handle =
+    std::unique_ptr<mongoc_server_description_t, destroyer<mongoc_server_description_destroy>>;
 using session_opts_handle =
     std::unique_ptr<mongoc_session_opt_t, destroyer<mongoc_session_opts_destroy>>;
 using apm_callbacks_handle =

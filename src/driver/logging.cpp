@@ -2,9 +2,11 @@
 #include <motor/driver/logging.hpp>
 
 #include <motor/bson/builder.hpp>
+#include <motor/bson/error.hpp>
 #include <motor/bson/json.hpp>
 #include <motor/driver/monitoring.hpp>
 
+#include "../bson/json_writer.hpp"
 #include "same_name.hpp"
 
 #include <charconv>
@@ -216,8 +218,13 @@ private:
     }
 
     [[nodiscard]] std::string text_of(const document& of) const {
-        auto text = to_json(of);
         auto end = settings_.max_document_length();
+        std::string text;
+        try {
+            detail::json_writer{text, json_mode::relaxed, end}.write(of.view());
+        } catch (const bson_error& e) {  // what it holds has no form as text
+            return e.what();
+        }
         if (text.size() <= end) return text;
         while (end > 0 && (text[end] & 0xC0) == 0x80)  // within a character
             --end;

@@ -58,8 +58,8 @@ document target::command(document_view body, command_kind kind, const concerns& 
     return via_.run({where_, body, kind, merged(own, kind), session_.get(), 0, deadline_}).body;
 }
 
-document target::command_as_is(document_view body, const concerns& own) const {
-    return via_.run({where_, body, command_kind::neither, own, session_.get()}).body;
+answer target::answer_as_is(document_view body, const concerns& own) const {
+    return via_.run({where_, body, command_kind::neither, own, session_.get()});
 }
 
 cursor target::empty_cursor() const {

@@ -15,24 +15,33 @@ bool writes(array_view pipeline) {
     return last == "$out" || last == "$merge";
 }
 
+command_document command_for(const std::string& collection, document_view fields) {
+    document cursor;
+    auto size = fields["batchSize"];
+    // A server may not run a pipeline of which no first batch is wanted.
+    bool runs_nothing = size && size.get<std::int32_t>() == 0;
+    if (size && !(runs_nothing && writes(fields.get<array_view>("pipeline"))))
+        cursor.append("batchSize", size);
+    auto sent = without(fields, {"batchSize", "maxAwaitTimeMS"});
+    sent.append("cursor", cursor);
+    return collection.empty() ? command_of("aggregate", 1, sent)
+                              : command_of("aggregate", collection, sent);
+}
+
 }  // namespace
 
 aggregate::aggregate(array_view pipeline) { fields_.append("pipeline", pipeline); }
 
 aggregate::result aggregate::run(const driver::target& where) const {
     document_view fields = fields_;
-    bool into_collection = writes(fields.get<array_view>("pipeline"));
-    document cursor;
-    // A server may not run a pipeline of which no first batch is wanted.
-    if (auto size = fields["batchSize"];
-        size && !(into_collection && size.get<std::int32_t>() == 0))
-        cursor.append("batchSize", size);
-    auto sent = without(fields, {"batchSize", "maxAwaitTimeMS"});
-    sent.append("cursor", cursor);
-    auto command = where.collection().empty() ? command_of("aggregate", 1, sent)
-                                              : command_of("aggregate", where.collection(), sent);
-    auto kind = into_collection ? driver::command_kind::read_write : driver::command_kind::read;
-    return where.open_cursor(command, kind, settings_, get_more_options_of(fields));
+    auto kind = writes(fields.get<array_view>("pipeline")) ? driver::command_kind::read_write
+                                                           : driver::command_kind::read;
+    return where.open_cursor(command_for(where.collection(), fields), kind, settings_,
+                             get_more_options_of(fields));
+}
+
+document aggregate::command_in(const driver::scope& where) const {
+    return document{command_for(where.collection, fields_)};
 }
 
 }  // namespace motor::ops

@@ -40,7 +40,15 @@ void rename_collection::run(const driver::target& where) const {
     command.concat(fields_);
     // The server wants it in the admin database, whatever the collection's own.
     driver::scope admin{"admin", {}, where.where().settings};
-    driver::target{where.via(), admin}.command(command, driver::command_kind::write, settings_);
+    where.aimed_at(admin).command(command, driver::command_kind::write, settings_);
+}
+
+collection_options::result collection_options::run(const driver::target& where) const {
+    document fields{fields_};
+    fields.append("filter", doc("name", where.collection()));
+    for (auto entry : list(where, fields, settings_).batch())
+        return document{entry.value().get<document_view>().get_or("options", document_view{})};
+    return {};
 }
 
 list_collections::result list_collections::run(const driver::target& where) const {

@@ -6,7 +6,6 @@
 #include <limits>
 
 namespace motor::ops {
-
 namespace {
 
 /// A first batch of just the limit would leave the server with an open cursor that has nothing
@@ -18,16 +17,25 @@ void ask_for_more_than_limit(document& command) {
         command.set("batchSize", *size + 1);
 }
 
+command_document command_for(const std::string& collection, document_view fields) {
+    auto command = command_of("find", collection, without(fields, {"maxAwaitTimeMS"}));
+    ask_for_more_than_limit(command);
+    return command;
+}
+
 }  // namespace
 
 find::find(document_view filter) { fields_.append("filter", filter); }
 
 find::result find::run(const driver::target& where) const {
-    auto command = command_of("find", where.collection(), without(fields_, {"maxAwaitTimeMS"}));
-    ask_for_more_than_limit(command);
     auto more = get_more_options_of(fields_);
     more.alone = waits();
-    return where.open_cursor(command, driver::command_kind::read, settings_, more);
+    return where.open_cursor(command_for(where.collection(), fields_), driver::command_kind::read,
+                             settings_, more);
+}
+
+document find::command_in(const driver::scope& where) const {
+    return document{command_for(where.collection, fields_)};
 }
 
 bool find::waits() const { return fields_.get_or<bool>("awaitData", false); }

@@ -60,19 +60,37 @@ create_index::result create_index::run(const driver::target& where) const {
     return create(where, {model_}, fields_, settings_).front();
 }
 
-list_indexes::result list_indexes::run(const driver::target& where) const {
-    document_view fields = fields_;
+namespace {
+
+driver::cursor list(const driver::target& where, document_view fields, const concerns& settings) {
     document cursor;
     if (auto size = fields["batchSize"]) cursor.append("batchSize", size);
     auto command = command_of("listIndexes", where.collection(), without(fields, {"batchSize"}));
     command.append("cursor", cursor);
     constexpr int namespace_not_found = 26;
     try {
-        return where.open_cursor(command, driver::command_kind::read, settings_,
+        return where.open_cursor(command, driver::command_kind::read, settings,
                                  get_more_options_of(fields));
     } catch (const operation_failure& failure) {
         if (failure.code().value() != namespace_not_found) throw;
         return where.empty_cursor();
+    }
+}
+
+}  // namespace
+
+list_indexes::result list_indexes::run(const driver::target& where) const {
+    return list(where, fields_, settings_);
+}
+
+index_information::result index_information::run(const driver::target& where) const {
+    result found;
+    for (auto cursor = list(where, fields_, settings_);; cursor.get_more()) {
+        for (auto entry : cursor.batch()) {
+            auto index = entry.value().get<document_view>();
+            found.append(index.get<std::string_view>("name"), index);
+        }
+        if (!cursor.alive()) return found;
     }
 }
 

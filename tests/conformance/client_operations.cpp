@@ -19,7 +19,7 @@ outcome list_database_names(call& c) {
 
 outcome drop_database(call& c) {
     auto name = c.given.require<std::string>("database");
-    auto op = c.target<client_entity>().handle[name].drop();
+    auto op = c.target<client_entity>().handle.drop_database(name);
     apply_options(op, c).get();
     return {};
 }

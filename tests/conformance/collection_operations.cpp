@@ -192,6 +192,19 @@ outcome rename(call& c) {
 
 outcome create_stream(call& c) { return create_change_stream(at(c), c); }
 
+/// Deprecated by the server, which is asked with the code as text.
+outcome map_reduce(call& c) {
+    auto map = c.given.require<code>("map"), reduce = c.given.require<code>("reduce");
+    auto out = c.given.require("out");
+    if (out["inline"]) {
+        auto op = at(c).inline_map_reduce(map.text(), reduce.text());
+        return array_of(apply_options(op, c).get());
+    }
+    auto op = at(c).map_reduce(map.text(), reduce.text(), value{out});
+    apply_options(op, c).get();
+    return {};
+}
+
 /// There is no operation for it: a pipeline does it.
 outcome list_search_indexes(call& c) {
     document stage;
@@ -232,6 +245,7 @@ std::span<const known_operation> collection_operation_table() {
         {target::collection, "listIndexNames", list_index_names, {}},
         {target::collection, "listSearchIndexes", list_search_indexes, {}},
         {target::collection, "createChangeStream", create_stream, {}},
+        {target::collection, "mapReduce", map_reduce, {}},
         {target::collection, "rename", rename, {}},
     };
     return table;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "options.hpp"
 
+#include <chrono>
+
 namespace motor::conformance {
 namespace {
 
@@ -19,6 +21,22 @@ document command_of(call& c) {
 outcome run_command(call& c) {
     auto op = c.target<motor::database>().run_command(command_of(c));
     return apply_options(op, c).get();
+}
+
+/// `maxTimeMS` is of the getMores.
+basic_cursor<ops::run_cursor_command> command_cursor(call& c) {
+    auto op = c.target<motor::database>().run_cursor_command(command_of(c));
+    if (auto limit = c.given.take<std::int64_t>("maxTimeMS"))
+        op.max_await_time(std::chrono::milliseconds{*limit});
+    return apply_options(op, c);
+}
+
+outcome run_cursor_command(call& c) { return array_of(command_cursor(c).to_list().get()); }
+
+outcome create_command_cursor(call& c) {
+    auto cursor = command_cursor(c);
+    cursor.fetch_next().get();  // which sends it
+    return outcome::of_entity(motor::cursor{cursor});
 }
 
 outcome aggregate(call& c) {
@@ -69,6 +87,8 @@ outcome modify_collection(call& c) {
 std::span<const known_operation> database_operation_table() {
     static constexpr known_operation table[] = {
         {target::database, "runCommand", run_command, {}},
+        {target::database, "runCursorCommand", run_cursor_command, {}},
+        {target::database, "createCommandCursor", create_command_cursor, {}},
         {target::database, "aggregate", aggregate, {}},
         {target::database, "listCollections", list_collections, {}},
         {target::database, "listCollectionNames", list_collection_names, {}},

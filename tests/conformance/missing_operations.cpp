@@ -9,16 +9,12 @@ std::span<const known_operation> missing_operation_table() {
     static constexpr std::string_view pinned = "telling to which server a session is pinned",
                                       dirty = "telling whether a session is dirty",
                                       files = "GridFS", encryption = "client-side encryption",
-                                      by_name = "lists of handles: they are made by name",
-                                      cursors = "cursors of any command";
+                                      by_name = "lists of handles: they are made by name";
     static constexpr known_operation table[] = {
         {target::client, "clientBulkWrite", nullptr, "bulk writes of many collections"},
         {target::client, "listDatabaseObjects", nullptr, by_name},
-        {target::database, "createCommandCursor", nullptr, cursors},
-        {target::database, "runCursorCommand", nullptr, cursors},
         {target::database, "listCollectionObjects", nullptr, by_name},
         {target::collection, "count", nullptr, "count, deprecated: there is count_documents"},
-        {target::collection, "mapReduce", nullptr, "map and reduce"},
         {target::collection, "createSearchIndex", nullptr, "search indexes"},
         {target::collection, "createSearchIndexes", nullptr, "search indexes"},
         {target::collection, "updateSearchIndex", nullptr, "search indexes"},

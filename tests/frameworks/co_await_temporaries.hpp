@@ -71,7 +71,9 @@ struct command_case {
 std::vector<command_case> reads();
 std::vector<command_case> writes();
 std::vector<command_case> catalogue();
+std::vector<command_case> administration();
 std::vector<command_case> cursors();
+std::vector<command_case> sessions();
 
 /// Strings that are not literals: one lives in the std::string itself, the other on the heap.
 inline std::string little() { return "little"; }

@@ -37,9 +37,18 @@ std::vector<command_case> catalogue() {
              co_await at.things.create_index(index_model(doc("a", 1)));
              co_await at.things.create_index(index_model(doc("b", -1), doc("name", little())))
                  .commit_quorum(3);
+             co_await at.things.create_index(index_model(doc("a", 1))
+                                                 .name(large())
+                                                 .unique(true)
+                                                 .partial_filter(doc("b", large()))
+                                                 .default_language(little())
+                                                 .expire_after(60s));
          },
          {create(array(by_a())),
-          create(array(doc("key", doc("b", -1), "name", "little"))).append("commitQuorum", 3)}},
+          create(array(doc("key", doc("b", -1), "name", "little"))).append("commitQuorum", 3),
+          create(array(doc("key", doc("a", 1), "name", large(), "unique", true,
+                           "partialFilterExpression", doc("b", large()), "default_language",
+                           "little", "expireAfterSeconds", 60LL)))}},
 
         {"collection.create_indexes",
          [](auto kind, place at) -> of<decltype(kind), void> {
@@ -55,6 +64,25 @@ std::vector<command_case> catalogue() {
              co_await at.things.list_indexes().batch_size(3).comment(large()).to_list();
          },
          {doc("listIndexes", "things", "comment", large(), "cursor", doc("batchSize", 3))}},
+
+        {"collection.index_information",
+         [](auto kind, place at) -> of<decltype(kind), void> {
+             co_await at.things.index_information().comment(large());
+         },
+         {doc("listIndexes", "things", "comment", large(), "cursor", doc())}},
+
+        {"collection.reindex",
+         [](auto kind, place at) -> of<decltype(kind), void> {
+             co_await at.things.reindex().comment(large());
+         },
+         {doc("reIndex", "things", "comment", large())}},
+
+        {"collection.options",
+         [](auto kind, place at) -> of<decltype(kind), void> {
+             co_await at.things.options().comment(large());
+         },
+         {doc("listCollections", 1, "comment", large(), "filter", doc("name", "things"), "cursor",
+              doc())}},
 
         {"collection.drop_index",
          [](auto kind, place at) -> of<decltype(kind), void> {
@@ -136,6 +164,19 @@ std::vector<command_case> catalogue() {
               60LL, "clusteredIndex", doc("key", doc("_id", 1), "unique", true),
               "changeStreamPreAndPostImages", doc("enabled", true), "indexOptionDefaults",
               doc("storageEngine", doc()), "encryptedFields", doc("fields", array()))}},
+
+        {"database.drop_collection",
+         [](auto kind, place at) -> of<decltype(kind), void> {
+             co_await at.db.drop_collection(large()).comment(large());
+             co_await at.db.drop_collection(little());
+         },
+         {doc("drop", large(), "comment", large()), doc("drop", "little")}},
+
+        {"client.drop_database",
+         [](auto kind, place at) -> of<decltype(kind), void> {
+             co_await at.client.drop_database(little()).comment(large());
+         },
+         {doc("dropDatabase", 1, "comment", large())}},
 
         {"database.drop",
          [](auto kind, place at) -> of<decltype(kind), void> {

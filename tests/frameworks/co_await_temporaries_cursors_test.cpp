@@ -62,6 +62,15 @@ std::vector<command_case> cursors() {
                  .for_each(std::move(with_state));
          },
          {query(), query()}},
+        {"cursor.explain",
+         [](auto kind, place at) -> of<decltype(kind), void> {
+             co_await at.things.find(doc("a", large()))
+                 .sort(doc(little(), 1))
+                 .comment(large())
+                 .explain(explain_verbosity::execution_stats)
+                 .comment(little());
+         },
+         {doc("explain", query(), "verbosity", "executionStats", "comment", "little")}},
         {"cursor.close",
          [](auto kind, place at) -> of<decltype(kind), void> {
              co_await at.things.find(doc("a", large())).comment(large()).close();

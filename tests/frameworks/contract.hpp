@@ -3,6 +3,7 @@
 
 #include <motor/motor.hpp>
 
+#include <tests/support/event_recorder.hpp>
 #include <tests/support/scripted_test.hpp>
 
 #include <gtest/gtest.h>
@@ -234,19 +235,62 @@ TYPED_TEST_P(framework_contract, the_client_may_be_closed_in_a_completion) {
     this->framework.run_until([&] { return done; });
 }
 
-REGISTER_TYPED_TEST_SUITE_P(framework_contract,
-                            completes_on_the_thread_of_the_loop_and_not_inside_start,
-                            what_is_ready_at_once_does_not_complete_inside_start_either,
-                            errors_take_the_same_path, ten_thousand_in_flight_complete_once_each,
-                            the_loop_stays_while_operations_are_pending_and_ends_after,
-                            operations_may_be_started_from_any_thread,
-                            for_each_calls_its_function_on_the_loop,
-                            a_task_that_is_not_on_a_worker_goes_on_in_the_loop,
-                            a_future_does_not_need_the_loop,
-                            what_a_callback_throws_leaves_the_loop_and_the_others_still_come,
-                            a_loop_that_is_gone_destroys_the_completion_uncalled,
-                            a_loop_that_goes_with_completions_in_it_destroys_them_uncalled,
-                            closing_the_client_completes_what_is_pending_as_cancelled,
-                            the_client_may_be_closed_in_a_completion);
+TYPED_TEST_P(framework_contract, a_listener_of_the_loop_hears_there_and_before_the_completion) {
+    auto heard = std::make_shared<event_recorder>();
+    auto watched = this->framework.connect(this->server.uri(),
+                                           client_options{}.listener(heard, event_thread::loop));
+    std::vector<std::string> before;
+    bool done = false;
+    watched["db"]["things"].find_one().start([&](auto) {
+        before = heard->commands();
+        done = true;
+    });
+    this->framework.run_until([&] { return done; });
+    EXPECT_THAT(before, ::testing::ElementsAre("started find", "succeeded find"));
+    EXPECT_THAT(heard->threads(), ::testing::Each(this->loop_thread));
+    EXPECT_EQ(heard->template all<topology_opening_event>().size(), 1U);
+}
+
+TYPED_TEST_P(framework_contract, a_listener_of_the_loop_may_close_its_client) {
+    struct closing : event_recorder {
+        std::optional<motor::client> client;
+        void command_started(const command_started_event& what) override {
+            event_recorder::command_started(what);
+            client.reset();
+        }
+    };
+    auto heard = std::make_shared<closing>();
+    heard->client = this->framework.connect(this->server.uri(),
+                                            client_options{}.listener(heard, event_thread::loop));
+    bool done = false;
+    (*heard->client)["db"]["things"].find_one().start([&](auto) { done = true; });
+    this->framework.run_until([&] { return done; });
+    EXPECT_THAT(heard->commands(), ::testing::ElementsAre("started find"));
+}
+
+TYPED_TEST_P(framework_contract, a_loop_that_is_gone_lets_go_of_events) {
+    auto heard = std::make_shared<event_recorder>();
+    auto watched = this->framework.connect(this->server.uri(),
+                                           client_options{}.listener(heard, event_thread::loop));
+    watched.ping().get();
+    this->framework.destroy();
+    watched.ping().get();
+    EXPECT_THAT(heard->commands(), ::testing::IsEmpty());
+}
+
+REGISTER_TYPED_TEST_SUITE_P(
+    framework_contract, completes_on_the_thread_of_the_loop_and_not_inside_start,
+    what_is_ready_at_once_does_not_complete_inside_start_either, errors_take_the_same_path,
+    ten_thousand_in_flight_complete_once_each,
+    the_loop_stays_while_operations_are_pending_and_ends_after,
+    operations_may_be_started_from_any_thread, for_each_calls_its_function_on_the_loop,
+    a_task_that_is_not_on_a_worker_goes_on_in_the_loop, a_future_does_not_need_the_loop,
+    what_a_callback_throws_leaves_the_loop_and_the_others_still_come,
+    a_loop_that_is_gone_destroys_the_completion_uncalled,
+    a_loop_that_goes_with_completions_in_it_destroys_them_uncalled,
+    closing_the_client_completes_what_is_pending_as_cancelled,
+    the_client_may_be_closed_in_a_completion,
+    a_listener_of_the_loop_hears_there_and_before_the_completion,
+    a_listener_of_the_loop_may_close_its_client, a_loop_that_is_gone_lets_go_of_events);
 
 }  // namespace motor::testing

@@ -9,6 +9,7 @@ set(driver_may_include bson driver)
 set(ops_may_include bson driver ops)
 set(core_may_include bson driver core)  # the driver's connections, and no operation by name
 set(classes_may_include bson driver ops core classes)
+set(legacy_may_include bson driver ops core classes legacy)  # and nobody includes it
 set(frameworks_may_include bson driver core frameworks)  # no operation, and of the classes:
 set(frameworks_may_include_files include/motor/client.hpp)  # made from an event loop
 
@@ -29,7 +30,7 @@ function(layer_of result path)
   string(REGEX REPLACE "^(include/motor|src)/" "" inner "${path}")
   if(inner STREQUAL path)
     set(${result} "" PARENT_SCOPE)
-  elseif(inner MATCHES "^([a-z_]+)/")
+  elseif(inner MATCHES "^([a-z_]+)/" OR inner MATCHES "^(legacy)\\.hpp$")
     set(${result} "${CMAKE_MATCH_1}" PARENT_SCOPE)
   else()
     set(${result} classes PARENT_SCOPE)

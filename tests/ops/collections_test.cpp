@@ -89,6 +89,13 @@ TEST_F(collections_on_script, are_renamed_through_the_admin_database) {
     EXPECT_EQ(server.commands().at(0).body.get<std::string>("$db"), "admin");
 }
 
+TEST_F(collections_on_script, are_renamed_within_their_time_limit) {
+    things.rename("others").within(1h).get();
+    auto limit = only_command().get<std::int64_t>("maxTimeMS");
+    EXPECT_GT(limit, 0);
+    EXPECT_LE(limit, 3'600'000);
+}
+
 TEST_F(collections_on_script, are_listed_through_a_cursor) {
     server.once("listCollections",
                 cursor_reply(17, "db.$cmd.listCollections", array(doc("name", "a"))));
@@ -107,6 +114,41 @@ TEST_F(collections_on_script, are_dropped_without_being_there_on_old_servers_too
     EXPECT_EQ(only_command(), doc("drop", "things"));
     server.once("drop", reply::error(13, "not authorized"));
     EXPECT_THROW(things.drop().get(), motor::operation_failure);
+}
+
+TEST_F(collections_on_server, tell_the_options_that_they_were_made_with) {
+    db().create_collection("log").capped(4096).get();
+    EXPECT_TRUE(db()["log"].options().get().get<bool>("capped"));
+    EXPECT_EQ(db()["nothing"].options().get(), doc());
+}
+
+TEST_F(collections_on_script, tell_the_options_that_they_were_made_with) {
+    auto made = doc("capped", true, "size", 4096);
+    server.once("listCollections",
+                cursor_reply(0, "db.$cmd.listCollections",
+                             array(doc("name", "things", "type", "collection", "options", made))));
+    EXPECT_EQ(things.options().get(), made);
+    EXPECT_EQ(only_command(),
+              doc("listCollections", 1, "filter", doc("name", "things"), "cursor", doc()));
+    EXPECT_EQ(things.options().get(), doc());  // it is not there
+}
+
+TEST_F(collections_on_script, are_dropped_by_their_name) {
+    db.drop_collection("old").get();
+    EXPECT_EQ(only_command(), doc("drop", "old"));
+    EXPECT_THROW(db.drop_collection("a..b"), motor::invalid_name);
+}
+
+TEST(collection_options, sends_its_options_as_fields_of_the_command) {
+    motor::testing::expect_options<motor::ops::collection_options>(
+        [](const places& at) { return at.things.options(); },
+        {
+            {"comment", [](auto& o) { o.comment("why"); }, doc("comment", "why")},
+            {"max_time", [](auto& o) { o.max_time(2s); }, doc("maxTimeMS", 2000LL)},
+            {"read_preference",
+             [](auto& o) { o.read_preference(motor::read_preference::nearest()); },
+             doc("$readPreference", doc("mode", "nearest"))},
+        });
 }
 
 TEST(create_collection, sends_its_options_as_fields_of_the_command) {

@@ -10,7 +10,8 @@
 namespace {
 
 using motor::array, motor::doc, motor::document, motor::index_model;
-using motor::testing::cursor_reply, motor::testing::places, motor::testing::reply;
+using motor::testing::cursor_reply, motor::testing::more_reply, motor::testing::places,
+    motor::testing::reply;
 using namespace std::chrono_literals;
 
 using indexes_on_server = motor::testing::on_server;
@@ -44,6 +45,73 @@ TEST(index_model, is_named_after_its_keys) {
         EXPECT_EQ(c.model.spec(), c.spec.view());
         EXPECT_EQ(c.model.name(), c.spec.get<std::string>("name"));
     }
+}
+
+TEST(index_model, has_the_options_of_an_index) {
+    using model = index_model;
+    const struct {
+        std::string_view option;
+        std::function<void(model&)> set;
+        document added;
+    } cases[] = {
+        {"unique", [](auto& m) { m.unique(true); }, doc("unique", true)},
+        {"sparse", [](auto& m) { m.sparse(true); }, doc("sparse", true)},
+        {"hidden", [](auto& m) { m.hidden(true); }, doc("hidden", true)},
+        {"partial_filter", [](auto& m) { m.partial_filter(doc("b", 1)); },
+         doc("partialFilterExpression", doc("b", 1))},
+        {"expire_after", [](auto& m) { m.expire_after(1h); }, doc("expireAfterSeconds", 3600LL)},
+        {"collation", [](auto& m) { m.collation(doc("locale", "fr")); },
+         doc("collation", doc("locale", "fr"))},
+        {"storage_engine", [](auto& m) { m.storage_engine(doc("wiredTiger", doc())); },
+         doc("storageEngine", doc("wiredTiger", doc()))},
+        {"weights", [](auto& m) { m.weights(doc("a", 10)); }, doc("weights", doc("a", 10))},
+        {"default_language", [](auto& m) { m.default_language("french"); },
+         doc("default_language", "french")},
+        {"language_override", [](auto& m) { m.language_override("idioma"); },
+         doc("language_override", "idioma")},
+        {"text_version", [](auto& m) { m.text_version(3); }, doc("textIndexVersion", 3)},
+        {"sphere_version", [](auto& m) { m.sphere_version(2); }, doc("2dsphereIndexVersion", 2)},
+        {"bits", [](auto& m) { m.bits(26); }, doc("bits", 26)},
+        {"min", [](auto& m) { m.min(-180); }, doc("min", -180.0)},
+        {"max", [](auto& m) { m.max(180); }, doc("max", 180.0)},
+        {"wildcard_projection", [](auto& m) { m.wildcard_projection(doc("b", 0)); },
+         doc("wildcardProjection", doc("b", 0))},
+    };
+    for (const auto& each : cases) {
+        model made{doc("a", 1)};
+        each.set(made);
+        document expected = doc("key", doc("a", 1), "name", "a_1");
+        EXPECT_EQ(made.spec(), expected.concat(each.added).view()) << each.option;
+    }
+    constexpr auto options = motor::testing::option_count<motor::ops::index_options<model>>;
+    EXPECT_EQ(std::size(cases), options - 1) << "an option has no case (name has its own below)";
+}
+
+TEST(index_model, takes_any_other_option_under_the_servers_name) {
+    index_model model{doc("a", 1)};
+    model.option("prepareUnique", true);
+    EXPECT_EQ(model.spec(), doc("key", doc("a", 1), "name", "a_1", "prepareUnique", true).view());
+}
+
+TEST(index_model, takes_a_name_in_the_place_of_the_one_made_of_its_keys) {
+    auto model = index_model(doc("a", 1)).name("mine").unique(true);
+    EXPECT_EQ(model.spec(), doc("key", doc("a", 1), "name", "mine", "unique", true).view());
+    EXPECT_EQ(model.name(), "mine");
+}
+
+TEST_F(indexes_on_server, keep_a_fluent_option) {
+    things().create_index(index_model(doc("a", 1)).unique(true)).get();
+    EXPECT_TRUE(things().index_information().get()["a_1"]["unique"].get<bool>());
+}
+
+TEST_F(indexes_on_script, are_told_by_their_names) {
+    auto first = doc("v", 2, "key", doc("_id", 1), "name", "_id_");
+    auto second = doc("v", 2, "key", doc("a", -1), "name", "a_-1", "unique", true);
+    server.once("listIndexes", cursor_reply(17, "db.things", array(first)));
+    server.once("getMore", more_reply(0, "db.things", array(second)));
+    EXPECT_EQ(things.index_information().get(), doc("_id_", first, "a_-1", second));
+    server.once("listIndexes", reply::error(26, "ns does not exist"));
+    EXPECT_EQ(things.index_information().get(), doc());
 }
 
 TEST_F(indexes_on_server, are_made_listed_and_dropped) {
@@ -164,6 +232,18 @@ TEST(drop_indexes, sends_its_options_as_fields_of_the_command) {
     using op = motor::ops::drop_indexes;
     motor::testing::expect_options<op>([](const places& at) { return at.things.drop_indexes(); },
                                        drop_cases<op>());
+}
+
+TEST(index_information, sends_its_options_as_fields_of_the_command) {
+    motor::testing::expect_options<motor::ops::index_information>(
+        [](const places& at) { return at.things.index_information(); },
+        {
+            {"comment", [](auto& o) { o.comment("why"); }, doc("comment", "why")},
+            {"max_time", [](auto& o) { o.max_time(2s); }, doc("maxTimeMS", 2000LL)},
+            {"read_preference",
+             [](auto& o) { o.read_preference(motor::read_preference::nearest()); },
+             doc("$readPreference", doc("mode", "nearest"))},
+        });
 }
 
 TEST(list_indexes, sends_its_options_as_fields_of_the_command) {

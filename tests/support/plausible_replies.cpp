@@ -29,6 +29,11 @@ reply plausible(document_view command) {
     if (name == "count") return doc("n", 0);
     if (name == "distinct") return doc("values", array());
     if (name == "listDatabases") return doc("databases", array());
+    if (name == "currentOp") return doc("inprog", array());
+    if (name == "mapReduce") return doc("results", array());
+    if (name == "profile") return doc("was", 0);
+    if (name == "usersInfo") return doc("users", array());
+    if (name == "validate") return doc("valid", true);
     return doc();
 }
 

@@ -31,6 +31,7 @@ private:
 /// Where an operation will run: whose workers, and aimed at what. One pointer; cheap to copy.
 class site {
 public:
+    site() = default;  ///< nowhere: only to be assigned to
     site(std::shared_ptr<core::runtime> runtime, driver::scope where);
     /// The same workers, aimed elsewhere.
     [[nodiscard]] site aimed_at(driver::scope where) const;

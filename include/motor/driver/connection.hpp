@@ -65,6 +65,8 @@ public:
 
     /// Sends a command and returns the server's reply. Throws what motor/driver/error.hpp lists.
     answer run(const command& request);
+    /// `host:port` of a server that answered; empty if it is no longer known.
+    [[nodiscard]] std::string address_of(std::uint32_t server_id) const;
 
     /// The newest wire version that a server it talks to has said it speaks; 0 before any.
     [[nodiscard]] std::int32_t wire_version() const;

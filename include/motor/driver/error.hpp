@@ -106,6 +106,12 @@ public:
     using error::error;
 };
 
+/// validate_collection found damage: reply() is the server's report.
+class collection_invalid : public operation_failure {
+public:
+    using operation_failure::operation_failure;
+};
+
 /// The server gave up at max_time.
 class execution_timeout : public operation_failure {
 public:

@@ -9,6 +9,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 
 /// A log of what a client does, with the messages and fields that MongoDB's drivers have agreed on.
 /// Nothing is logged unless asked for, here or by environment variables.

@@ -46,13 +46,22 @@ public:
         return operation.run(*this);
     }
 
+    /// The same connection and deadline, aimed elsewhere; `other` must outlive it.
+    [[nodiscard]] target aimed_at(const scope& other) const noexcept {
+        return {via_, other, deadline_};
+    }
+
     /// Sends a command with what the scope inherits and `own` overrides.
     document command(document_view body, command_kind kind, const concerns& own = {}) const;
     /// Sends a command to which nothing of the scope's settings belongs.
-    document command_as_is(document_view body, const concerns& own = {}) const;
+    document command_as_is(document_view body, const concerns& own = {}) const {
+        return answer_as_is(body, own).body;
+    }
+    /// The same, for those who want to know which server answered.
+    answer answer_as_is(document_view body, const concerns& own = {}) const;
     /// A cursor that is exhausted from the start.
     [[nodiscard]] driver::cursor empty_cursor() const;
-    /// Sends a command that opens a cursor.
+    /// Sends a command that opens a cursor. Throws errc::protocol if the reply has none.
     driver::cursor open_cursor(document_view body, command_kind kind, const concerns& own,
                                const get_more_options& more) const;
 

@@ -25,6 +25,8 @@ public:
 
     explicit aggregate(array_view pipeline);
     result run(const driver::target& where) const;
+    /// The command as it is sent to a collection or database, for explain.
+    [[nodiscard]] document command_in(const driver::scope& where) const;
     [[nodiscard]] bool waits() const { return false; }
 };
 

@@ -86,7 +86,7 @@ struct time_series_option {
     Self&& time_series(document_view settings) && { return std::move(time_series(settings)); }
 };
 
-/// When documents of a time series or clustered collection go.
+/// When documents go: of a time series or clustered collection, or by an index of a date.
 template <class Self>
 struct expire_after_option {
     Self& expire_after(std::chrono::seconds age) & {

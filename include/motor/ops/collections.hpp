@@ -46,6 +46,23 @@ public:
     result run(const driver::target& where) const;
 };
 
+template <class Self>
+using collection_options_options =
+    option_list<Self, comment_option, max_time_option, read_preference_option>;
+
+/// The options that the collection was made with, as create_collection sends them; none if it does
+/// not exist. Sends `listCollections`.
+/// @see https://www.mongodb.com/docs/manual/reference/command/listCollections/
+class collection_options : public options_base,
+                           public collection_options_options<collection_options> {
+public:
+    template <class Self>
+    using options = collection_options_options<Self>;
+    using result = document;
+
+    result run(const driver::target& where) const;
+};
+
 /// Drops a collection that has the new name already.
 template <class Self>
 struct drop_target_option {

@@ -56,6 +56,8 @@ public:
 
     explicit find(document_view filter = {});
     result run(const driver::target& where) const;
+    /// The command as it is sent to a collection, for explain.
+    [[nodiscard]] document command_in(const driver::scope& where) const;
     /// Whether its getMores wait on the server, and so must not occupy a worker.
     [[nodiscard]] bool waits() const;
     /// Whether it stays alive at the end of its collection.

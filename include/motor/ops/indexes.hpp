@@ -3,6 +3,7 @@
 
 #include <motor/driver/target.hpp>
 #include <motor/ops/databases.hpp>
+#include <motor/ops/index_options.hpp>
 
 #include <string>
 #include <string_view>
@@ -10,17 +11,27 @@
 
 namespace motor {
 
-/// An index to be made: its keys, and options under the server's names.
+/// An index to be made: its keys, and its options as fluent members or under the server's names.
+///
+///   motor::index_model(doc("email", 1)).unique(true)
+///
 /// @see https://www.mongodb.com/docs/manual/reference/command/createIndexes/
-class index_model {
+class index_model : public ops::index_options<index_model> {
 public:
     /// `keys`: `{field: 1}`, -1, "text", "2dsphere", "hashed" ...
     explicit index_model(document_view keys, document_view options = {});
+
+    /// Any option of an index under the server's own name.
+    template <class T>
+    void option(std::string_view name, const T& setting) {
+        spec_.set(name, setting);
+    }
 
     /// `{key: ..., name: ..., ...}` as it is sent; the name is made of the keys if none was given:
     /// `last_1_first_-1`.
     [[nodiscard]] document_view spec() const noexcept { return spec_; }
     [[nodiscard]] std::string name() const;
+    using ops::index_name_option<index_model>::name;
 
 private:
     document spec_;
@@ -86,6 +97,21 @@ public:
 
     result run(const driver::target& where) const;
     [[nodiscard]] bool waits() const { return false; }
+};
+
+template <class Self>
+using index_information_options =
+    option_list<Self, comment_option, max_time_option, read_preference_option>;
+
+/// The indexes by their names, `{name: {key: {...}, ...}, ...}`, each as list_indexes gives it:
+/// `(co_await people.index_information())["born_1"]["key"]`.
+class index_information : public options_base, public index_information_options<index_information> {
+public:
+    template <class Self>
+    using options = index_information_options<Self>;
+    using result = document;
+
+    result run(const driver::target& where) const;
 };
 
 /// Drops an index by its name or its keys. Throws invalid_operation for "*": see drop_indexes.

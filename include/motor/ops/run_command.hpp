@@ -2,7 +2,7 @@
 #pragma once
 
 #include <motor/driver/target.hpp>
-#include <motor/ops/options.hpp>
+#include <motor/ops/find.hpp>
 
 namespace motor::ops {
 
@@ -21,6 +21,32 @@ public:
 
     explicit run_command(document_view command) { fields_ = document{command}; }
     result run(const driver::target& where) const;
+};
+
+template <class Self>
+using run_cursor_command_options =
+    option_list<Self, batch_size_option, cursor_type_option, max_await_time_option, comment_option,
+                read_preference_option>;
+
+/// Sends a command as it is and opens a cursor over its reply; the options are those of the cursor,
+/// sent with each getMore and not with the command. Otherwise as run_command. Throws errc::protocol
+/// if the reply has no cursor.
+/// @see https://github.com/mongodb/specifications/blob/master/source/run-command/run-command.md
+class run_cursor_command : public options_base,
+                           public run_cursor_command_options<run_cursor_command> {
+public:
+    template <class Self>
+    using options = run_cursor_command_options<Self>;
+    using result = driver::cursor;
+
+    explicit run_cursor_command(document_view command) : command_(command) {}
+    result run(const driver::target& where) const;
+    /// What the cursor_type says that the command asks for.
+    [[nodiscard]] bool waits() const { return fields_.get_or("awaitData", false); }
+    [[nodiscard]] bool tailable() const { return fields_.get_or("tailable", false); }
+
+private:
+    document command_;
 };
 
 template <class Self>

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+// Never run: check_warnings.cmake compiles it, and expects at each line with a comment that begins
+// with "use" just that warning, and no other.
+#include <motor/legacy.hpp>
+
+#include <utility>
+#include <vector>
+
+void deprecated_calls(motor::legacy::client client, motor::legacy::database db,
+                      motor::legacy::collection old, const motor::document& any) {
+    std::vector<motor::document> many;
+    // A line each:
+    // clang-format off
+    old.insert(any);  // use insert_one
+    old.insert(many);  // use insert_many
+    old.save(any);  // use insert_one, or replace_one with upsert
+    old.update(any, any);  // use update_one, update_many or replace_one
+    old.remove(any);  // use delete_one or delete_many
+    old.find_and_modify(any, any);  // use find_one_and_update, find_one_and_replace or find_one_and_delete
+    old.ensure_index(any);  // use create_index
+    old.count();  // use count_documents or estimated_document_count
+    old.group(any, any, any, "");  // use aggregate with $group
+    old.initialize_ordered_bulk_op();  // use bulk_write
+    old.initialize_unordered_bulk_op();  // use bulk_write with ordered(false)
+    old.set_read_preference(motor::read_preference());  // use with(read_preference)
+    old.set_write_concern(motor::write_concern());  // use with(write_concern)
+    db.collection_names();  // use list_collection_names
+    db.add_user("", "");  // use run_command with createUser
+    db.remove_user("");  // use run_command with dropUser
+    db.eval("");  // use aggregate
+    client.database_names();  // use list_database_names
+    client.alive();  // use ping
+    motor::legacy::motor_client* a = nullptr;  // use motor::client
+    motor::legacy::motor_replica_set_client* b = nullptr;  // use motor::client
+    motor::legacy::motor_database* c = nullptr;  // use motor::database
+    motor::legacy::motor_collection* d = nullptr;  // use motor::collection
+    motor::legacy::motor_cursor* e = nullptr;  // use motor::cursor
+    // clang-format on
+    old.insert_one(any);
+    static_cast<void>(a), static_cast<void>(b), static_cast<void>(c), static_cast<void>(d);
+    static_cast<void>(e);
+}

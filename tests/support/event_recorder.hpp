@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <motor/driver/monitoring.hpp>
+
+#include <tests/support/deadline.hpp>
+
+#include <cstddef>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <variant>
+#include <vector>
+
+namespace motor::testing {
+
+/// A listener that keeps all that it hears. From any thread.
+class event_recorder : public event_listener {
+public:
+    using event =
+        std::variant<command_started_event, command_succeeded_event, command_failed_event,
+                     server_opening_event, server_closed_event, server_description_changed_event,
+                     topology_opening_event, topology_closed_event,
+                     topology_description_changed_event, heartbeat_started_event,
+                     heartbeat_succeeded_event, heartbeat_failed_event>;
+
+    /// All of one type, in order.
+    template <class Event>
+    [[nodiscard]] std::vector<Event> all() const {
+        std::lock_guard held{mutex_};
+        std::vector<Event> found;
+        for (const auto& each : events_)
+            if (auto one = std::get_if<Event>(&each)) found.push_back(*one);
+        return found;
+    }
+    /// Of commands alone: "started find", "succeeded find", "failed find", in order.
+    [[nodiscard]] std::vector<std::string> commands() const {
+        std::vector<std::string> names;
+        for (const auto& each : everything()) {
+            if (auto one = std::get_if<command_started_event>(&each))
+                names.push_back("started " + one->command_name);
+            if (auto one = std::get_if<command_succeeded_event>(&each))
+                names.push_back("succeeded " + one->command_name);
+            if (auto one = std::get_if<command_failed_event>(&each))
+                names.push_back("failed " + one->command_name);
+        }
+        return names;
+    }
+    [[nodiscard]] std::vector<event> everything() const {
+        std::lock_guard held{mutex_};
+        return events_;
+    }
+    /// The threads that it was called in, one for each event.
+    [[nodiscard]] std::vector<std::thread::id> threads() const {
+        std::lock_guard held{mutex_};
+        return threads_;
+    }
+    /// Blocks until there are so many. Throws deadline_exceeded.
+    template <class Event>
+    void wait_for(std::size_t count = 1) const {
+        eventually([&] { return all<Event>().size() >= count; });
+    }
+
+    void command_started(const command_started_event& what) override { keep(what); }
+    void command_succeeded(const command_succeeded_event& what) override { keep(what); }
+    void command_failed(const command_failed_event& what) override { keep(what); }
+    void server_opening(const server_opening_event& what) override { keep(what); }
+    void server_closed(const server_closed_event& what) override { keep(what); }
+    void server_description_changed(const server_description_changed_event& what) override {
+        keep(what);
+    }
+    void topology_opening(const topology_opening_event& what) override { keep(what); }
+    void topology_closed(const topology_closed_event& what) override { keep(what); }
+    void topology_description_changed(const topology_description_changed_event& what) override {
+        keep(what);
+    }
+    void heartbeat_started(const heartbeat_started_event& what) override { keep(what); }
+    void heartbeat_succeeded(const heartbeat_succeeded_event& what) override { keep(what); }
+    void heartbeat_failed(const heartbeat_failed_event& what) override { keep(what); }
+
+private:
+    void keep(event what) {
+        std::lock_guard held{mutex_};
+        events_.push_back(std::move(what));
+        threads_.push_back(std::this_thread::get_id());
+    }
+
+    mutable std::mutex mutex_;
+    std::vector<event> events_;
+    std::vector<std::thread::id> threads_;
+};
+
+}  // namespace motor::testing
