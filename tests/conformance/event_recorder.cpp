@@ -85,10 +85,9 @@ event_recorder::event_recorder(document_view client) {
         event_type(name);
 }
 
-bool event_recorder::observes_only(std::string_view type) const {
-    return !observed_.empty() && std::ranges::all_of(observed_, [&](const auto& each) {
-        return event_type(each) == type;
-    });
+bool event_recorder::observes(std::string_view type) const {
+    return std::ranges::any_of(observed_,
+                               [&](const auto& each) { return event_type(each) == type; });
 }
 
 bool event_recorder::wants(std::string_view command, bool redacted) const {

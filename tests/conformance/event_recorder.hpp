@@ -47,8 +47,8 @@ public:
     void heartbeat_succeeded(const heartbeat_succeeded_event& event) override;
     void heartbeat_failed(const heartbeat_failed_event& event) override;
 
-    /// All that is observed is of that type, and something is.
-    [[nodiscard]] bool observes_only(std::string_view type) const;
+    /// Something of that type is observed.
+    [[nodiscard]] bool observes(std::string_view type) const;
     /// Those of `observeEvents` so far.
     [[nodiscard]] std::vector<recorded_event> events() const;
     /// The commands of `commandStartedEvent`s, whatever is observed.

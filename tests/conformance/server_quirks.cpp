@@ -40,6 +40,8 @@ constexpr quirk quirks[] = {
     {"crud/unified/bulkWrite.json", "BulkWrite with updateMany operations", upserts},
     {"crud/unified/findOneAndUpdate-errorResponse.json", "findOneAndUpdate DuplicateKey",
      "does not tell the keys of a duplicate"},
+    {"runCursorCommand.json", "does not close the cursor when receiving an empty batch",
+     "ends a tailable cursor whose first batch is not full"},
     {"collection-management/clustered-indexes.json", "list", "ignores clusteredIndex"},
     {"monitoring/updateOne.json", "A successful updateOne with write errors",
      "counts nothing where a write was refused"},

@@ -46,8 +46,9 @@ public:
         return operation.run(*this);
     }
 
-    /// The same connection and deadline, aimed elsewhere; `other` must outlive it.
+    /// The same connection, session and deadline, aimed elsewhere; `other` must outlive it.
     [[nodiscard]] target aimed_at(const scope& other) const noexcept {
+        if (session_) return {session_, other, deadline_};
         return {via_, other, deadline_};
     }
 
