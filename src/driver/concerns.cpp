@@ -2,6 +2,7 @@
 #include <motor/driver/concerns.hpp>
 
 #include <motor/bson/builder.hpp>
+#include <motor/driver/error.hpp>
 
 #include "native_concerns.hpp"
 
@@ -12,6 +13,7 @@ read_concern::read_concern(std::string_view level) : spec_(doc("level", level)) 
 write_concern write_concern::majority() { return tagged("majority"); }
 
 write_concern write_concern::nodes(int count) {
+    if (count < 0) throw invalid_operation{"a write concern cannot ask for fewer than no servers"};
     write_concern made;
     made.spec_.set("w", count);
     return made;
@@ -24,19 +26,21 @@ write_concern write_concern::tagged(std::string_view tag_set) {
 }
 
 write_concern& write_concern::journal(bool wait_for_journal) {
+    if (wait_for_journal && !acknowledged())
+        throw invalid_operation{"an unacknowledged write cannot wait for the journal"};
     spec_.set("j", wait_for_journal);
     return *this;
 }
 
 write_concern& write_concern::timeout(std::chrono::milliseconds limit) {
+    if (limit.count() < 0) throw invalid_operation{"a write concern's timeout cannot be negative"};
     spec_.set("wtimeout", static_cast<std::int64_t>(limit.count()));
     return *this;
 }
 
 bool write_concern::acknowledged() const {
     auto nodes = spec_["w"];
-    if (!nodes || nodes.type() != bson_type::int32 || nodes.get<std::int32_t>() != 0) return true;
-    return spec_.get_or<bool>("j", false);
+    return nodes.type() != bson_type::int32 || nodes.get<std::int32_t>() != 0;
 }
 
 namespace {

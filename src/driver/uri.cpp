@@ -3,6 +3,8 @@
 
 #include "libmongoc.hpp"
 
+#include <algorithm>
+
 namespace motor::driver {
 
 namespace {
@@ -27,6 +29,13 @@ write_concern write_concern_of(const mongoc_write_concern_t& native) {
         made.journal(mongoc_write_concern_get_journal(&native));
     if (auto limit = mongoc_write_concern_get_wtimeout_int64(&native); limit > 0)
         made.timeout(std::chrono::milliseconds{limit});
+    return made;
+}
+
+std::string lower(std::string_view text) {
+    std::string made{text};
+    std::ranges::transform(made, made.begin(),
+                           [](char c) { return c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c; });
     return made;
 }
 
@@ -68,6 +77,37 @@ concerns uri::settings() const {
             found.read_preference =
                 read_preference::copy_of(*mongoc_uri_get_read_prefs_t(native_.get()));
     return found;
+}
+
+std::string_view uri::username() const {
+    auto name = mongoc_uri_get_username(native_.get());
+    return name ? name : std::string_view{};
+}
+
+std::string_view uri::password() const {
+    auto secret = mongoc_uri_get_password(native_.get());
+    return secret ? secret : std::string_view{};
+}
+
+std::optional<value> uri::option(std::string_view name) const {
+    auto wanted = lower(name);
+    if (wanted == "ssl") wanted = MONGOC_URI_TLS;
+    if (wanted == MONGOC_URI_READPREFERENCETAGS) {
+        auto tags = document_view::of(
+            *mongoc_read_prefs_get_tags(mongoc_uri_get_read_prefs_t(native_.get())));
+        return tags.empty() ? std::nullopt : std::optional{value{array_view{tags}}};
+    }
+    if (wanted == MONGOC_URI_COMPRESSORS) {
+        std::vector<std::string> names;
+        for (auto each : document_view::of(*mongoc_uri_get_compressors(native_.get())))
+            names.emplace_back(each.key());
+        return names.empty() ? std::nullopt : std::optional{value{names}};
+    }
+    for (auto kept :
+         {mongoc_uri_get_options(native_.get()), mongoc_uri_get_credentials(native_.get())})
+        for (auto [key, setting] : document_view::of(*kept))
+            if (lower(key) == wanted) return value{setting};
+    return std::nullopt;
 }
 
 std::optional<std::int32_t> uri::option_int32(const char* name) const {

@@ -17,7 +17,11 @@ bool writes(array_view pipeline) {
 
 command_document command_for(const std::string& collection, document_view fields) {
     document cursor;
-    if (auto size = fields["batchSize"]) cursor.append("batchSize", size);
+    auto size = fields["batchSize"];
+    // A server may not run a pipeline of which no first batch is wanted.
+    bool runs_nothing = size && size.get<std::int32_t>() == 0;
+    if (size && !(runs_nothing && writes(fields.get<array_view>("pipeline"))))
+        cursor.append("batchSize", size);
     auto sent = without(fields, {"batchSize", "maxAwaitTimeMS"});
     sent.append("cursor", cursor);
     return collection.empty() ? command_of("aggregate", 1, sent)

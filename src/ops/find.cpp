@@ -3,11 +3,24 @@
 
 #include "command.hpp"
 
+#include <limits>
+
 namespace motor::ops {
 namespace {
 
+/// A first batch of just the limit would leave the server with an open cursor that has nothing
+/// more, which costs a round trip to close it; so one more is asked for.
+void ask_for_more_than_limit(document& command) {
+    auto size = command["batchSize"].get_if<std::int32_t>();
+    if (!size || command.get_or<std::int64_t>("limit", 0) != *size) return;
+    if (*size > 0 && *size < std::numeric_limits<std::int32_t>::max())
+        command.set("batchSize", *size + 1);
+}
+
 command_document command_for(const std::string& collection, document_view fields) {
-    return command_of("find", collection, without(fields, {"maxAwaitTimeMS"}));
+    auto command = command_of("find", collection, without(fields, {"maxAwaitTimeMS"}));
+    ask_for_more_than_limit(command);
+    return command;
 }
 
 }  // namespace

@@ -34,6 +34,43 @@ TEST(uri, knows_its_parts) {
     }
 }
 
+TEST(uri, tells_who_authenticates) {
+    uri parsed{"mongodb://a%40b:p%3Aq@h/"};
+    EXPECT_EQ(parsed.username(), "a@b");
+    EXPECT_EQ(parsed.password(), "p:q");
+    EXPECT_EQ(uri{"mongodb://h"}.username(), "");
+    EXPECT_EQ(uri{"mongodb://h"}.password(), "");
+}
+
+TEST(uri, tells_its_options_as_values) {
+    const uri parsed{
+        "mongodb://u@h/?appName=app&MAXPOOLSIZE=8&tls=true&w=majority&compressors=zlib"
+        "&authMechanism=GSSAPI&authMechanismProperties=SERVICE_NAME:other"
+        "&readPreference=secondary&readPreferenceTags=dc:ny,rack:1&readPreferenceTags="};
+    const struct {
+        std::string_view name;
+        motor::value setting;
+    } cases[] = {
+        {"appname", "app"},
+        {"appName", "app"},
+        {"maxPoolSize", 8},
+        {"tls", true},
+        {"ssl", true},
+        {"w", "majority"},
+        {"compressors", motor::array("zlib")},
+        {"authMechanism", "GSSAPI"},
+        {"authMechanismProperties", motor::doc("SERVICE_NAME", "other")},
+        {"readPreferenceTags", motor::array(motor::doc("dc", "ny", "rack", "1"), motor::doc())},
+    };
+    for (const auto& [name, setting] : cases)
+        EXPECT_EQ(parsed.option(name), setting) << name;
+}
+
+TEST(uri, has_no_option_that_is_not_set) {
+    for (auto name : {"appName", "readPreferenceTags", "compressors", "authMechanism", "what?"})
+        EXPECT_FALSE(uri{"mongodb://h/?maxPoolSize=8"}.option(name)) << name;
+}
+
 struct malformed {
     std::string_view text, reason;
     std::string_view other_reason = reason;  ///< libmongoc 2's, where it has another

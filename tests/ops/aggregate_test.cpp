@@ -91,6 +91,17 @@ TEST_F(aggregate_on_script, has_a_write_concern_only_where_it_writes) {
     }
 }
 
+TEST_F(aggregate_on_script, asks_for_no_batch_size_of_0_where_it_writes) {
+    for (auto stage : {"$out", "$merge"}) {
+        server.forget_commands();
+        things.aggregate(array(doc(stage, "copy"))).batch_size(0).to_list().get();
+        EXPECT_EQ(only_command()["cursor"].get<motor::document>(), doc()) << stage;
+    }
+    server.forget_commands();
+    things.aggregate(array(doc("$match", doc()))).batch_size(0).to_list().get();
+    EXPECT_EQ(only_command()["cursor"].get<motor::document>(), doc("batchSize", 0));
+}
+
 TEST_F(aggregate_on_script, carries_over_to_its_getmores_what_belongs_there) {
     server.once("aggregate", cursor_reply(17, "db.things", array()));
     things.aggregate(array()).batch_size(3).max_await_time(250ms).comment("why").to_list().get();

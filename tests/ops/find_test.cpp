@@ -120,6 +120,18 @@ TEST_F(find_on_server, tails_a_capped_collection) {
     EXPECT_FALSE(cursor.alive());
 }
 
+TEST_F(find_on_script, asks_for_one_more_than_a_limit_of_the_same_size) {
+    const struct {
+        std::int64_t limit;
+        int batch_size, sent;
+    } cases[] = {{4, 4, 5}, {4, 3, 3}, {4, 5, 5}, {0, 0, 0}, {0x7fffffff, 0x7fffffff, 0x7fffffff}};
+    for (const auto& c : cases) {
+        server.forget_commands();
+        things.find().limit(c.limit).batch_size(c.batch_size).to_list().get();
+        EXPECT_EQ(only_command().get<int>("batchSize"), c.sent) << c.limit;
+    }
+}
+
 TEST(find, sends_its_options_as_fields_of_the_command) {
     using motor::cursor_type;
     motor::testing::expect_options<motor::ops::find>(

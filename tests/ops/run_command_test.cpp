@@ -45,6 +45,14 @@ TEST_F(run_command_on_script, pings_the_admin_database) {
     EXPECT_EQ(server.commands().at(0).body.get<std::string>("$db"), "admin");
 }
 
+TEST_F(run_command_on_script, keeps_the_session_where_it_is_aimed_elsewhere) {
+    auto session = client.start_session().get();
+    db.run_cursor_command(doc("find", "things")).session(session).to_list().get();
+    things.rename("others").session(session).get();
+    for (auto name : {"find", "renameCollection"})
+        EXPECT_EQ(server.commands(name).at(0)["lsid"].get<motor::document>(), session.id()) << name;
+}
+
 TEST_F(run_command_on_server, opens_a_cursor_over_what_a_command_replies) {
     fill(25);
     auto cursor = db().run_cursor_command(doc("find", "things", "batchSize", 10)).batch_size(10);

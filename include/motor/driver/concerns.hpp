@@ -34,7 +34,8 @@ private:
     document spec_;
 };
 
-/// How many servers must have a write before it is acknowledged.
+/// How many servers must have a write before it is acknowledged. What makes no sense (a negative
+/// number, an unacknowledged write that waits for the journal) throws invalid_operation.
 /// @see https://www.mongodb.com/docs/manual/reference/write-concern/
 class write_concern {
 public:

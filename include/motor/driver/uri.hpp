@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <motor/bson/value.hpp>
 #include <motor/driver/concerns.hpp>
 
 #include <cstdint>
@@ -29,7 +30,18 @@ public:
     [[nodiscard]] std::string_view database() const;
     /// The concerns and the read preference of the query part, where it has them.
     [[nodiscard]] concerns settings() const;
-    /// An option of the query part by its name in any case (`maxPoolSize`), if it is set.
+    /// Who authenticates, without escapes; empty if nobody does.
+    [[nodiscard]] std::string_view username() const;
+    /// Without escapes: do not log it.
+    [[nodiscard]] std::string_view password() const;
+    /// An option of the query part by its name in any case (`maxPoolSize`), if it is set, as what
+    /// it stands for: a number, a boolean, text; of authMechanismProperties a document, of
+    /// readPreferenceTags an array of documents, of compressors an array of names. What libmongoc
+    /// does not know is not there.
+    /// @see
+    /// https://github.com/mongodb/specifications/blob/master/source/uri-options/uri-options.md
+    [[nodiscard]] std::optional<value> option(std::string_view name) const;
+    /// A number among them.
     [[nodiscard]] std::optional<std::int32_t> option_int32(const char* name) const;
 
     [[nodiscard]] const _mongoc_uri_t* native() const noexcept { return native_.get(); }

@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "entity_map.hpp"
+
+#include "arguments.hpp"
+#include "concerns.hpp"
+#include "sessions.hpp"
+
+#include <algorithm>
+#include <chrono>
+
+namespace motor::conformance {
+namespace {
+
+std::string lower(std::string_view text) {
+    std::string made{text};
+    std::ranges::transform(made, made.begin(), [](unsigned char c) { return std::tolower(c); });
+    return made;
+}
+
+std::string as_text(const value_view& setting) {
+    if (auto text = setting.get_if<std::string>()) return *text;
+    if (auto flag = setting.get_if<bool>()) return *flag ? "true" : "false";
+    if (auto number = setting.get_if<std::int64_t>()) return std::to_string(*number);
+    throw malformed{"a connection string takes no " + shown(setting)};
+}
+
+server_api api_of(document_view given) {
+    arguments fields{given};
+    auto api = server_api::version(fields.require<std::string>("version"));
+    if (auto strict = fields.take<bool>("strict")) api.strict(*strict);
+    if (auto errors = fields.take<bool>("deprecationErrors")) api.deprecation_errors(*errors);
+    fields.no_more();
+    return api;
+}
+
+client_entity make_client(document_view given, const std::string& uri) {
+    arguments fields{given};
+    for (auto name : {"id", "useMultipleMongoses", "observeEvents", "ignoreCommandMonitoringEvents",
+                      "observeSensitiveCommands", "storeEventsAsEntities"})
+        fields.take(name);
+    if (fields.take("observeLogMessages") || fields.take("observeTracingMessages"))
+        throw not_in_library{"log messages, to this runner"};
+    if (fields.take("autoEncryptOpts")) throw not_in_library{"automatic encryption"};
+    document options{fields.take<document_view>("uriOptions").value_or(document_view{})};
+    auto limit = options["timeoutMS"].get_if<std::int64_t>();  // of ours, not the string's
+    options.remove("timeoutMS");
+
+    auto events = std::make_shared<event_recorder>(given);
+    client_options own;
+    own.listener(events);
+    if (auto api = fields.take<document_view>("serverApi")) own.server_api(api_of(*api));
+    auto pool_ready = fields.take<std::int64_t>("awaitMinPoolSizeMS");
+    if (pool_ready) throw not_in_library{"minPoolSize, which libmongoc's pools do not have"};
+    fields.no_more();
+    client made{driver::uri{with_options(uri, options)}, std::move(own)};
+    if (limit && *limit > 0) made = made.within(std::chrono::milliseconds{*limit});
+    // A client watches no server before its first operation; a test that waits for what it sees
+    // may have none.
+    if (events->observes("sdam") && !events->observes("command")) made.ping().get();
+    return {std::move(made), std::move(events)};
+}
+
+template <class Handle>
+Handle with_settings(Handle handle, std::optional<document_view> given) {
+    if (!given) return handle;
+    arguments fields{*given};
+    if (auto limit = fields.take<std::int64_t>("timeoutMS"))
+        handle = handle.within(std::chrono::milliseconds{*limit});
+    return apply_concerns(std::move(handle), fields);
+}
+
+entity make(std::string_view kind, document_view given, const std::string& uri,
+            const entity_map& known) {
+    if (kind == "client") return make_client(given, uri);
+    arguments fields{given};
+    fields.take("id");
+    if (kind == "database") {
+        auto client = known.get<client_entity>(fields.require<std::string>("client")).handle;
+        auto made = client[fields.require<std::string>("databaseName")];
+        return with_settings(made, fields.take<document_view>("databaseOptions"));
+    }
+    if (kind == "collection") {
+        auto database = known.get<motor::database>(fields.require<std::string>("database"));
+        auto made = database[fields.require<std::string>("collectionName")];
+        return with_settings(made, fields.take<document_view>("collectionOptions"));
+    }
+    if (kind == "thread") return std::make_shared<thread_entity>();
+    if (kind == "session") {
+        auto client = known.get<client_entity>(fields.require<std::string>("client")).handle;
+        auto options = fields.take<document_view>("sessionOptions").value_or(document_view{});
+        fields.no_more();
+        return client.start_session(session_options_of(options)).get();
+    }
+    if (kind == "bucket") {
+        std::ignore = known.get<motor::database>(fields.require<std::string>("database"));
+        return missing_entity{"GridFS"};
+    }
+    if (kind == "clientEncryption") return missing_entity{"client-side encryption"};
+    throw malformed{"there is no entity \"" + std::string{kind} + "\""};
+}
+
+}  // namespace
+
+void thread_entity::run(std::function<void()> what) {
+    last_ = std::async(std::launch::async, [before = last_, what = std::move(what)] {
+                if (before.valid()) before.get();
+                what();
+            }).share();
+}
+
+void thread_entity::wait() {
+    if (!last_.valid()) return;
+    if (last_.wait_for(std::chrono::seconds{10}) != std::future_status::ready)
+        throw mismatch{"the thread has not ended within 10 seconds"};
+    last_.get();
+}
+
+void entity_map::add(std::string_view id, entity made, std::string_view owner) {
+    std::lock_guard lock{mutex_};
+    if (entities_.contains(id))
+        throw malformed{"there is an entity \"" + std::string{id} + "\" already"};
+    if (auto client = std::get_if<client_entity>(&made))
+        recorders_.insert_or_assign(std::string{id}, client->events);
+    entities_.try_emplace(std::string{id}, std::move(made), owner);
+}
+
+void entity_map::set(std::string_view id, entity made) {
+    std::lock_guard lock{mutex_};
+    entities_.insert_or_assign(std::string{id}, std::pair{std::move(made), std::string{}});
+}
+
+void entity_map::remove(std::string_view id) {
+    std::vector<decltype(entities_)::node_type> removed;  // destroyed without the lock
+    std::lock_guard lock{mutex_};
+    std::vector<std::string> left{std::string{id}};
+    while (!left.empty()) {
+        auto name = std::move(left.back());
+        left.pop_back();
+        if (auto found = entities_.find(name); found != entities_.end())
+            removed.push_back(entities_.extract(found));
+        for (const auto& [other, each] : entities_)
+            if (each.second == name) left.push_back(other);
+    }
+}
+
+entity entity_map::get(std::string_view id) const {
+    std::lock_guard lock{mutex_};
+    auto found = entities_.find(id);
+    if (found == entities_.end()) throw malformed{"there is no entity \"" + std::string{id} + "\""};
+    return found->second.first;
+}
+
+std::string entity_map::owner_of(std::string_view id) const {
+    std::lock_guard lock{mutex_};
+    auto found = entities_.find(id);
+    return found == entities_.end() ? std::string{} : found->second.second;
+}
+
+std::shared_ptr<event_recorder> entity_map::recorder_of(std::string_view client) const {
+    std::lock_guard lock{mutex_};
+    auto found = recorders_.find(client);
+    if (found == recorders_.end())
+        throw malformed{"there is no client \"" + std::string{client} + "\""};
+    return found->second;
+}
+
+bool entity_map::has_client(std::string_view id) const {
+    std::lock_guard lock{mutex_};
+    return recorders_.contains(id);
+}
+
+void entity_map::stop_recording() {
+    for (const auto& [client, recorder] : recorders_) {
+        recorder->stop();
+        for (const auto& id : recorder->stored_entities()) {
+            array_value events;
+            for (const auto& each : recorder->stored(id))
+                events.push_back(each);
+            set(id, value{events});
+        }
+    }
+}
+
+known_values entity_map::known() const {
+    return {[this](std::string_view id) { return get<value>(id); },
+            [this](std::string_view id) { return get<motor::session>(id).id(); }};
+}
+
+void create_entities(array_view list, const std::string& uri, entity_map& into) {
+    for (auto each : list) {
+        auto description = each.get<document_view>();
+        if (description.size() != 1) throw malformed{"an entity must be one key and its document"};
+        auto [kind, given] = *description.begin();
+        auto fields = given.get<document_view>();
+        auto id = fields["id"].get_if<std::string>();
+        if (!id) throw malformed{"an entity has no id"};
+        auto owner =
+            fields.get_or(fields.contains("client") ? "client" : "database", std::string{});
+        into.add(*id, make(kind, fields, uri, into), owner);
+    }
+}
+
+std::string with_options(std::string_view uri, document_view options) {
+    auto question = uri.find('?');
+    std::string made{uri.substr(0, question)};
+    if (auto scheme = made.find("://"); made.find('/', scheme + 3) == made.npos) made += '/';
+    std::vector<std::string> parts;
+    for (auto left = question == uri.npos ? std::string_view{} : uri.substr(question + 1);
+         !left.empty();) {
+        auto part = left.substr(0, left.find('&'));
+        left.remove_prefix(std::min(left.size(), part.size() + 1));
+        auto same_name = [&](const element& own) {
+            return lower(own.key()) == lower(part.substr(0, part.find('=')));
+        };
+        if (std::ranges::none_of(options, same_name)) parts.emplace_back(part);
+    }
+    for (auto [name, setting] : options)
+        parts.push_back(std::string{name} + "=" + as_text(setting));
+    char before = '?';
+    for (const auto& part : parts) {
+        made += std::exchange(before, '&');
+        made += part;
+    }
+    return made;
+}
+
+}  // namespace motor::conformance

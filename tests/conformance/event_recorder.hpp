@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <motor/bson/bson.hpp>
+#include <motor/driver/monitoring.hpp>
+
+#include <chrono>
+#include <condition_variable>
+#include <functional>
+#include <mutex>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace motor::conformance {
+
+/// An event under the names of the unified test format: `commandStartedEvent` and its fields.
+struct recorded_event {
+    std::string name;
+    document fields;
+    std::chrono::system_clock::time_point when = std::chrono::system_clock::now();
+};
+
+/// "command", "sdam" or "cmap". Throws malformed for an event that the format does not know.
+std::string_view event_type(std::string_view event_name);
+
+/// Keeps the events of one client that a test wants to see. All members may be called from any
+/// thread.
+class event_recorder : public event_listener {
+public:
+    /// Of a client entity: `observeEvents`, `ignoreCommandMonitoringEvents`,
+    /// `observeSensitiveCommands`, `storeEventsAsEntities`. What Motor does not
+    /// tell of, events of connection pools, does not come.
+    explicit event_recorder(document_view client);
+
+    void command_started(const command_started_event& event) override;
+    void command_succeeded(const command_succeeded_event& event) override;
+    void command_failed(const command_failed_event& event) override;
+    void server_opening(const server_opening_event& event) override;
+    void server_closed(const server_closed_event& event) override;
+    void server_description_changed(const server_description_changed_event& event) override;
+    void topology_opening(const topology_opening_event& event) override;
+    void topology_closed(const topology_closed_event& event) override;
+    void topology_description_changed(const topology_description_changed_event& event) override;
+    void heartbeat_started(const heartbeat_started_event& event) override;
+    void heartbeat_succeeded(const heartbeat_succeeded_event& event) override;
+    void heartbeat_failed(const heartbeat_failed_event& event) override;
+
+    /// Something of that type is observed.
+    [[nodiscard]] bool observes(std::string_view type) const;
+    /// Those of `observeEvents` so far.
+    [[nodiscard]] std::vector<recorded_event> events() const;
+    /// The commands of `commandStartedEvent`s, whatever is observed.
+    [[nodiscard]] std::vector<document> started_commands() const;
+    /// What `storeEventsAsEntities` wants kept under that id, in the format's own form.
+    [[nodiscard]] std::vector<document> stored(std::string_view entity) const;
+    [[nodiscard]] std::vector<std::string> stored_entities() const;
+    /// From now on nothing is recorded.
+    void stop();
+    /// False if it has not come true by then.
+    bool wait_until(std::chrono::steady_clock::time_point deadline,
+                    const std::function<bool(const std::vector<recorded_event>&)>& is) const;
+
+private:
+    struct stored_list {
+        std::string entity;
+        std::set<std::string, std::less<>> events;
+        std::vector<document> kept;
+    };
+
+    [[nodiscard]] bool wants(std::string_view command, bool sensitive) const;
+    void record(std::string_view name, document fields);
+
+    std::set<std::string, std::less<>> observed_;
+    std::set<std::string, std::less<>> ignored_commands_;
+    bool sensitive_commands_ = false;
+
+    mutable std::mutex mutex_;
+    mutable std::condition_variable recorded_;
+    bool stopped_ = false;
+    std::vector<recorded_event> events_;
+    std::vector<document> started_;
+    std::vector<stored_list> stored_;
+};
+
+}  // namespace motor::conformance

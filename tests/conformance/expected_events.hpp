@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "entity_map.hpp"
+#include "event_recorder.hpp"
+#include "matcher.hpp"
+
+#include <vector>
+
+namespace motor::conformance {
+
+/// How much of the expected events must have come.
+enum class completeness {
+    all,
+    /// The test ended early: what was sent must be the beginning of what is expected to be sent,
+    /// and what came back is not looked at.
+    beginning_of_what_is_sent
+};
+
+/// Throws mismatch unless the clients' events are as `expectEvents` says; malformed for events that
+/// nobody knows.
+void check_events(array_view expected, const entity_map& entities, const matcher& match,
+                  completeness how_many);
+
+/// How many `commandStartedEvent`s are expected, and how many of them have come.
+struct sent_counts {
+    std::size_t expected = 0, found = 0;
+};
+sent_counts count_sent(array_view expected, const entity_map& entities);
+
+/// The event is as `{commandStartedEvent: {...}}` and the like say.
+bool is_event(document_view expected, const recorded_event& actual, const matcher& match);
+
+}  // namespace motor::conformance

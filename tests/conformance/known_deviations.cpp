@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "known_deviations.hpp"
+
+#include <algorithm>
+#include <iterator>
+
+namespace motor::conformance {
+namespace {
+
+struct deviation {
+    std::string_view file;         ///< how its name ends
+    std::string_view description;  ///< how it begins
+    std::string_view reason;
+};
+
+constexpr std::string_view
+    dots = "libmongoc takes no database with a dot",
+    unknown = "libmongoc does not know the option, and ignores it",
+    proxies = "libmongoc does not know proxies, and ignores their options",
+    no_limit = "libmongoc does not know timeoutMS: Motor has within()",
+    prefers_primary = "libmongoc sends an aggregation that writes to the primary only",
+    no_time_of_writes = "libmongoc sends no time of a session with writes",
+    keeps_wtimeout = "within() leaves wtimeout as it is",
+    no_server_limit =
+        "within() cannot tell the server a limit for writes in bulk, commits and aborts",
+    as_it_is = "run_command() sends its command as it is, also within()";
+
+constexpr deviation deviations[] = {
+    {"valid-db-with-dotted-name.json", "", dots},
+    {"client-backpressure-options.json", "", unknown},
+    {"sdam-options.json", "serverMonitoringMode=", unknown},
+    {"connection-pool-options.json", "Valid connection pool options", unknown},
+    {"connection-options.json", "Valid connection and timeout options", no_limit},
+    {"connection-options.json", "timeoutMS=0", no_limit},
+    {"proxy-options.json", "", proxies},
+    {"aggregate-write-readPreference.json", "Aggregate with $", prefers_primary},
+    {"db-aggregate-write-readPreference.json", "Database-level aggregate with $", prefers_primary},
+    {"causal-consistency-write-commands.json", "", no_time_of_writes},
+    {"transactions/unified/commit.json", "reset session state", no_time_of_writes},
+    {"transactions/unified/retryable-writes.json", "increment txnNumber", no_time_of_writes},
+    {"callback-commits.json", "withTransaction still succeeds", no_time_of_writes},
+    {"deprecated-options.json", "commitTransaction ignores wTimeoutMS", keeps_wtimeout},
+    {"deprecated-options.json", "abortTransaction ignores wTimeoutMS", keeps_wtimeout},
+    {"deprecated-options.json", "wTimeoutMS is ignored if timeoutMS is set - runCommand", as_it_is},
+    {"deprecated-options.json", "wTimeoutMS is ignored", keeps_wtimeout},
+    {"deprecated-options.json", "commitTransaction ignores", no_server_limit},
+    {"deprecated-options.json", "abortTransaction ignores", no_server_limit},
+    {"override-collection-timeoutMS.json", "", no_server_limit},
+};
+
+}  // namespace
+
+std::optional<std::string_view> known_deviation(std::string_view file,
+                                                std::string_view description) {
+    auto found = std::ranges::find_if(deviations, [&](const auto& each) {
+        return file.ends_with(each.file) && description.starts_with(each.description);
+    });
+    return found == std::end(deviations) ? std::nullopt : std::optional{found->reason};
+}
+
+}  // namespace motor::conformance

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <motor/bson/bson.hpp>
+
+#include <functional>
+#include <string>
+#include <string_view>
+
+namespace motor::conformance {
+
+/// Where special operators look up what a test has stored under a name.
+struct known_values {
+    std::function<value(std::string_view id)> of_entity;      ///< for `$$matchesEntity`
+    std::function<document(std::string_view id)> session_id;  ///< for `$$sessionLsid`
+};
+
+/// Tells whether a value is what a test expects: numbers by their value alone, keys in any order,
+/// more keys than expected only in documents at the root, and the special operators.
+/// @see
+/// https://github.com/mongodb/specifications/blob/master/source/unified-test-format/unified-test-format.md#evaluating-matches
+class matcher {
+public:
+    explicit matcher(known_values known = {}) : known_(std::move(known)) {}
+
+    /// Throws mismatch, which says where and what; malformed for an unknown operator. A missing
+    /// value is one that there is not.
+    void check(const value_view& expected, const value_view& actual) const;
+    void check(document_view expected, document_view actual) const;
+    [[nodiscard]] bool matches(document_view expected, document_view actual) const;
+
+private:
+    struct place {
+        std::string path;
+        bool root = false;
+    };
+    void check(const value_view& expected, const value_view& actual, const place& at) const;
+    void check_document(document_view expected, document_view actual, const place& at) const;
+    void check_array(array_view expected, array_view actual, const place& at) const;
+    void check_operator(const element& special, const value_view& actual, const place& at) const;
+
+    known_values known_;
+};
+
+/// The value of a document, as a value.
+value_view as_value(document_view whole);
+value_view as_value(array_view whole);
+
+/// The same numbers, whatever their types; otherwise the same type and bytes, keys in any order.
+/// `exact` numbers have the same type too.
+bool same(const value_view& a, const value_view& b, bool exact);
+
+/// As it stands in messages: canonical Extended JSON, cut where it is long.
+std::string shown(const value_view& any);
+
+/// The bytes that hexadecimal digits stand for. Throws malformed.
+std::vector<std::uint8_t> bytes_of_hex(std::string_view digits);
+
+}  // namespace motor::conformance

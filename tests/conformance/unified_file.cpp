@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "arguments.hpp"
+#include "expected_events.hpp"
+#include "server_quirks.hpp"
+#include "test_files.hpp"
+
+#include <optional>
+#include <utility>
+
+namespace motor::conformance {
+namespace {
+
+using ending = std::pair<verdict, std::string>;
+
+array_view list(document_view in, std::string_view name) { return in.get_or(name, array_view{}); }
+
+motor::collection collection_of(test_bench& bench, document_view data) {
+    auto made =
+        bench
+            .client[data.get<std::string>("databaseName")][data.get<std::string>("collectionName")];
+    return bench.server.topology == "single" ? made : made.with(write_concern::majority());
+}
+
+void store(test_bench& bench, document_view data) {
+    auto collection = collection_of(bench, data);
+    collection.drop().get();
+    std::vector<document> documents;
+    for (auto each : list(data, "documents"))
+        documents.emplace_back(each.get<document_view>());
+    auto options = data["createOptions"].get_if<document_view>();
+    if (options || documents.empty()) {
+        auto create = bench.client[data.get<std::string>("databaseName")].create_collection(
+            data.get<std::string>("collectionName"));
+        for (auto [name, x] : options.value_or(document_view{}))
+            create.option(name, value{x});
+        create.get();
+    }
+    if (!documents.empty()) collection.insert_many(std::move(documents)).get();
+}
+
+/// Collections as the file wants them, and the entities. Throws server_lack, too.
+void prepare(test_run& run, document_view file) {
+    try {
+        for (auto each : list(file, "initialData"))
+            store(run.bench, each.get<document_view>());
+        create_entities(list(file, "createEntities"), run.bench.uri, run.entities);
+    } catch (const motor::error& e) {
+        if (auto lack = lack_behind(e, run.bench.server)) throw server_lack{*lack};
+        throw;
+    }
+}
+
+void check_outcome(test_bench& bench, document_view expected) {
+    auto wanted = list(expected, "documents");
+    array_value found;
+    for (const auto& each :
+         collection_of(bench, expected).find().sort(doc("_id", 1)).to_list().get())
+        found.push_back(each);
+    if (!same(as_value(wanted), as_value(found), true))
+        throw mismatch{"outcome: " + expected.get<std::string>("collectionName") + " should have " +
+                       shown(as_value(wanted)) + ", has " + shown(as_value(found))};
+}
+
+/// Those of tests that failed, which would make what comes next wait.
+void end_open_transactions(test_bench& bench) {
+    if (bench.server.topology == "single") return;
+    try {
+        bench.client["admin"].run_command(doc("killAllSessions", array())).get();
+    } catch (const operation_failure&) {
+        // Not every server, nor every user, may.
+    }
+}
+
+/// Turns them off however the test ends.
+class fail_points_turned_off {
+public:
+    explicit fail_points_turned_off(test_run& of) : of_(of) {}
+    fail_points_turned_off(const fail_points_turned_off&) = delete;
+    fail_points_turned_off& operator=(const fail_points_turned_off&) = delete;
+    ~fail_points_turned_off() {
+        try {
+            turn_off_fail_points(of_);
+        } catch (...) {
+            // The next test that sets one will tell.
+        }
+    }
+
+private:
+    test_run& of_;
+};
+
+/// On a scripted server, which may not answer so that all is sent. Throws mismatch, server_lack.
+void check_what_was_sent(test_run& run, array_view events) {
+    check_events(events, run.entities, run.match, completeness::beginning_of_what_is_sent);
+    auto [expected, found] = count_sent(events, run.entities);
+    if (found < expected) throw server_lack{"answers that lead to all that should be sent"};
+}
+
+/// Throws mismatch; server_lack, but only if what was sent until then is right.
+void run_prepared(test_run& run, document_view test) {
+    auto events = list(test, "expectEvents");
+    try {
+        run_operations(run, list(test, "operations"));
+    } catch (const server_lack&) {
+        run.entities.stop_recording();
+        check_events(events, run.entities, run.match, completeness::beginning_of_what_is_sent);
+        throw;
+    }
+    run.entities.stop_recording();
+    if (run.bench.server.scripted) return check_what_was_sent(run, events);
+    check_events(events, run.entities, run.match, completeness::all);
+    for (auto each : list(test, "outcome"))
+        check_outcome(run.bench, each.get<document_view>());
+}
+
+ending run_test(const test_file& file, document_view test, test_bench& bench) {
+    if (auto reason = test["skipReason"].get_if<std::string>())
+        return {verdict::skipped, "its own reason: " + *reason};
+    for (auto where : {file.contents.view(), test})
+        if (auto reason = unmet(list(where, "runOnRequirements"), bench.server))
+            return {verdict::skipped, *reason};
+    if (test["expectLogMessages"] || test["expectTracingMessages"])
+        throw not_in_library{"log messages, to this runner"};
+
+    end_open_transactions(bench);
+    if (bench.server.scripted && list(test, "expectEvents").empty())
+        return {verdict::skipped, "expects no events, which is all that a scripted server tells"};
+    test_run run{bench};
+    fail_points_turned_off afterwards{run};
+    auto quirk = known_quirk(bench.server, file.name, test.get<std::string>("description"));
+    try {
+        prepare(run, file.contents);
+        run_prepared(run, test);
+        return {bench.server.scripted ? verdict::events_only : verdict::passed, {}};
+    } catch (const server_lack& e) {
+        return {verdict::server_lacks, e.what()};
+    } catch (const mismatch&) {
+        if (!quirk) throw;
+    }
+    run.entities.stop_recording();
+    check_events(list(test, "expectEvents"), run.entities, run.match,
+                 completeness::beginning_of_what_is_sent);
+    return {verdict::server_lacks, std::string{*quirk}};
+}
+
+}  // namespace
+
+std::vector<test_report> run_unified(const test_file& file, test_bench& bench) {
+    std::vector<test_report> reports;
+    bool known_schema = file.contents.get<std::string>("schemaVersion").starts_with("1.");
+    for (auto each : list(file.contents, "tests")) {
+        auto test = each.get<document_view>();
+        reports.push_back(report_of(file, test.get<std::string>("description"), [&] {
+            if (!known_schema) throw malformed{"an unknown version of the format"};
+            return run_test(file, test, bench);
+        }));
+    }
+    return reports;
+}
+
+}  // namespace motor::conformance
