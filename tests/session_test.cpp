@@ -187,6 +187,24 @@ TEST_F(sessions, are_awaited_like_everything) {
     EXPECT_EQ(names(), std::vector<std::string>{"insert"});
 }
 
+TEST_F(sessions, are_lost_with_the_connection_of_an_operation_that_was_given_up) {
+    gate opens;
+    server.once("find", motor::testing::cursor_reply(0, "db.things", array()).after(opens));
+    auto session = started();
+    std::stop_source stop;
+    auto given_up = things.find_one().session(session).stop_on(stop.get_token()).future();
+    server.wait_for("find");
+    stop.request_stop();
+    EXPECT_THROW(motor::testing::within_limit(std::move(given_up)), motor::cancelled);
+    opens.open();
+    // Its worker may still be at it: then that is what the next one is told.
+    EXPECT_THROW(things.insert_one(doc("_id", 1)).session(session).get(), motor::error);
+    things.insert_one(doc("_id", 2)).get();
+    auto another = started();
+    things.insert_one(doc("_id", 3)).session(another).get();
+    EXPECT_EQ(server.commands("insert").size(), 2u);
+}
+
 TEST_F(sessions, of_a_server_without_them_cannot_start) {
     motor::testing::scripted_server old{motor::testing::server_profile::standalone()};
     answer_plausibly(old);
