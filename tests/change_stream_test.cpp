@@ -34,7 +34,8 @@ protected:
     }
     /// The `$changeStream` stage of the n-th aggregate.
     document stage(std::size_t n = 0) {
-        auto pipeline = server.commands("aggregate").at(n).get<motor::array_view>("pipeline");
+        auto command = server.commands("aggregate").at(n);
+        auto pipeline = command.get<motor::array_view>("pipeline");
         return document{pipeline.get<document_view>(0).get<document_view>("$changeStream")};
     }
     std::vector<std::string> names() { return server.command_names(); }

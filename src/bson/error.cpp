@@ -128,13 +128,15 @@ std::string prefix_of(const error_details& details) {
 
 }  // namespace
 
+// Never destroyed: what a server keeps waiting may fail while the process ends.
+
 const std::error_category& motor_category() noexcept {
-    static const motor_category_type category;
+    static const auto& category = *new motor_category_type;
     return category;
 }
 
 const std::error_category& server_category() noexcept {
-    static const server_category_type category;
+    static const auto& category = *new server_category_type;
     return category;
 }
 

@@ -46,7 +46,8 @@ void rename_collection::run(const driver::target& where) const {
 collection_options::result collection_options::run(const driver::target& where) const {
     document fields{fields_};
     fields.append("filter", doc("name", where.collection()));
-    for (auto entry : list(where, fields, settings_).batch())
+    auto found = list(where, fields, settings_);
+    for (auto entry : found.batch())
         return document{entry.value().get<document_view>().get_or("options", document_view{})};
     return {};
 }
