@@ -27,11 +27,11 @@ void store(test_bench& bench, document_view data) {
     std::vector<document> documents;
     for (auto each : list(data, "documents"))
         documents.emplace_back(each.get<document_view>());
-    auto options = data["createOptions"].get_if<document_view>();
-    if (options || documents.empty()) {
+    const auto options = data.get_or("createOptions", document_view{});
+    if (!options.empty() || documents.empty()) {
         auto create = bench.client[data.get<std::string>("databaseName")].create_collection(
             data.get<std::string>("collectionName"));
-        for (auto [name, x] : options.value_or(document_view{}))
+        for (auto [name, x] : options)
             create.option(name, value{x});
         create.get();
     }
