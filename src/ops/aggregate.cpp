@@ -24,8 +24,7 @@ command_document command_for(const std::string& collection, document_view fields
         cursor.append("batchSize", size);
     auto sent = without(fields, {"batchSize", "maxAwaitTimeMS"});
     sent.append("cursor", cursor);
-    return collection.empty() ? command_of("aggregate", 1, sent)
-                              : command_of("aggregate", collection, sent);
+    return aggregate_of(collection, sent);
 }
 
 }  // namespace

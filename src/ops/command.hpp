@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <initializer_list>
+#include <string>
 #include <string_view>
 
 namespace motor::ops {
@@ -38,6 +39,12 @@ command_document command_of(std::string_view name, const Subject& subject, docum
     command_document command;
     command.append(name, subject).concat(fields);
     return command;
+}
+
+/// An aggregate of a collection, or of the database where there is none.
+inline command_document aggregate_of(const std::string& collection, document_view fields) {
+    return collection.empty() ? command_of("aggregate", 1, fields)
+                              : command_of("aggregate", collection, fields);
 }
 
 /// The fields without some of them: those that belong elsewhere.

@@ -33,11 +33,10 @@ watch::result watch::run(const driver::target& where) const {
     document sent, cursor = picked(fields_, {"batchSize"});
     sent.append("pipeline", pipeline).append("cursor", cursor);
     sent.concat(picked(fields_, {"collation", "comment"}));
-    auto command = where.collection().empty() ? command_of("aggregate", 1, sent)
-                                              : command_of("aggregate", where.collection(), sent);
     auto more = get_more_options_of(fields_);
     more.alone = true;
-    return where.open_cursor(command, driver::command_kind::read, settings_, more);
+    return where.open_cursor(aggregate_of(where.collection(), sent), driver::command_kind::read,
+                             settings_, more);
 }
 
 document watch::start() const { return picked(fields_, start_options); }
