@@ -49,7 +49,14 @@ server_process::server_process(const canned_server_options& how) {
     uri_ = "mongodb://127.0.0.1:" + std::to_string(read_port(ends[0])) + "/";
 }
 
+const std::string& server_process::uri() {
+    if (pid_ > 0 && ::waitpid(pid_, nullptr, WNOHANG) == pid_) pid_ = -1;
+    if (pid_ < 0) throw std::runtime_error{"the canned server has died"};
+    return uri_;
+}
+
 server_process::~server_process() {
+    if (pid_ < 0) return;
     ::kill(pid_, SIGKILL);
     ::waitpid(pid_, nullptr, 0);
 }

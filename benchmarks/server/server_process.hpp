@@ -18,7 +18,8 @@ public:
     server_process& operator=(const server_process&) = delete;
     ~server_process();
 
-    [[nodiscard]] const std::string& uri() const noexcept { return uri_; }
+    /// Throws if the server has died: a trial against it would only repeat its attempts.
+    [[nodiscard]] const std::string& uri();
 
 private:
     pid_t pid_ = -1;
