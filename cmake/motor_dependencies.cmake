@@ -44,10 +44,23 @@ macro(motor_find_boost)
   find_package(Boost 1.81 QUIET OPTIONAL_COMPONENTS ${ARGN})
 endmacro()
 
+# For what has no package file of CMake's everywhere.
+macro(motor_find_with_pkg_config name)
+  find_package(PkgConfig QUIET)
+  if(PkgConfig_FOUND)
+    pkg_check_modules(${name} QUIET IMPORTED_TARGET GLOBAL ${ARGN})
+  endif()
+endmacro()
+
 # One framework, one entry.
 macro(motor_offer_frameworks)
   motor_find_boost()
   motor_offer_framework(asio "Boost 1.81 or later" Boost_FOUND Boost::headers)
+  motor_offer_framework(manual nothing ON)
+  motor_find_with_pkg_config(libuv libuv>=1.40)
+  motor_offer_framework(uv "libuv 1.40 or later" libuv_FOUND PkgConfig::libuv)
+  find_package(Qt6 6.3 QUIET COMPONENTS Core)
+  motor_offer_framework(qt "Qt 6.3 or later" Qt6_FOUND Qt6::Core)
   find_package(spdlog QUIET)
   motor_offer_framework(spdlog spdlog spdlog_FOUND spdlog::spdlog)
 endmacro()

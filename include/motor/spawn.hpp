@@ -8,6 +8,7 @@
 #include <motor/future.hpp>
 
 #include <atomic>
+#include <concepts>
 #include <coroutine>
 #include <cstddef>
 #include <future>
@@ -41,7 +42,30 @@ root_coroutine run_to_end(task<T> work, Done done) {
     done(std::move(*outcome));
 }
 
-/// Resumes a coroutine on a worker, or destroys it if the pool is closed.
+/// Any callback. g++ warns of a coroutine whose frame holds one of a type that only one file knows.
+template <class T>
+class erased_callback {
+public:
+    template <class Callback>
+    explicit erased_callback(Callback callback)
+        : callback_(std::make_unique<holder<Callback>>(std::move(callback))) {}
+    void operator()(result<T> outcome) { callback_->call(std::move(outcome)); }
+
+private:
+    struct base {
+        virtual ~base() = default;
+        virtual void call(result<T> outcome) = 0;
+    };
+    template <class Callback>
+    struct holder final : base {
+        explicit holder(Callback callback) : held(std::move(callback)) {}
+        void call(result<T> outcome) override { std::move(held)(std::move(outcome)); }
+        Callback held;
+    };
+    std::unique_ptr<base> callback_;
+};
+
+/// Resumes a coroutine, in general on a worker, or destroys it if the pool is closed.
 class start_of_root {
 public:
     explicit start_of_root(root_coroutine root) noexcept : frame_(root.frame) {}
@@ -67,6 +91,17 @@ std::future<T> spawn(const client& on, task<T> work) {
     on.executor().may_run_inline(false).execute(
         core::start_of_root{core::run_to_end(std::move(work), std::move(keep))});
     return ready;
+}
+
+/// Starts a task in the calling thread, for instance in an event loop: after each operation it goes
+/// on where the client's completions run. `callback(motor::result<T>)` is called there at its end;
+/// inside this call if it awaited nothing; and never if the loop goes away first, which destroys
+/// the task.
+template <class T, class Callback>
+    requires std::invocable<Callback, result<T>>
+void start(task<T> work, Callback callback) {
+    core::start_of_root{
+        core::run_to_end(std::move(work), core::erased_callback<T>{std::move(callback)})}();
 }
 
 /// Runs a task on the client's workers and waits for it; throws what it throws. Not for a thread

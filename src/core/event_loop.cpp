@@ -53,14 +53,18 @@ void delivery::wake() {
 }
 
 void delivery::drain() {
+    // Where the loop may be run inside a completion, it is to find the others there: it is asked
+    // for another call before that, and until then those who deliver ask for it.
+    const bool ahead = loop_->nests();
     // Posts the rest, also when a completion throws out of here into the loop.
     struct rest {
         delivery& self;
+        bool ahead;
         ~rest() {
             {
                 std::lock_guard held{self.mutex_};
-                self.posted_ = self.first_ != nullptr;
-                if (!self.posted_) return;
+                if (!ahead) self.posted_ = false;
+                if (!self.lacks_a_call()) return;
             }
             self.wake();
         }
@@ -70,20 +74,29 @@ void delivery::drain() {
         delivery& self;
         ~one_less() { self.finished(); }
     };
-    const rest after_all{*this};
+    const rest after_all{*this, ahead};
+    if (ahead) {
+        std::lock_guard held{mutex_};
+        posted_ = false;
+    }
 
     for (int turn = 0; turn < completions_per_turn; ++turn) {
         completion* next = nullptr;
+        bool ask = false;
         {
             std::lock_guard held{mutex_};
             next = first_;
             if (!next) return;
             first_ = next->next_;
+            ask = ahead && lacks_a_call();
         }
         const one_less after_each{*this};
+        if (ask) wake();
         next->complete();
     }
 }
+
+bool delivery::lacks_a_call() { return first_ != nullptr && !std::exchange(posted_, true); }
 
 void delivery::close() noexcept {
     completion* left = nullptr;

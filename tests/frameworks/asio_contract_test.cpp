@@ -4,7 +4,6 @@
 #include <tests/frameworks/contract.hpp>
 
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/post.hpp>
 #include <boost/asio/strand.hpp>
 
 #include <optional>
@@ -14,6 +13,8 @@ namespace {
 
 class asio_framework {
 public:
+    static constexpr bool passes_exceptions = true, nests = false;
+
     client connect(const std::string& uri, client_options options) {
         return client{uri, io_->get_executor(), std::move(options)};
     }
@@ -30,7 +31,7 @@ public:
         io_->restart();
         io_->run_for(wait_limit);
     }
-    void post(std::function<void()> function) { boost::asio::post(*io_, std::move(function)); }
+    void end() {}
     void destroy() { io_.reset(); }
 
 protected:

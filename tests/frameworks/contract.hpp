@@ -21,8 +21,11 @@
 ///   void run_until(done)                  runs the loop in the calling thread until `done()`, or
 ///                                         throws deadline_exceeded
 ///   void run()                            runs it until it ends by itself
-///   void post(function)                   any thread: runs that in the loop
+///   void end()                            in the loop: ends run(), if it does not end by itself
 ///   void destroy()                        the loop, with all that waits in it
+///   passes_exceptions                     whether what a callback throws leaves the loop; if not,
+///                                         it ends the program
+///   nests                                 whether run_until() may be called in the loop
 namespace motor::testing {
 
 template <class Framework>
@@ -109,7 +112,10 @@ TYPED_TEST_P(framework_contract, the_loop_stays_while_operations_are_pending_and
     int completions = 0;
     this->things().find_one().start([&](auto) {
         ++completions;
-        this->things().find_one().start([&](auto) { ++completions; });
+        this->things().find_one().start([&](auto) {
+            ++completions;
+            this->framework.end();
+        });
     });
     this->framework.run();
     EXPECT_EQ(completions, 2);
@@ -178,7 +184,60 @@ TYPED_TEST_P(framework_contract, a_future_does_not_need_the_loop) {
     EXPECT_TRUE(within_limit(this->things().find_one().future()));
 }
 
+TYPED_TEST_P(framework_contract, a_task_that_is_started_here_goes_on_and_ends_in_the_loop) {
+    auto body = [this](collection c) -> task<int> {
+        EXPECT_TRUE(this->on_loop());
+        auto found = co_await c.find_one();
+        EXPECT_TRUE(this->on_loop());
+        co_return found.value().template get<int>("_id");
+    };
+    int ended_with = 0;
+    motor::start(body(this->things()), [&](result<int> ended) {
+        EXPECT_TRUE(this->on_loop());
+        ended_with = ended.value();
+    });
+    EXPECT_EQ(ended_with, 0);
+    this->framework.run_until([&] { return ended_with != 0; });
+    EXPECT_EQ(ended_with, 1);
+}
+
+TYPED_TEST_P(framework_contract, a_task_goes_with_its_loop) {
+    gate let_go;
+    this->server.on("find", reply{cursor_reply(0, "db.things", {})}.after(let_go));
+    auto alive = std::make_shared<int>();
+    std::weak_ptr<int> seen = alive;
+    auto body = [](collection c, std::shared_ptr<int>) -> task<void> { co_await c.find_one(); };
+    motor::start(body(this->things(), std::move(alive)), [](auto) { FAIL() << "called"; });
+    this->server.wait_for("find");
+    this->framework.destroy();
+    let_go.open();
+    this->close();
+    eventually([&] { return seen.expired(); });  // a worker finds out: it has a client itself
+}
+
+TYPED_TEST_P(framework_contract, a_loop_inside_a_callback_gets_the_other_completions) {
+    if constexpr (TypeParam::nests) {
+        int others = 0;
+        bool done = false;
+        auto other = [&](auto) { ++others; };
+        this->things().find_one().start([&](auto) {
+            this->things().find_one().start(other);
+            this->framework.run_until([&] { return others == 3; });
+            done = true;
+        });
+        this->things().find_one().start(other);
+        this->things().find_one().start(other);
+        this->framework.run_until([&] { return done; });
+    }
+}
+
 TYPED_TEST_P(framework_contract, what_a_callback_throws_leaves_the_loop_and_the_others_still_come) {
+    if constexpr (!TypeParam::passes_exceptions) {
+        GTEST_FLAG_SET(death_test_style, "threadsafe");
+        this->things().find_one().start([](auto) { throw std::runtime_error{"the user's"}; });
+        EXPECT_DEATH(this->framework.run_until([] { return false; }), "the user's");
+        return;
+    }
     bool done = false;
     this->things().find_one().start([](auto) { throw std::runtime_error{"the user's"}; });
     EXPECT_THROW(this->framework.run_until([] { return false; }), std::runtime_error);
@@ -284,7 +343,9 @@ REGISTER_TYPED_TEST_SUITE_P(
     ten_thousand_in_flight_complete_once_each,
     the_loop_stays_while_operations_are_pending_and_ends_after,
     operations_may_be_started_from_any_thread, for_each_calls_its_function_on_the_loop,
-    a_task_that_is_not_on_a_worker_goes_on_in_the_loop, a_future_does_not_need_the_loop,
+    a_task_that_is_not_on_a_worker_goes_on_in_the_loop,
+    a_task_that_is_started_here_goes_on_and_ends_in_the_loop, a_task_goes_with_its_loop,
+    a_loop_inside_a_callback_gets_the_other_completions, a_future_does_not_need_the_loop,
     what_a_callback_throws_leaves_the_loop_and_the_others_still_come,
     a_loop_that_is_gone_destroys_the_completion_uncalled,
     a_loop_that_goes_with_completions_in_it_destroys_them_uncalled,

@@ -55,6 +55,9 @@ public:
     /// Keeps the loop from ending, because operations are pending, and no longer.
     virtual void hold() = 0;
     virtual void release() = 0;
+    /// Whether its users run it inside what it calls (a modal dialog): then it is asked to call
+    /// once for each completion, and before the one that may take long.
+    [[nodiscard]] virtual bool nests() const noexcept { return false; }
     /// What tells one loop from another: the address of the framework's own object.
     [[nodiscard]] virtual const void* context() const noexcept = 0;
 };
@@ -88,6 +91,8 @@ private:
     friend class wake_up;
     void wake();
     void drain();
+    /// With the lock: whether the loop must be asked now, after which it counts as asked.
+    bool lacks_a_call();
     void close() noexcept;
 
     std::unique_ptr<event_loop> loop_;

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <motor/core/event_loop.hpp>
+
+#include <uv.h>
+
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <system_error>
+#include <thread>
+#include <utility>
+
+namespace motor::frameworks {
+
+/// The one handle that a client has in its loop. Owns itself until libuv has closed it.
+class uv_wake_up_handle {
+public:
+    /// In the loop's thread, which libuv does not tell otherwise.
+    static std::shared_ptr<uv_wake_up_handle> in(::uv_loop_t* loop) {
+        auto made = std::make_shared<uv_wake_up_handle>();
+        if (int failed = ::uv_async_init(loop, &made->async_, called))
+            throw std::system_error{-failed, std::generic_category(), "uv_async_init"};
+        made->async_.data = made.get();
+        made->self_ = made;
+        made->settle();
+        return made;
+    }
+
+    // From any thread.
+    void post(core::wake_up call) {
+        std::lock_guard held{mutex_};
+        if (closed_) return;
+        call_.emplace(std::move(call));
+        ::uv_async_send(&async_);
+    }
+    void keep_loop(bool on) {
+        std::lock_guard held{mutex_};
+        keeps_loop_ = on;
+        settle();
+    }
+    void unused() {
+        std::lock_guard held{mutex_};
+        unused_ = true;
+        settle();
+    }
+
+    /// In the loop's thread: closes it, if it is one of these.
+    static void detach(::uv_handle_t* handle) {
+        if (handle->type != UV_ASYNC) return;
+        auto* async = reinterpret_cast<::uv_async_t*>(handle);
+        if (async->async_cb != called) return;
+        auto& self = of(handle);
+        std::optional<core::wake_up>
+            call;  // destroyed without the lock: it holds the user's objects
+        std::lock_guard held{self.mutex_};
+        self.take_into(call);
+        self.close();
+    }
+
+private:
+    static uv_wake_up_handle& of(::uv_handle_t* handle) {
+        return *static_cast<uv_wake_up_handle*>(handle->data);
+    }
+    [[nodiscard]] ::uv_handle_t* handle() { return reinterpret_cast<::uv_handle_t*>(&async_); }
+
+    static void called(::uv_async_t* async) noexcept {
+        auto& self = of(reinterpret_cast<::uv_handle_t*>(async));
+        std::optional<core::wake_up> call;
+        {
+            std::lock_guard held{self.mutex_};
+            self.thread_ = std::this_thread::get_id();
+            self.take_into(call);
+            self.settle();
+        }
+        if (call) (*call)();
+    }
+
+    void take_into(std::optional<core::wake_up>& call) {
+        if (call_) call.emplace(std::move(*call_));
+        call_.reset();
+    }
+    /// Does what has been asked for, in the loop's thread. With the lock.
+    void settle() {
+        if (closed_) return;
+        if (std::this_thread::get_id() != thread_) {
+            ::uv_async_send(&async_);
+            return;
+        }
+        keeps_loop_ ? ::uv_ref(handle()) : ::uv_unref(handle());
+        if (unused_) close();
+    }
+    void close() {
+        closed_ = true;
+        if (!::uv_is_closing(handle()))
+            ::uv_close(handle(), [](::uv_handle_t* closed) { of(closed).self_.reset(); });
+    }
+
+    std::mutex mutex_;
+    ::uv_async_t async_{};
+    std::shared_ptr<uv_wake_up_handle> self_;
+    std::thread::id thread_ = std::this_thread::get_id();
+    std::optional<core::wake_up> call_;
+    bool keeps_loop_ = false, unused_ = false, closed_ = false;
+};
+
+}  // namespace motor::frameworks
