@@ -115,6 +115,7 @@ answer connection::run(const command& request) {
     reply_slot reply;
     bson_error_t error{};
     bool ok = false;
+    forget_last_reply();
     switch (request.kind) {
         case command_kind::read:
             ok = mongoc_client_read_command_with_opts(native(), database, body.get(), prefs, opts,
@@ -133,7 +134,10 @@ answer connection::run(const command& request) {
                                                  reply.out(), &error);
             break;
     }
-    if (!ok) throw_error(error, reply.take(), context_of(request));
+    if (!ok) {
+        pool_->explain(error);
+        throw_error(error, reply.take(), context_of(request));
+    }
     return {reply.take(), server_of_last_reply()};
 }
 

@@ -78,6 +78,13 @@ error_details details_of(document reply, error_context context) {
     throw operation_failure{reason, what, std::move(details)};
 }
 
+bool is_of_encryption(const bson_error_t& error) {
+    return error.domain == MONGOC_ERROR_CLIENT_SIDE_ENCRYPTION ||
+           (error.domain == MONGOC_ERROR_CLIENT &&
+            (error.code == MONGOC_ERROR_CLIENT_INVALID_ENCRYPTION_ARG ||
+             error.code == MONGOC_ERROR_CLIENT_INVALID_ENCRYPTION_STATE));
+}
+
 bool is_invalid_argument(const bson_error_t& error) {
     return error.domain == MONGOC_ERROR_BSON || error.code == MONGOC_ERROR_COMMAND_INVALID_ARG;
 }
@@ -101,6 +108,8 @@ void throw_error(const bson_error_t& error, document reply, error_context contex
         default:
             break;
     }
+    if (is_of_encryption(error))
+        throw encryption_error{make_error_code(errc::encryption), what, std::move(details)};
     if (error.code == MONGOC_ERROR_CLIENT_AUTHENTICATE || error.domain == MONGOC_ERROR_SCRAM ||
         error.domain == MONGOC_ERROR_SASL)
         throw authentication_error{make_error_code(errc::authentication), what, std::move(details)};

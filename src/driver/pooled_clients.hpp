@@ -3,6 +3,7 @@
 
 #include <motor/driver/client_pool.hpp>
 
+#include "encrypted_pool.hpp"
 #include "event_source.hpp"
 #include "libmongoc.hpp"
 #include "wire.hpp"
@@ -15,12 +16,21 @@
 
 namespace motor::driver {
 
+class key_vault;
+
+/// libmongoc's part of a key vault, which belongs to one of its clients.
+struct vault_access {
+    std::weak_ptr<const key_vault> of;
+    std::unique_ptr<mongoc_client_encryption_t, destroyer<mongoc_client_encryption_destroy>> native;
+};
+
 /// A libmongoc client with the wire that its streams use.
 struct pooled_client {
     pooled_client(mongoc_client_t* taken, wire_settings& settings) : native(taken), on(settings) {}
 
     mongoc_client_t* const native;
     wire on;
+    std::vector<vault_access> vaults;  // with the wire locked
     // Under the pool's mutex.
     std::weak_ptr<connection> used_by;
     std::size_t cursors = 0;  // that have it on lease, and do not wait on the server
@@ -48,6 +58,10 @@ public:
     /// One that open cursors have, for one more of them; null as long as it may have its own.
     [[nodiscard]] std::shared_ptr<connection> shared_by_cursors();
     [[nodiscard]] std::size_t taken() const;
+    /// Makes an error of encryption what looks like one of the server's, see encrypted_pool.
+    void explain(bson_error_t& error) const {
+        if (encryption_) encryption_->explain(error);
+    }
     [[nodiscard]] wire_settings& settings() noexcept { return settings_; }
 
 private:
@@ -56,6 +70,7 @@ private:
     std::atomic<std::size_t> used_by_cursors_{0};
     event_source events_;  // libmongoc's pool tells it until it is destroyed
     mongoc_client_pool_t* const native_;
+    std::unique_ptr<encrypted_pool> encryption_;  // null: none
     wire_settings settings_;
     mutable std::mutex mutex_;
     std::vector<std::unique_ptr<pooled_client>> clients_;
