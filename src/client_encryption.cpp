@@ -2,9 +2,6 @@
 #include <motor/client_encryption.hpp>
 
 #include <motor/bson/builder.hpp>
-#include <motor/driver/error.hpp>
-
-#include <string>
 
 namespace motor {
 namespace {
@@ -15,14 +12,6 @@ driver::scope vault_of(std::string_view name_space, concerns settings) {
     return driver::scope::of_name_space(name_space, settings);
 }
 
-std::shared_ptr<const driver::key_vault> keys_in(const driver::scope& where,
-                                                 kms_providers providers) {
-    if (providers.credentials().empty())
-        throw configuration_error{make_error_code(errc::configuration),
-                                  "encryption needs a KMS provider"};
-    return std::make_shared<const driver::key_vault>(where, std::move(providers));
-}
-
 }  // namespace
 
 client_encryption::client_encryption(const client& key_vault_client, std::string_view key_vault,
@@ -30,7 +19,7 @@ client_encryption::client_encryption(const client& key_vault_client, std::string
     : site_(key_vault_client.site_.aimed_at(
           vault_of(key_vault, key_vault_client.site_.where().settings))),
       key_vault_(site_) {
-    keys_ = keys_in(site_.where(), std::move(providers));
+    keys_ = std::make_shared<const driver::key_vault>(site_.where(), std::move(providers));
 }
 
 operation<ops::find_one> client_encryption::get_key(binary_view id) const {

@@ -27,8 +27,8 @@ namespace motor {
 class client_encryption {
 public:
     /// The key vault, `database.collection`, is read and written with the concern "majority".
-    /// Sends nothing. Throws invalid_name, or configuration_error if there are no providers; what
-    /// libmongocrypt does not like about them comes with the first operation.
+    /// Sends nothing. Throws invalid_name, or configuration_error if libmongocrypt does not take
+    /// the providers or libmongoc was built without encryption.
     client_encryption(const client& key_vault_client, std::string_view key_vault,
                       kms_providers providers);
 

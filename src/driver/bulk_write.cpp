@@ -7,7 +7,6 @@
 #include "libmongoc.hpp"
 #include "merged_reply.hpp"
 #include "native_concerns.hpp"
-#include "pooled_clients.hpp"
 
 #include <algorithm>
 
@@ -167,7 +166,6 @@ document bulk_write::execute(bool many) {
         bson_error_t reason{};
         call::using_wire sending{where_.via().wire()};
         bool stored = mongoc_bulk_operation_execute(each.native.get(), reply.out(), &reason) != 0;
-        if (!stored) where_.via().pool()->explain(reason);
         auto answer = reply.take();
         bool refused = !stored && has_entries(answer, "writeErrors");
         // Without a refused document, or a concern that was not met, it is the batch that failed.

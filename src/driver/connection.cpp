@@ -134,10 +134,7 @@ answer connection::run(const command& request) {
                                                  reply.out(), &error);
             break;
     }
-    if (!ok) {
-        pool_->explain(error);
-        throw_error(error, reply.take(), context_of(request));
-    }
+    if (!ok) throw_error(error, reply.take(), context_of(request));
     return {reply.take(), server_of_last_reply()};
 }
 

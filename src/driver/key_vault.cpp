@@ -10,6 +10,7 @@
 #include "pooled_clients.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
 #include <span>
 #include <vector>
@@ -19,6 +20,7 @@ namespace {
 
 template <class Native, auto Destroy>
 using handle = std::unique_ptr<Native, destroyer<Destroy>>;
+using client_handle = handle<mongoc_client_t, mongoc_client_destroy>;
 using vault_opts = handle<mongoc_client_encryption_opts_t, mongoc_client_encryption_opts_destroy>;
 using datakey_opts =
     handle<mongoc_client_encryption_datakey_opts_t, mongoc_client_encryption_datakey_opts_destroy>;
@@ -26,6 +28,10 @@ using encrypt_opts =
     handle<mongoc_client_encryption_encrypt_opts_t, mongoc_client_encryption_encrypt_opts_destroy>;
 using rewrap_result = handle<mongoc_client_encryption_rewrap_many_datakey_result_t,
                              mongoc_client_encryption_rewrap_many_datakey_result_destroy>;
+
+[[noreturn]] void refuse(const std::string& why) {
+    throw configuration_error{make_error_code(errc::configuration), why};
+}
 
 /// A value as libmongoc takes it.
 class value_argument {
@@ -110,26 +116,37 @@ encrypt_opts native_encrypt_options(document_view options) {
 }  // namespace
 
 key_vault::key_vault(const scope& where, kms_providers providers)
-    : database_(where.database), collection_(where.collection), providers_(std::move(providers)) {}
+    : database_(where.database), collection_(where.collection), providers_(std::move(providers)) {
+    if (providers_.credentials().empty()) refuse("encryption needs a KMS provider");
+    // Connects to nothing: it is to see whether libmongocrypt takes the providers.
+    client_handle unused{mongoc_client_new("mongodb://localhost")};
+    mongoc_client_encryption_destroy(open_for(unused.get()));
+}
 
-_mongoc_client_encryption_t* key_vault::native(connection& via) const {
-    auto& vaults = via.client().vaults;
-    auto known = std::find_if(vaults.begin(), vaults.end(),
-                              [&](auto& each) { return each.of.lock().get() == this; });
-    if (known != vaults.end()) return known->native.get();
+_mongoc_client_encryption_t* key_vault::open_for(_mongoc_client_t* client) const {
     vault_opts opts{mongoc_client_encryption_opts_new()};
-    mongoc_client_encryption_opts_set_keyvault_client(opts.get(), via.native());
+    mongoc_client_encryption_opts_set_keyvault_client(opts.get(), client);
     mongoc_client_encryption_opts_set_keyvault_namespace(opts.get(), database_.c_str(),
                                                          collection_.c_str());
     mongoc_client_encryption_opts_set_kms_providers(opts.get(), providers_.credentials().native());
     if (!providers_.tls().empty())
         mongoc_client_encryption_opts_set_tls_opts(opts.get(), providers_.tls().native());
     bson_error_t error{};
-    vault_access made{weak_from_this(), {}};
-    made.native.reset(mongoc_client_encryption_new(opts.get(), &error));
-    if (!made.native)
-        throw configuration_error{make_error_code(errc::configuration), error.message};
-    return vaults.emplace_back(std::move(made)).native.get();
+    auto made = mongoc_client_encryption_new(opts.get(), &error);
+    if (!made) refuse(error.message);
+    return made;
+}
+
+_mongoc_client_encryption_t* key_vault::native(connection& via) const {
+    auto& vaults = via.client().vaults;
+    auto known = std::find_if(vaults.begin(), vaults.end(),
+                              [&](auto& each) { return each.of.lock().get() == this; });
+    if (known == vaults.end()) {
+        vaults.push_back({weak_from_this(), {}});
+        known = std::prev(vaults.end());
+    }
+    if (!known->native) known->native.reset(open_for(via.native()));
+    return known->native.get();
 }
 
 binary key_vault::create_data_key(connection& via, const std::string& provider,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "pooled_clients.hpp"
 
+#include "auto_encryption.hpp"
 #include "connect.hpp"
 
 #include <motor/driver/connection.hpp>
@@ -54,8 +55,7 @@ pooled_clients::pooled_clients(driver::uri uri, const client_settings& settings)
     settings_.polling = settings.polling;
     try {
         if (settings.api) declare(native_, *settings.api);
-        if (settings.encryption)
-            encryption_ = std::make_unique<encrypted_pool>(native_, *settings.encryption);
+        if (settings.encryption) key_vault_ = encrypt_pool(native_, *settings.encryption);
     } catch (...) {
         mongoc_client_pool_destroy(native_);
         throw;

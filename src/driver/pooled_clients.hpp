@@ -3,7 +3,6 @@
 
 #include <motor/driver/client_pool.hpp>
 
-#include "encrypted_pool.hpp"
 #include "event_source.hpp"
 #include "libmongoc.hpp"
 #include "wire.hpp"
@@ -58,10 +57,6 @@ public:
     /// One that open cursors have, for one more of them; null as long as it may have its own.
     [[nodiscard]] std::shared_ptr<connection> shared_by_cursors();
     [[nodiscard]] std::size_t taken() const;
-    /// Makes an error of encryption what looks like one of the server's, see encrypted_pool.
-    void explain(bson_error_t& error) const {
-        if (encryption_) encryption_->explain(error);
-    }
     [[nodiscard]] wire_settings& settings() noexcept { return settings_; }
 
 private:
@@ -70,7 +65,7 @@ private:
     std::atomic<std::size_t> used_by_cursors_{0};
     event_source events_;  // libmongoc's pool tells it until it is destroyed
     mongoc_client_pool_t* const native_;
-    std::unique_ptr<encrypted_pool> encryption_;  // null: none
+    client_pool_handle key_vault_;  // of automatic encryption, if it is elsewhere
     wire_settings settings_;
     mutable std::mutex mutex_;
     std::vector<std::unique_ptr<pooled_client>> clients_;

@@ -10,7 +10,7 @@ constexpr std::size_t key_length = 96;
 
 void check_names(document_view options) {
     for (auto each : options.get_or("keyAltNames", array_view{}))
-        if (each.value().get_or(std::string_view{}).empty())
+        if (each.value().get_if<std::string_view>().value_or("").empty())
             throw invalid_operation{"the alternative names of a key are texts, and not empty"};
 }
 

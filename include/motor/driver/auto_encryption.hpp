@@ -21,6 +21,8 @@ namespace motor {
 /// encryption_error before it is sent, after having looked for mongocryptd twice as long as its
 /// connection string says (10 seconds by default).
 ///
+/// There is no bypass_query_analysis: libmongoc ends the process with it, in a pool.
+///
 /// All connections of a client share one such encryption: one cache of keys, where each is kept
 /// for a minute, and one pool of connections to mongocryptd.
 /// @see
@@ -72,16 +74,6 @@ public:
         return std::move(bypass_auto_encryption(on));
     }
 
-    /// Decrypts, and adds to commands what queryable encryption wants for values that were
-    /// encrypted with client_encryption. Needs neither crypt_shared nor mongocryptd.
-    auto_encryption_options& bypass_query_analysis(bool on) & {
-        bypass_query_analysis_ = on;
-        return *this;
-    }
-    auto_encryption_options&& bypass_query_analysis(bool on) && {
-        return std::move(bypass_query_analysis(on));
-    }
-
     /// Where crypt_shared and mongocryptd are: `mongocryptdURI`, `mongocryptdBypassSpawn`,
     /// `mongocryptdSpawnPath`, `mongocryptdSpawnArgs`, `cryptSharedLibPath`,
     /// `cryptSharedLibRequired` (then a client cannot be made without the library).
@@ -103,7 +95,6 @@ public:
         return encrypted_fields_map_;
     }
     [[nodiscard]] bool bypass_auto_encryption() const noexcept { return bypass_auto_encryption_; }
-    [[nodiscard]] bool bypass_query_analysis() const noexcept { return bypass_query_analysis_; }
     [[nodiscard]] const document& extra() const noexcept { return extra_; }
 
 private:
@@ -111,7 +102,7 @@ private:
     kms_providers providers_;
     std::optional<driver::uri> key_vault_uri_;
     document schema_map_, encrypted_fields_map_, extra_;
-    bool bypass_auto_encryption_ = false, bypass_query_analysis_ = false;
+    bool bypass_auto_encryption_ = false;
 };
 
 }  // namespace motor

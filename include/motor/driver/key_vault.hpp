@@ -9,6 +9,7 @@
 #include <string>
 
 struct _mongoc_client_encryption_t;
+struct _mongoc_client_t;
 
 namespace motor::driver {
 
@@ -21,10 +22,11 @@ struct scope;
 ///
 /// What goes to a KMS provider cannot be given up on the way: it takes its time, 10 seconds at most
 /// without an answer. Options have the names of MongoDB's specification. All throw
-/// encryption_error, configuration_error if libmongoc cannot use the providers or was built
-/// without encryption, and what motor/driver/error.hpp lists.
+/// encryption_error, and what motor/driver/error.hpp lists.
 class key_vault : public std::enable_shared_from_this<key_vault> {
 public:
+    /// Throws configuration_error if there are no providers, if libmongocrypt does not take them,
+    /// or if libmongoc was built without encryption.
     key_vault(const scope& where, kms_providers providers);
 
     [[nodiscard]] const kms_providers& providers() const noexcept { return providers_; }
@@ -41,6 +43,7 @@ public:
     value decrypt(connection& via, binary_view secret) const;
 
 private:
+    [[nodiscard]] _mongoc_client_encryption_t* open_for(_mongoc_client_t* client) const;
     _mongoc_client_encryption_t* native(connection& via) const;
 
     std::string database_, collection_;
