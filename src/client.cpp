@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <motor/client.hpp>
 
+#include <motor/driver/auto_encryption.hpp>
 #include <motor/driver/error.hpp>
 #include <motor/driver/logging.hpp>
 #include <motor/driver/monitoring.hpp>
@@ -51,6 +52,11 @@ client_options& client_options::log(const log_settings& settings) & {
     return *this;
 }
 
+client_options& client_options::auto_encryption(const auto_encryption_options& how) & {
+    encryption_ = std::make_shared<const auto_encryption_options>(how);
+    return *this;
+}
+
 std::shared_ptr<core::runtime> client::runtime_of(const driver::uri& uri, client_options options) {
     core::pool_limits limits;
     limits.polling = options.polling_;
@@ -72,6 +78,7 @@ std::shared_ptr<core::runtime> client::runtime_of(const driver::uri& uri, client
     settings.polling = options.polling_;
     settings.api = options.server_api_;
     settings.told = std::move(told);
+    settings.encryption = std::move(options.encryption_);
     settings.cursor_connections = std::max<std::size_t>(1, limits.max_workers / 2);
     auto workers =
         std::make_shared<core::worker_pool>(driver::client_pool{uri, std::move(settings)}, limits);

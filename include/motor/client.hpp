@@ -25,6 +25,8 @@
 
 namespace motor {
 
+class auto_encryption_options;
+class client_encryption;
 class event_listener;
 enum class event_thread : int;
 class log_settings;
@@ -78,6 +80,13 @@ public:
     client_options& log(const log_settings& settings) &;
     client_options&& log(const log_settings& settings) && { return std::move(log(settings)); }
 
+    /// Encrypts fields before they are sent, and decrypts what comes back. See
+    /// motor/driver/auto_encryption.hpp, and docs/how-to/encryption.md.
+    client_options& auto_encryption(const auto_encryption_options& how) &;
+    client_options&& auto_encryption(const auto_encryption_options& how) && {
+        return std::move(auto_encryption(how));
+    }
+
 private:
     friend class client;
     struct observers;
@@ -87,6 +96,7 @@ private:
     bool polling_ = true;
     std::optional<motor::server_api> server_api_;
     std::shared_ptr<observers> observers_;
+    std::shared_ptr<const auto_encryption_options> encryption_;
     std::unique_ptr<core::event_loop> loop_;
 };
 
@@ -145,6 +155,7 @@ public:
 
 private:
     friend class handle<client>;
+    friend class client_encryption;
     explicit client(core::site at) noexcept : handle(std::move(at)) {}
     static std::shared_ptr<core::runtime> runtime_of(const driver::uri& uri,
                                                      client_options options);

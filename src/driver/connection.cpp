@@ -115,6 +115,7 @@ answer connection::run(const command& request) {
     reply_slot reply;
     bson_error_t error{};
     bool ok = false;
+    forget_last_reply();
     switch (request.kind) {
         case command_kind::read:
             ok = mongoc_client_read_command_with_opts(native(), database, body.get(), prefs, opts,

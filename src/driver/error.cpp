@@ -78,6 +78,19 @@ error_details details_of(document reply, error_context context) {
     throw operation_failure{reason, what, std::move(details)};
 }
 
+bool is_of_encryption(const bson_error_t& error) {
+    return error.domain == MONGOC_ERROR_CLIENT_SIDE_ENCRYPTION ||
+           (error.domain == MONGOC_ERROR_CLIENT &&
+            (error.code == MONGOC_ERROR_CLIENT_INVALID_ENCRYPTION_ARG ||
+             error.code == MONGOC_ERROR_CLIENT_INVALID_ENCRYPTION_STATE));
+}
+
+/// It comes with whatever code mongocryptd, or looking for it, gave: not the server's.
+bool is_of_mongocryptd(std::string_view what) {
+    return what.starts_with("mongocryptd error: ") ||
+           what.starts_with("key vault error: mongocryptd error: ");
+}
+
 bool is_invalid_argument(const bson_error_t& error) {
     return error.domain == MONGOC_ERROR_BSON || error.code == MONGOC_ERROR_COMMAND_INVALID_ARG;
 }
@@ -88,6 +101,11 @@ void throw_error(const bson_error_t& error, document reply, error_context contex
     std::string what = error.message;
     int code = static_cast<int>(error.code);
     auto details = details_of(std::move(reply), std::move(context));
+    if (is_of_mongocryptd(what)) {
+        if (error.domain == MONGOC_ERROR_SERVER_SELECTION)
+            what = "automatic encryption needs mongocryptd or the library crypt_shared: " + what;
+        throw encryption_error{make_error_code(errc::encryption), what, std::move(details)};
+    }
     switch (error.domain) {
         case MONGOC_ERROR_SERVER:
             throw_server_error(code, what, std::move(details));
@@ -101,6 +119,8 @@ void throw_error(const bson_error_t& error, document reply, error_context contex
         default:
             break;
     }
+    if (is_of_encryption(error))
+        throw encryption_error{make_error_code(errc::encryption), what, std::move(details)};
     if (error.code == MONGOC_ERROR_CLIENT_AUTHENTICATE || error.domain == MONGOC_ERROR_SCRAM ||
         error.domain == MONGOC_ERROR_SASL)
         throw authentication_error{make_error_code(errc::authentication), what, std::move(details)};

@@ -24,6 +24,8 @@ struct destroyer {
     }
 };
 
+using client_pool_handle =
+    std::unique_ptr<mongoc_client_pool_t, destroyer<mongoc_client_pool_destroy>>;
 using read_prefs_handle =
     std::unique_ptr<mongoc_read_prefs_t, destroyer<mongoc_read_prefs_destroy>>;
 using write_concern_handle =

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "pooled_clients.hpp"
 
+#include "auto_encryption.hpp"
 #include "connect.hpp"
 
 #include <motor/driver/connection.hpp>
@@ -52,12 +53,20 @@ pooled_clients::pooled_clients(driver::uri uri, const client_settings& settings)
       events_(settings.told),
       native_(make_pool(uri_.native(), events_)) {
     settings_.polling = settings.polling;
-    if (settings.api) declare(native_, *settings.api);
+    try {
+        if (settings.api) declare(native_, *settings.api);
+        if (settings.encryption) key_vault_ = encrypt_pool(native_, *settings.encryption);
+    } catch (...) {
+        mongoc_client_pool_destroy(native_);
+        throw;
+    }
 }
 
 pooled_clients::~pooled_clients() {
-    for (auto& each : clients_)
+    for (auto& each : clients_) {
+        each->vaults.clear();
         mongoc_client_pool_push(native_, each->native);
+    }
     mongoc_client_pool_destroy(native_);
 }
 
@@ -79,6 +88,8 @@ pooled_client& pooled_clients::take() {
 
 void pooled_clients::give_back(pooled_client& client) {
     bool broken = client.on.broken();
+    // Keys are not to stay longer than those who may use them.
+    std::erase_if(client.vaults, [&](auto& each) { return broken || each.of.expired(); });
     if (broken) mongoc_client_destroy(client.native);
     std::lock_guard held{mutex_};
     if (!broken)

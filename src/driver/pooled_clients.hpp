@@ -15,12 +15,21 @@
 
 namespace motor::driver {
 
+class key_vault;
+
+/// libmongoc's part of a key vault, which belongs to one of its clients.
+struct vault_access {
+    std::weak_ptr<const key_vault> of;
+    std::unique_ptr<mongoc_client_encryption_t, destroyer<mongoc_client_encryption_destroy>> native;
+};
+
 /// A libmongoc client with the wire that its streams use.
 struct pooled_client {
     pooled_client(mongoc_client_t* taken, wire_settings& settings) : native(taken), on(settings) {}
 
     mongoc_client_t* const native;
     wire on;
+    std::vector<vault_access> vaults;  // with the wire locked
     // Under the pool's mutex.
     std::weak_ptr<connection> used_by;
     std::size_t cursors = 0;  // that have it on lease, and do not wait on the server
@@ -56,6 +65,7 @@ private:
     std::atomic<std::size_t> used_by_cursors_{0};
     event_source events_;  // libmongoc's pool tells it until it is destroyed
     mongoc_client_pool_t* const native_;
+    client_pool_handle key_vault_;  // of automatic encryption, if it is elsewhere
     wire_settings settings_;
     mutable std::mutex mutex_;
     std::vector<std::unique_ptr<pooled_client>> clients_;

@@ -3,8 +3,14 @@
 
 namespace motor::driver {
 namespace {
-thread_local std::uint32_t last_server = 0;
-}
+/// With automatic encryption libmongoc sends commands of its own before and after a command, in its
+/// course: their operations begin later, and count higher.
+struct first_operation {
+    std::uint32_t server = 0;
+    std::int64_t operation = 0;
+};
+thread_local first_operation last;
+}  // namespace
 
 void watch_replies(mongoc_client_pool_t* pool) {
     apm_callbacks_handle callbacks{mongoc_apm_callbacks_new()};
@@ -13,9 +19,13 @@ void watch_replies(mongoc_client_pool_t* pool) {
 }
 
 void note_server_of(const mongoc_apm_command_succeeded_t* event) noexcept {
-    last_server = mongoc_apm_command_succeeded_get_server_id(event);
+    auto operation = mongoc_apm_command_succeeded_get_operation_id(event);
+    if (last.server != 0 && operation > last.operation) return;
+    last = {mongoc_apm_command_succeeded_get_server_id(event), operation};
 }
 
-std::uint32_t server_of_last_reply() noexcept { return last_server; }
+void forget_last_reply() noexcept { last = {}; }
+
+std::uint32_t server_of_last_reply() noexcept { return last.server; }
 
 }  // namespace motor::driver

@@ -13,7 +13,9 @@ void watch_replies(mongoc_client_pool_t* pool);
 /// For those who listen to more than this, and are told of every command that succeeded.
 void note_server_of(const mongoc_apm_command_succeeded_t* event) noexcept;
 
-/// The server that last answered a command in this thread; 0 before any.
+/// Before a command is sent in this thread, whose server will be asked for.
+void forget_last_reply() noexcept;
+/// The server that has answered it; 0 if none has.
 std::uint32_t server_of_last_reply() noexcept;
 
 }  // namespace motor::driver

@@ -40,6 +40,13 @@ scope scope::of_collection(std::string_view name) const {
     return {database, std::string{name}, settings, within};
 }
 
+scope scope::of_name_space(std::string_view full, const concerns& inherited) {
+    auto dot = full.find('.');
+    if (dot == std::string_view::npos)
+        throw invalid_name{"\"" + std::string{full} + "\" is not database.collection"};
+    return of_database(full.substr(0, dot), inherited).of_collection(full.substr(dot + 1));
+}
+
 concerns target::merged(const concerns& own, command_kind kind) const {
     using enum command_kind;
     if (!session_) return own.inherit(where_.settings);

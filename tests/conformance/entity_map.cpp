@@ -60,6 +60,22 @@ client_entity make_client(document_view given, const std::string& uri) {
     return {std::move(made), std::move(events)};
 }
 
+/// Placeholders stand for credentials, of which this runner has no real ones.
+kms_providers providers_of(document_view given) {
+    const std::vector<std::uint8_t> key(96, 1);
+    kms_providers made;
+    for (auto [name, credentials] : given) {
+        document own{credentials.get<document_view>()};
+        for (auto [field, setting] : credentials.get<document_view>())
+            if (setting["$$placeholder"] && field == "key")
+                own.set(field, binary{key});
+            else if (setting["$$placeholder"])
+                own.set(field, "none");  // also the base64 that a private key is
+        made.add(name, own);
+    }
+    return made;
+}
+
 template <class Handle>
 Handle with_settings(Handle handle, std::optional<document_view> given) {
     if (!given) return handle;
@@ -95,7 +111,14 @@ entity make(std::string_view kind, document_view given, const std::string& uri,
         std::ignore = known.get<motor::database>(fields.require<std::string>("database"));
         return missing_entity{"GridFS"};
     }
-    if (kind == "clientEncryption") return missing_entity{"client-side encryption"};
+    if (kind == "clientEncryption") {
+        arguments options{fields.require<document_view>("clientEncryptionOpts")};
+        auto client = known.get<client_entity>(options.require<std::string>("keyVaultClient"));
+        auto vault = options.require<std::string>("keyVaultNamespace");
+        auto providers = providers_of(options.require<document_view>("kmsProviders"));
+        options.no_more();
+        return client_encryption{client.handle, vault, providers};
+    }
     throw malformed{"there is no entity \"" + std::string{kind} + "\""};
 }
 

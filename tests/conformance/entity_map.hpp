@@ -5,6 +5,7 @@
 #include "failures.hpp"
 #include "matcher.hpp"
 
+#include <motor/client_encryption.hpp>
 #include <motor/motor.hpp>
 
 #include <functional>
@@ -43,9 +44,9 @@ struct missing_entity {
 };
 
 /// Of a test: what it has made and stored, by name. Entities are handles: a copy is the same.
-using entity =
-    std::variant<client_entity, motor::database, motor::collection, motor::cursor, motor::session,
-                 motor::change_stream, value, std::shared_ptr<thread_entity>, missing_entity>;
+using entity = std::variant<client_entity, motor::database, motor::collection, motor::cursor,
+                            motor::session, motor::change_stream, motor::client_encryption, value,
+                            std::shared_ptr<thread_entity>, missing_entity>;
 
 class entity_map {
 public:

@@ -8,7 +8,7 @@ namespace motor::conformance {
 std::span<const known_operation> missing_operation_table() {
     static constexpr std::string_view pinned = "telling to which server a session is pinned",
                                       dirty = "telling whether a session is dirty",
-                                      files = "GridFS", encryption = "client-side encryption",
+                                      files = "GridFS",
                                       by_name = "lists of handles: they are made by name";
     static constexpr known_operation table[] = {
         {target::client, "clientBulkWrite", nullptr, "bulk writes of many collections"},
@@ -35,16 +35,6 @@ std::span<const known_operation> missing_operation_table() {
         {target::bucket, "renameByName", nullptr, files},
         {target::bucket, "find", nullptr, files},
         {target::bucket, "drop", nullptr, files},
-        {target::encryption, "createDataKey", nullptr, encryption},
-        {target::encryption, "rewrapManyDataKey", nullptr, encryption},
-        {target::encryption, "deleteKey", nullptr, encryption},
-        {target::encryption, "getKey", nullptr, encryption},
-        {target::encryption, "getKeys", nullptr, encryption},
-        {target::encryption, "addKeyAltName", nullptr, encryption},
-        {target::encryption, "removeKeyAltName", nullptr, encryption},
-        {target::encryption, "getKeyByAltName", nullptr, encryption},
-        {target::encryption, "encrypt", nullptr, encryption},
-        {target::encryption, "decrypt", nullptr, encryption},
     };
     return table;
 }

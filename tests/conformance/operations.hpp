@@ -54,7 +54,7 @@ struct call {
 /// Throws motor::error where Motor does, and malformed where the arguments are wrong.
 using operation_function = outcome (*)(call&);
 
-/// What operations are called on. Buckets and encryption have only operations that Motor lacks.
+/// What operations are called on. Buckets have only operations that Motor lacks.
 enum class target {
     client,
     database,
@@ -82,6 +82,7 @@ std::span<const known_operation> database_operation_table();
 std::span<const known_operation> collection_operation_table();
 std::span<const known_operation> cursor_operation_table();
 std::span<const known_operation> session_operation_table();
+std::span<const known_operation> encryption_operation_table();
 std::span<const known_operation> runner_operation_table();
 std::span<const known_operation> missing_operation_table();
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Everything that libmongoc's clients, databases and collections offer has its counterpart here, or
-// a reason why not. Prints what is not wrapped yet.
+// Everything that libmongoc's clients, databases, collections and encryption offer has its
+// counterpart here, or a reason why not. Prints what is not wrapped yet.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -14,6 +14,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "parity_table.hpp"
@@ -38,10 +39,16 @@ std::optional<fs::path> libmongoc_headers() {
 
 std::set<std::string> functions_in(const fs::path& headers) {
     std::set<std::string> found;
-    for (std::string of : {"client", "database", "collection"}) {
+    // A file, and how the names of its functions go on.
+    const std::pair<std::string, std::string> all[] = {
+        {"client", "client"},
+        {"database", "database"},
+        {"collection", "collection"},
+        {"client-side-encryption", "(?:client|auto)_encryption"}};
+    for (const auto& [of, prefix] : all) {
         std::ifstream file{headers / ("mongoc-" + of + ".h")};
         std::string text{std::istreambuf_iterator<char>{file}, {}};
-        std::regex declaration{"\\b(mongoc_" + of + "_[a-z0-9_]+) ?\\("};
+        std::regex declaration{"\\b(mongoc_" + prefix + "_[a-z0-9_]+) ?\\("};
         for (std::sregex_iterator at{text.begin(), text.end(), declaration}, end; at != end; ++at)
             found.insert((*at)[1]);
     }

@@ -10,6 +10,10 @@
 #include <memory>
 #include <optional>
 
+namespace motor {
+class auto_encryption_options;
+}
+
 namespace motor::driver {
 
 class listeners;
@@ -29,6 +33,7 @@ struct client_settings {
     std::optional<server_api> api;        ///< declared with every command
     std::shared_ptr<listeners> told;      ///< hears what happens; null: nobody
     std::size_t cursor_connections = 50;  ///< that open cursors have to themselves; others share
+    std::shared_ptr<const auto_encryption_options> encryption;  ///< null: none
 };
 
 /// libmongoc's client pool: one topology monitor, any number of connections. Cheap to copy, safe
@@ -36,7 +41,8 @@ struct client_settings {
 /// connection on lease to a cursor must never wait for another one.
 class client_pool {
 public:
-    /// Connects to nothing yet. Throws configuration_error if libmongoc cannot use the URI.
+    /// Connects to nothing yet. Throws configuration_error if libmongoc cannot use the URI or the
+    /// encryption.
     explicit client_pool(const driver::uri& uri, client_settings settings = client_settings{});
 
     [[nodiscard]] const driver::uri& uri() const noexcept;

@@ -71,6 +71,8 @@ public:
     /// The newest wire version that a server it talks to has said it speaks; 0 before any.
     [[nodiscard]] std::int32_t wire_version() const;
     [[nodiscard]] _mongoc_client_t* native() const noexcept;
+    /// What of it outlives this object, for the driver's own.
+    [[nodiscard]] pooled_client& client() const noexcept { return taken_; }
     /// What tells one client's connections from another's.
     [[nodiscard]] const pooled_clients* pool() const noexcept { return pool_.get(); }
     /// It has been given up, and is not to be used again.

@@ -68,6 +68,14 @@ public:
     using error::error;
 };
 
+/// A value could not be encrypted or decrypted on this side: the master key is another one, the
+/// data key is not in the key vault, libmongocrypt does not take such a value, or what automatic
+/// encryption needs is not there. What was to be encrypted has not been sent.
+class encryption_error : public error {
+public:
+    using error::error;
+};
+
 /// The operation was given up: it was called off, or its client was closed.
 class cancelled : public error {
 public:

@@ -20,11 +20,13 @@ struct scope {
     std::chrono::nanoseconds within = std::chrono::nanoseconds::max();  ///< of each operation
 
     [[nodiscard]] std::string name_space() const;
-    /// Both throw invalid_name where MongoDB would refuse the name.
+    /// These throw invalid_name where MongoDB would refuse the name.
     [[nodiscard]] static scope of_database(
         std::string_view name, const concerns& inherited,
         std::chrono::nanoseconds within = std::chrono::nanoseconds::max());
     [[nodiscard]] scope of_collection(std::string_view name) const;
+    /// Of `database.collection`.
+    [[nodiscard]] static scope of_name_space(std::string_view full, const concerns& inherited);
 };
 
 /// Where an operation runs: a connection, and the namespace it is aimed at. This is also the
