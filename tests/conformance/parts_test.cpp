@@ -250,8 +250,9 @@ TEST(requirements, are_met_by_one_of_several) {
         {array(doc("topologies", array("sharded"))), false},
         {array(doc("topologies", array("sharded")), doc("topologies", array("replicaset"))), true},
         {array(doc("auth", true)), false},
-        {array(doc("csfle", true)), false},
-        {array(doc("csfle", false)), true},
+        {array(doc("csfle", true)), true},
+        {array(doc("csfle", false)), false},
+        {array(doc("csfle", doc("minLibmongocryptVersion", "1.0.0"))), false},  // not known
         {array(doc("serverless", "forbid")), true},
         {array(doc("serverless", "require")), false},
         {array(doc("serverParameters", doc("enableTestCommands", true))), true},

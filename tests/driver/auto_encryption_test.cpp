@@ -164,7 +164,8 @@ TEST_F(auto_encryption_on_script, without_mongocryptd_says_what_it_lacks_and_sen
 }
 
 TEST_F(auto_encryption_on_script, a_server_that_is_lost_is_no_error_of_encryption) {
-    auto lost = encrypting_client("mongodb://127.0.0.1:1/?serverSelectionTimeoutMS=50", options());
+    const std::string_view nowhere = "mongodb://127.0.0.1:1/?serverSelectionTimeoutMS=50";
+    auto lost = encrypting_client(nowhere, with_mongocryptd(options(), nowhere));
     EXPECT_THROW(lost.ping().get(), motor::server_selection_timeout);
 }
 

@@ -1,12 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <motor/client_encryption.hpp>
+#include <motor/future.hpp>
 
 #include <tests/support/test_server.hpp>
 #include <tests/support/vault.hpp>
 
 #include "option_cases.hpp"
 
-#include <algorithm>
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <future>
+#include <optional>
+#include <stdexcept>
+#include <stop_token>
+#include <string>
+#include <utility>
 
 namespace {
 
@@ -14,6 +25,30 @@ using motor::array, motor::binary, motor::binary_subtype, motor::binary_view, mo
     motor::document, motor::encryption_error, motor::invalid_operation;
 using enum motor::encryption_algorithm;
 using motor::testing::caught, motor::testing::local_kms, motor::testing::master_key;
+
+/// The system takes connections for it, and nobody ever says anything on them.
+class silent_listener {
+public:
+    silent_listener() : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+        at_.sin_family = AF_INET;
+        at_.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        socklen_t length = sizeof at_;
+        auto at = reinterpret_cast<sockaddr*>(&at_);
+        if (::bind(socket_, at, length) != 0 || ::listen(socket_, 8) != 0 ||
+            ::getsockname(socket_, at, &length) != 0)
+            throw std::runtime_error{"no port to listen on"};
+    }
+    silent_listener(const silent_listener&) = delete;
+    silent_listener& operator=(const silent_listener&) = delete;
+    ~silent_listener() { ::close(socket_); }
+    [[nodiscard]] std::string address() const {
+        return "127.0.0.1:" + std::to_string(ntohs(at_.sin_port));
+    }
+
+private:
+    int socket_;
+    sockaddr_in at_{};
+};
 
 class encryption_on_server : public motor::testing::on_server {
 protected:
@@ -257,14 +292,31 @@ TEST_F(encryption_on_script, encrypts_for_queryable_fields) {
     EXPECT_EQ(secrets.decrypt(unqueried).get(), motor::value{"x"});
 }
 
-TEST_F(encryption_on_script, is_given_up_in_time_while_the_key_vault_is_silent) {
+TEST_F(encryption_on_script, is_given_up_while_the_key_vault_is_silent) {
     auto secrets = vault();
     auto key = secrets.create_data_key("local").get();
     server.once("find", motor::testing::reply::never());
-    using namespace std::chrono_literals;
-    auto late = secrets.encrypt(1).algorithm(random).key_id(key).within(50ms);
-    EXPECT_THROW(late.get(), motor::operation_timeout);
+    std::stop_source stop;
+    auto late = secrets.encrypt(1).algorithm(random).key_id(key).stop_on(stop.get_token()).future();
+    server.wait_for("find");
+    stop.request_stop();
+    EXPECT_THROW(motor::testing::within_limit(std::move(late)), motor::cancelled);
     EXPECT_NO_THROW(secrets.encrypt(1).algorithm(random).key_id(key).get());
+}
+
+TEST_F(encryption_on_script, a_kms_provider_that_is_silent_keeps_nobody) {
+    using namespace std::chrono_literals;
+    const silent_listener kms;
+    std::optional<motor::client> own{std::in_place, server.uri()};
+    std::optional<motor::client_encryption> secrets{
+        std::in_place, *own, motor::testing::vault_name,
+        motor::kms_providers{}.add("kmip", doc("endpoint", kms.address()))};
+    EXPECT_THROW(secrets->create_data_key("kmip").within(50ms).get(), motor::operation_timeout);
+    auto closed = std::async(std::launch::async, [&] {
+        secrets.reset();
+        own.reset();
+    });
+    motor::testing::within_limit(std::move(closed));
 }
 
 TEST(client_encryption, refuses_what_it_cannot_be_made_of) {

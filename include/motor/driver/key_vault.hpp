@@ -20,9 +20,10 @@ struct scope;
 /// may use it, with a connection that is its own. libmongoc ties what it keeps to a client, so that
 /// each connection has its cache of keys, in which each is kept for a minute.
 ///
-/// What goes to a KMS provider cannot be given up on the way: it takes its time, 10 seconds at most
-/// without an answer. Options have the names of MongoDB's specification. All throw
-/// encryption_error, and what motor/driver/error.hpp lists.
+/// What goes to a KMS provider goes over connections of libmongoc's own: an operation that is given
+/// up meanwhile completes at once, and its thread stays there until the provider answers, 5 minutes
+/// at most. Options have the names of MongoDB's specification. All throw encryption_error, and what
+/// motor/driver/error.hpp lists.
 class key_vault : public std::enable_shared_from_this<key_vault> {
 public:
     /// Throws configuration_error if there are no providers, if libmongocrypt does not take them,
