@@ -4,6 +4,7 @@
 #include "libmongoc.hpp"
 
 #include <cstdint>
+#include <string>
 
 namespace motor::driver {
 
@@ -15,5 +16,7 @@ void note_server_of(const mongoc_apm_command_succeeded_t* event) noexcept;
 
 /// The server that last answered a command in this thread; 0 before any.
 std::uint32_t server_of_last_reply() noexcept;
+/// Its `host:port`.
+const std::string& address_of_last_reply() noexcept;
 
 }  // namespace motor::driver
