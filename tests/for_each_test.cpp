@@ -5,6 +5,7 @@
 
 #include "cursor_script.hpp"
 
+#include <algorithm>
 #include <ranges>
 #include <stdexcept>
 

@@ -221,6 +221,7 @@ TEST_F(every_option, is_sent) {
     check<ops::fsync>("fsync", [](auto& at) { return at.client.fsync(); });
     check<ops::unlock>("unlock", [](auto& at) { return at.client.unlock(); });
 
+    if (!exists(headers)) GTEST_SKIP() << headers << " is not here";
     EXPECT_EQ(seen, operations_of_the_handles());
 }
 
