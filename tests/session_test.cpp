@@ -400,4 +400,29 @@ TEST_F(with_transaction, leaves_a_coroutine_alone_that_ends_it_itself) {
     EXPECT_EQ(names(), (std::vector<std::string>{"insert", "abortTransaction"}));
 }
 
+TEST_F(sessions, are_dirty_once_an_operation_has_lost_its_connection) {
+    auto session = started();
+    things.find_one().session(session).get();
+    EXPECT_FALSE(session.dirty());
+    server.once("find", reply::close_connection());  // and is asked once more
+    things.find_one().session(session).get();
+    EXPECT_TRUE(session.dirty());
+}
+
+TEST(sessions_of_a_mongos, are_pinned_to_it_by_a_transaction) {
+    motor::testing::scripted_server server{motor::testing::server_profile::mongos()};
+    answer_plausibly(server);
+    motor::client client{server.uri("directConnection=false")};
+    auto things = client["db"]["things"];
+    auto session = client.start_session().get();
+    things.find_one().session(session).get();
+    EXPECT_EQ(session.pinned_server(), "");
+    session.start_transaction().get();
+    things.find_one().session(session).get();
+    EXPECT_EQ(session.pinned_server(), server.address());
+    session.commit_transaction().get();
+    things.find_one().session(session).get();
+    EXPECT_EQ(session.pinned_server(), "");
+}
+
 }  // namespace

@@ -37,6 +37,15 @@ motor::task<void> cursors(motor::database database) {
     // end region
     check(sum == 249 * 250 / 2);
 
+    // region: for_each_coroutine
+    auto count = [&](motor::document_view each) -> motor::task<bool> {
+        documents -= co_await numbers.count_documents(doc("_id", each["_id"]));
+        co_return documents > 200;
+    };
+    bool to_the_end = co_await motor::for_each(numbers.find(), count);  // until it returns false
+    // end region
+    check(!to_the_end && documents == 200);
+
     // region: to_list
     std::vector<motor::document> all = co_await numbers.find().to_list();
     std::vector<motor::document> ten = co_await numbers.find().to_list(10);

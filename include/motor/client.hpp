@@ -22,14 +22,19 @@
 #include <optional>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace motor {
 
 class auto_encryption_options;
 class client_encryption;
+class client_write_model;
 class event_listener;
 enum class event_thread : int;
 class log_settings;
+namespace ops {
+class client_bulk_write;
+}
 
 /// What a client can be told beside its connection string.
 class client_options {
@@ -141,6 +146,11 @@ public:
     operation<ops::fsync> fsync() const { return make<ops::fsync>(); }
     operation<ops::unlock> unlock() const { return make<ops::unlock>(); }
     // clang-format on
+    /// Writes to several collections. To use it, include motor/ops/client_bulk_write.hpp.
+    template <class Op = ops::client_bulk_write, class Model = client_write_model>
+    operation<Op> bulk_write(std::vector<Model> writes) const {
+        return make<Op>(std::move(writes));
+    }
     /// As `client[name].drop()`. Throws invalid_name.
     operation<ops::drop_database> drop_database(std::string_view name) const;
 

@@ -28,6 +28,15 @@
 
 namespace motor {
 
+class search_index_model;
+namespace ops {
+class create_search_index;
+class create_search_indexes;
+class drop_search_index;
+class list_search_indexes;
+class update_search_index;
+}  // namespace ops
+
 /// What a collection can do: each member makes an operation that is sent when it is started;
 /// options are the operation's fluent members. What each sends and throws stands with the
 /// operation, in motor/ops/. A template only so that a program compiles just those that it uses.
@@ -134,6 +143,29 @@ public:
     }
     operation<ops::drop_indexes> drop_indexes() const { return make<ops::drop_indexes>(); }
     operation<ops::reindex> reindex() const { return make<ops::reindex>(); }
+
+    // To use these, include motor/ops/search_indexes.hpp.
+    template <class Op = ops::create_search_index>
+    operation<Op> create_search_index(const search_index_model& model) const {
+        return make<Op>(model);
+    }
+    template <class Op = ops::create_search_indexes, class Model = search_index_model>
+    operation<Op> create_search_indexes(std::vector<Model> models) const {
+        return make<Op>(std::move(models));
+    }
+    /// Of all, unless one is named.
+    template <class Op = ops::list_search_indexes>
+    basic_cursor<Op> list_search_indexes(std::string_view name = {}) const {
+        return open<Op>(name);
+    }
+    template <class Op = ops::update_search_index>
+    operation<Op> update_search_index(std::string_view name, document_view definition) const {
+        return make<Op>(name, definition);
+    }
+    template <class Op = ops::drop_search_index>
+    operation<Op> drop_search_index(std::string_view name) const {
+        return make<Op>(name);
+    }
 
     operation<ops::collection_options> options() const { return make<ops::collection_options>(); }
     operation<ops::rename_collection> rename(std::string_view new_name) const {

@@ -10,6 +10,7 @@
 #include <limits>
 #include <memory>
 #include <optional>
+#include <string>
 #include <utility>
 
 namespace motor {
@@ -67,6 +68,8 @@ public:
     [[nodiscard]] bool alive() const { return state_->alive(); }
     /// The server's number for it; 0 before it starts and after it is exhausted or closed.
     [[nodiscard]] std::int64_t cursor_id() const { return state_->id(); }
+    /// `host:port` of the server that it is on, also once it is exhausted; empty before it starts.
+    [[nodiscard]] std::string address() const { return state_->address(); }
     /// Back to the start: the next operation sends the query again.
     void rewind() { state_->rewind(); }
     /// A cursor of the same query that has not started.

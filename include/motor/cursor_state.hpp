@@ -5,8 +5,11 @@
 #include <motor/driver/cursor.hpp>
 
 #include <atomic>
+#include <cstddef>
+#include <iterator>
 #include <memory>
 #include <optional>
+#include <string>
 
 namespace motor {
 
@@ -23,6 +26,7 @@ public:
     public:
         using value_type = document_view;
         using difference_type = std::ptrdiff_t;
+        using iterator_concept = std::forward_iterator_tag;
 
         iterator() = default;
         explicit iterator(element_iterator at) noexcept : at_(at) {}
@@ -31,7 +35,11 @@ public:
             ++at_;
             return *this;
         }
-        void operator++(int) { ++at_; }
+        iterator operator++(int) {
+            auto before = *this;
+            ++at_;
+            return before;
+        }
         friend bool operator==(const iterator& a, const iterator& b) { return a.at_ == b.at_; }
 
     private:
@@ -71,6 +79,7 @@ public:
     [[nodiscard]] bool alive() const noexcept;
     [[nodiscard]] bool started() const noexcept { return started_; }
     [[nodiscard]] std::int64_t id() const noexcept { return open_ ? open_->id() : 0; }
+    [[nodiscard]] std::string address() const { return open_ ? open_->address() : std::string{}; }
 
     /// Its getMores wait on the server.
     [[nodiscard]] virtual bool waits() const = 0;

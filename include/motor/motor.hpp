@@ -12,7 +12,10 @@
 #include <motor/driver/error.hpp>
 #include <motor/driver/logging.hpp>
 #include <motor/driver/monitoring.hpp>
+#include <motor/for_each.hpp>
 #include <motor/future.hpp>
+#include <motor/ops/client_bulk_write.hpp>
+#include <motor/ops/search_indexes.hpp>
 #include <motor/session.hpp>
 #include <motor/spawn.hpp>
 #include <motor/transaction.hpp>

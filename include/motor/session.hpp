@@ -8,6 +8,7 @@
 
 #include <memory>
 #include <optional>
+#include <string>
 #include <utility>
 
 namespace motor {
@@ -49,6 +50,10 @@ public:
 
     [[nodiscard]] bool in_transaction() const noexcept { return state_->driver().in_transaction(); }
     [[nodiscard]] bool ended() const noexcept { return state_->driver().ended(); }
+    /// The connection was lost in one of its operations: the server will not see its id again.
+    [[nodiscard]] bool dirty() const noexcept { return state_->driver().dirty(); }
+    /// `host:port` of the mongos that its transaction is bound to; empty if it is to none.
+    [[nodiscard]] std::string pinned_server() const { return state_->driver().pinned_server(); }
     /// `{id: uuid}`
     [[nodiscard]] const document& id() const noexcept { return state_->driver().id(); }
 

@@ -10,6 +10,7 @@
 #include "server_of_reply.hpp"
 
 #include <algorithm>
+#include <vector>
 
 namespace motor::driver {
 namespace {
@@ -50,6 +51,34 @@ error_context context_of(const command& request) {
     return {std::string{(*request.body.begin()).key()}, request.where.name_space()};
 }
 
+constexpr std::int32_t wire_version_5_0 = 13;
+
+/// The wire versions of the servers that have answered.
+std::vector<std::int32_t> wire_versions(mongoc_client_t* client) {
+    std::size_t count = 0;
+    auto all = mongoc_client_get_server_descriptions(client, &count);
+    std::vector<std::int32_t> found;
+    for (std::size_t i = 0; i < count; ++i) {
+        auto hello = document_view::of(*mongoc_server_description_hello_response(all[i]));
+        if (auto newest = hello["maxWireVersion"].get_if<std::int32_t>()) found.push_back(*newest);
+    }
+    mongoc_server_descriptions_destroy_all(all, count);
+    return found;
+}
+
+/// The server for an aggregation that writes, which libmongoc would send to the primary: one of the
+/// read preference, if all servers let secondaries write through to their primary; or else 0.
+std::uint32_t server_that_may_write_through(mongoc_client_t* client, const command& request) {
+    auto prefs = request.settings.read_preference.native();
+    if (!prefs || mongoc_read_prefs_get_mode(prefs) == MONGOC_READ_PRIMARY) return 0;
+    bson_error_t error{};
+    server_description_handle server{mongoc_client_select_server(client, false, prefs, &error)};
+    if (!server) throw_error(error, {}, context_of(request));
+    auto can = [](std::int32_t version) { return version >= wire_version_5_0; };
+    if (!std::ranges::all_of(wire_versions(client), can)) return 0;
+    return mongoc_server_description_id(server.get());
+}
+
 const char* database_of(const scope& where) {
     return where.database.empty() ? "admin" : where.database.c_str();
 }
@@ -80,15 +109,8 @@ _mongoc_client_t* connection::native() const noexcept { return taken_.native; }
 
 std::int32_t connection::wire_version() const {
     call::locked_wire mine{wire()};
-    std::size_t count = 0;
-    auto all = mongoc_client_get_server_descriptions(native(), &count);
-    std::int32_t newest = 0;
-    for (std::size_t i = 0; i < count; ++i) {
-        auto hello = document_view::of(*mongoc_server_description_hello_response(all[i]));
-        newest = std::max(newest, hello.get_or<std::int32_t>("maxWireVersion", 0));
-    }
-    mongoc_server_descriptions_destroy_all(all, count);
-    return newest;
+    auto all = wire_versions(native());
+    return all.empty() ? 0 : std::ranges::max(all);
 }
 
 bool connection::broken() const noexcept { return taken_.on.broken(); }
@@ -109,14 +131,21 @@ answer connection::run(const command& request) {
     bson_argument body{timed ? with_limit.view() : request.body};
     call::using_wire sending{wire()};
     document options = options_of(request);
-    const bson_t* opts = options.empty() ? nullptr : options.native();
     auto prefs = request.settings.read_preference.native();
+    auto kind = request.kind;
+    if (kind == command_kind::read_write) {
+        if (auto server = server_that_may_write_through(native(), request)) {
+            options.append("serverId", static_cast<std::int64_t>(server));
+            kind = command_kind::neither;
+        }
+    }
+    const bson_t* opts = options.empty() ? nullptr : options.native();
     auto database = database_of(request.where);
     reply_slot reply;
     bson_error_t error{};
     bool ok = false;
     forget_last_reply();
-    switch (request.kind) {
+    switch (kind) {
         case command_kind::read:
             ok = mongoc_client_read_command_with_opts(native(), database, body.get(), prefs, opts,
                                                       reply.out(), &error);

@@ -6,11 +6,14 @@
 #include <motor/driver/session.hpp>
 #include <motor/driver/target.hpp>
 
+#include "server_of_reply.hpp"
+
 namespace motor::driver {
 
 cursor::cursor(connection& via, std::shared_ptr<driver::session> session, answer reply,
                const concerns& settings, const get_more_options& more)
     : session_(std::move(session)), server_id_(reply.server_id), settings_(settings), more_(more) {
+    if (server_id_ != 0) address_ = address_of_last_reply();
     settings_.read_concern = {};  // a getMore has the one of its first command
     read(std::move(reply.body));
     if (alive()) connection_ = more_.alone ? via.lease() : via.lease_to_cursor();

@@ -13,24 +13,26 @@ void append(array_value& to, value_view list) {
 }
 
 /// Their `index` counts within the batch.
-void append_moved(array_value& to, value_view list, std::int64_t offset) {
+void append_moved(array_value& to, value_view list,
+                  const std::function<std::int64_t(std::int64_t)>& place) {
     if (!list) return;
     for (auto entry : list.get<array_view>()) {
         document moved{entry.value().get<document_view>()};
-        to.push_back(moved.set("index", moved.get_or<std::int64_t>("index", 0) + offset));
+        to.push_back(moved.set("index", place(moved.get_or<std::int64_t>("index", 0))));
     }
 }
 
 }  // namespace
 
-void merged_reply::add(document_view reply, std::int64_t offset) {
+void merged_reply::add(document_view reply,
+                       const std::function<std::int64_t(std::int64_t)>& place) {
     inserted_ += reply.get_or<std::int64_t>("nInserted", 0);
     matched_ += reply.get_or<std::int64_t>("nMatched", 0);
     modified_ += reply.get_or<std::int64_t>("nModified", 0);
     removed_ += reply.get_or<std::int64_t>("nRemoved", 0);
     upserted_ += reply.get_or<std::int64_t>("nUpserted", 0);
-    append_moved(upserts_, reply["upserted"], offset);
-    append_moved(write_errors_, reply["writeErrors"], offset);
+    append_moved(upserts_, reply["upserted"], place);
+    append_moved(write_errors_, reply["writeErrors"], place);
     append(concern_errors_, reply["writeConcernErrors"]);
     append(labels_, reply["errorLabels"]);
 }

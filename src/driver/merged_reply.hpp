@@ -5,6 +5,7 @@
 #include <motor/bson/document.hpp>
 
 #include <cstdint>
+#include <functional>
 
 namespace motor::driver {
 
@@ -12,7 +13,11 @@ namespace motor::driver {
 class merged_reply {
 public:
     /// `offset`: how many statements went before this batch.
-    void add(document_view reply, std::int64_t offset);
+    void add(document_view reply, std::int64_t offset) {
+        add(reply, [=](std::int64_t index) { return index + offset; });
+    }
+    /// `place` says which statement of all is the one of this number in the batch.
+    void add(document_view reply, const std::function<std::int64_t(std::int64_t)>& place);
     document take() &&;
 
 private:

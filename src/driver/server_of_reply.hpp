@@ -4,6 +4,7 @@
 #include "libmongoc.hpp"
 
 #include <cstdint>
+#include <string>
 
 namespace motor::driver {
 
@@ -17,5 +18,7 @@ void note_server_of(const mongoc_apm_command_succeeded_t* event) noexcept;
 void forget_last_reply() noexcept;
 /// The server that has answered it; 0 if none has.
 std::uint32_t server_of_last_reply() noexcept;
+/// Its `host:port`.
+const std::string& address_of_last_reply() noexcept;
 
 }  // namespace motor::driver

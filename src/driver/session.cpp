@@ -139,6 +139,11 @@ std::optional<timestamp> session::operation_time() const {
     return operation_time_;
 }
 
+std::string session::pinned_server() const {
+    std::lock_guard held{mutex_};
+    return pinned_server_;
+}
+
 void session::advance_cluster_time(document_view to) {
     std::lock_guard held{mutex_};
     new_cluster_time_ = document{to};
@@ -153,7 +158,13 @@ void session::advance_operation_time(timestamp to) {
 void session::look() noexcept {
     in_transaction_.store(native_ && mongoc_client_session_in_transaction(native_));
     if (!native_) return;
+    dirty_.store(mongoc_client_session_get_dirty(native_));
+    auto server = mongoc_client_session_get_server_id(native_);
     std::lock_guard held{mutex_};
+    if (server != pinned_to_) {
+        pinned_server_ = server == 0 ? std::string{} : connection_->address_of(server);
+        pinned_to_ = server;
+    }
     if (auto now = mongoc_client_session_get_cluster_time(native_);  // null before it saw one
         now && document_view::of(*now) != cluster_time_)
         cluster_time_ = document{document_view::of(*now)};

@@ -80,6 +80,11 @@ cursor target::open_cursor(document_view body, command_kind kind, const concerns
     auto settings = merged(own, kind);
     auto rest = more;
     rest.alone = rest.alone || session_;
+    if (kind == command_kind::read_write && !settings.write_concern.acknowledged()) {
+        via_.run(
+            {where_, body, kind, settings, nullptr, 0, deadline_});  // no session: as specified
+        return empty_cursor();
+    }
     const auto shared = rest.alone ? nullptr : via_.shared_by_cursors();
     connection& via = shared ? *shared : via_;
     auto session = session_ ? session_ : session::implicit(via, body, where_);

@@ -101,16 +101,7 @@ ops::bulk_write::result ops::bulk_write::run(const driver::target& where) const 
                 {static_cast<std::int64_t>(i), value{writes_[i].document_["_id"]}});
     }
     document reply = write.execute(true);
-    auto count = [&](const char* name) { return reply.get_or<std::int64_t>(name, 0); };
-    done.inserted_count = count("nInserted");
-    done.matched_count = count("nMatched");
-    done.modified_count = count("nModified");
-    done.deleted_count = count("nRemoved");
-    done.upserted_count = count("nUpserted");
-    for (auto entry : reply.get_or("upserted", array_view{})) {
-        auto upserted = entry.value().get<document_view>();
-        done.upserted_ids.push_back({upserted.get<std::int64_t>("index"), value{upserted["_id"]}});
-    }
+    add_counts(reply, done);
     done.acknowledged = write.acknowledged();
     return done;
 }

@@ -33,6 +33,19 @@ document with_id(document_view given) {
     return given["_id"] ? document{given} : with_new_id(given);
 }
 
+void add_counts(document_view reply, bulk_write_result& to) {
+    auto count = [&](const char* name) { return reply.get_or<std::int64_t>(name, 0); };
+    to.inserted_count = count("nInserted");
+    to.matched_count = count("nMatched");
+    to.modified_count = count("nModified");
+    to.deleted_count = count("nRemoved");
+    to.upserted_count = count("nUpserted");
+    for (auto entry : reply.get_or("upserted", array_view{})) {
+        auto upserted = entry.value().get<document_view>();
+        to.upserted_ids.push_back({upserted.get<std::int64_t>("index"), value{upserted["_id"]}});
+    }
+}
+
 void check_size(std::size_t length) {
     if (length > max_document_size)
         throw document_too_large{"a document of " + std::to_string(length) +

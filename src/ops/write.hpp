@@ -2,6 +2,7 @@
 #pragma once
 
 #include <motor/driver/bulk_write.hpp>
+#include <motor/ops/bulk_write.hpp>
 
 #include "command.hpp"
 
@@ -27,6 +28,9 @@ public:
     document statement;
     driver::bulk_write::options command;
 };
+
+/// What libmongoc's merged reply says of all writes together.
+void add_counts(document_view reply, bulk_write_result& to);
 
 /// The server's limit for one document, which its hello never raises.
 inline constexpr std::size_t max_document_size = 16 * 1024 * 1024;

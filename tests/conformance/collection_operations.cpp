@@ -205,15 +205,48 @@ outcome map_reduce(call& c) {
     return {};
 }
 
-/// There is no operation for it: a pipeline does it.
 outcome list_search_indexes(call& c) {
-    document stage;
-    if (auto name = c.given.take<std::string>("name")) stage.append("name", *name);
+    auto name = c.given.take<std::string>("name").value_or("");
     auto options = c.given.take<document_view>("aggregationOptions").value_or(document_view{});
     c.given.no_more();
     call listing{c.run, c.object, arguments{options}};
-    auto op = at(c).aggregate(array(doc("$listSearchIndexes", stage)));
+    auto op = at(c).list_search_indexes(name);
     return array_of(apply_options(op, listing).to_list().get());
+}
+
+search_index_model search_index_of(document_view given) {
+    arguments model{given};
+    search_index_model made{model.require<document_view>("definition")};
+    if (auto name = model.take<std::string>("name")) made.name(*name);
+    if (auto type = model.take<std::string>("type")) made.type(*type);
+    model.no_more();
+    return made;
+}
+
+outcome create_search_index(call& c) {
+    auto op = at(c).create_search_index(search_index_of(c.given.require<document_view>("model")));
+    return value{apply_options(op, c).get()};
+}
+
+outcome create_search_indexes(call& c) {
+    std::vector<search_index_model> models;
+    for (auto each : c.given.require<array_view>("models"))
+        models.push_back(search_index_of(each.get<document_view>()));
+    auto op = at(c).create_search_indexes(std::move(models));
+    return array_of(apply_options(op, c).get());
+}
+
+outcome update_search_index(call& c) {
+    auto name = c.given.require<std::string>("name");
+    auto op = at(c).update_search_index(name, c.given.require<document_view>("definition"));
+    apply_options(op, c).get();
+    return {};
+}
+
+outcome drop_search_index(call& c) {
+    auto op = at(c).drop_search_index(c.given.require<std::string>("name"));
+    apply_options(op, c).get();
+    return {};
 }
 
 }  // namespace
@@ -243,7 +276,11 @@ std::span<const known_operation> collection_operation_table() {
         {target::collection, "dropIndexes", drop_indexes, {}},
         {target::collection, "listIndexes", list_indexes, {}},
         {target::collection, "listIndexNames", list_index_names, {}},
+        {target::collection, "createSearchIndex", create_search_index, {}},
+        {target::collection, "createSearchIndexes", create_search_indexes, {}},
         {target::collection, "listSearchIndexes", list_search_indexes, {}},
+        {target::collection, "updateSearchIndex", update_search_index, {}},
+        {target::collection, "dropSearchIndex", drop_search_index, {}},
         {target::collection, "createChangeStream", create_stream, {}},
         {target::collection, "mapReduce", map_reduce, {}},
         {target::collection, "rename", rename, {}},

@@ -18,7 +18,6 @@ constexpr std::string_view
     unknown = "libmongoc does not know the option, and ignores it",
     proxies = "libmongoc does not know proxies, and ignores their options",
     no_limit = "libmongoc does not know timeoutMS: Motor has within()",
-    prefers_primary = "libmongoc sends an aggregation that writes to the primary only",
     no_time_of_writes = "libmongoc sends no time of a session with writes",
     keeps_wtimeout = "within() leaves wtimeout as it is",
     no_server_limit =
@@ -33,8 +32,6 @@ constexpr deviation deviations[] = {
     {"connection-options.json", "Valid connection and timeout options", no_limit},
     {"connection-options.json", "timeoutMS=0", no_limit},
     {"proxy-options.json", "", proxies},
-    {"aggregate-write-readPreference.json", "Aggregate with $", prefers_primary},
-    {"db-aggregate-write-readPreference.json", "Database-level aggregate with $", prefers_primary},
     {"causal-consistency-write-commands.json", "", no_time_of_writes},
     {"transactions/unified/commit.json", "reset session state", no_time_of_writes},
     {"transactions/unified/retryable-writes.json", "increment txnNumber", no_time_of_writes},

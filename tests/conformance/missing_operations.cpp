@@ -6,25 +6,15 @@
 namespace motor::conformance {
 
 std::span<const known_operation> missing_operation_table() {
-    static constexpr std::string_view pinned = "telling to which server a session is pinned",
-                                      dirty = "telling whether a session is dirty",
-                                      files = "GridFS",
+    static constexpr std::string_view files = "GridFS",
                                       by_name = "lists of handles: they are made by name";
     static constexpr known_operation table[] = {
-        {target::client, "clientBulkWrite", nullptr, "bulk writes of many collections"},
+        {target::client, "clientBulkWrite", nullptr, "the command bulkWrite, which is emulated"},
         {target::client, "listDatabaseObjects", nullptr, by_name},
         {target::database, "listCollectionObjects", nullptr, by_name},
         {target::collection, "count", nullptr, "count, deprecated: there is count_documents"},
-        {target::collection, "createSearchIndex", nullptr, "search indexes"},
-        {target::collection, "createSearchIndexes", nullptr, "search indexes"},
-        {target::collection, "updateSearchIndex", nullptr, "search indexes"},
-        {target::collection, "dropSearchIndex", nullptr, "search indexes"},
         {target::session, "getSnapshotTime", nullptr, "the time of a snapshot session"},
-        {target::runner, "assertSessionPinned", nullptr, pinned},
-        {target::runner, "assertSessionUnpinned", nullptr, pinned},
-        {target::runner, "assertSessionDirty", nullptr, dirty},
-        {target::runner, "assertSessionNotDirty", nullptr, dirty},
-        {target::runner, "targetedFailPoint", nullptr, pinned},
+        {target::runner, "targetedFailPoint", nullptr, "sending to the server of a session"},
         {target::bucket, "upload", nullptr, files},
         {target::bucket, "uploadWithId", nullptr, files},
         {target::bucket, "download", nullptr, files},

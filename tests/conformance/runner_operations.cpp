@@ -92,14 +92,39 @@ outcome assert_different_session(call& c) {
     return {};
 }
 
+motor::session session_of(call& c) {
+    return c.run.entities.get<motor::session>(c.given.require<std::string>("session"));
+}
+
 /// Motor tells only whether there is a transaction.
 outcome assert_transaction_state(call& c) {
-    auto session = c.run.entities.get<motor::session>(c.given.require<std::string>("session"));
+    auto session = session_of(c);
     auto state = c.given.require<std::string>("state");
     bool wanted = state == "starting" || state == "in_progress";
     if (session.in_transaction() != wanted)
         throw mismatch{"the transaction should be " + state +
                        (wanted ? ", and there is none" : ", and goes on")};
+    return {};
+}
+
+outcome assert_pinned(call& c) {
+    if (session_of(c).pinned_server().empty()) throw mismatch{"the session is not pinned"};
+    return {};
+}
+
+outcome assert_unpinned(call& c) {
+    auto server = session_of(c).pinned_server();
+    if (!server.empty()) throw mismatch{"the session is pinned to " + server};
+    return {};
+}
+
+outcome assert_dirty(call& c) {
+    if (!session_of(c).dirty()) throw mismatch{"the session is not dirty"};
+    return {};
+}
+
+outcome assert_not_dirty(call& c) {
+    if (session_of(c).dirty()) throw mismatch{"the session is dirty"};
     return {};
 }
 
@@ -234,6 +259,10 @@ std::span<const known_operation> runner_operation_table() {
         {target::runner, "assertSameLsidOnLastTwoCommands", assert_same_session, {}},
         {target::runner, "assertDifferentLsidOnLastTwoCommands", assert_different_session, {}},
         {target::runner, "assertSessionTransactionState", assert_transaction_state, {}},
+        {target::runner, "assertSessionPinned", assert_pinned, {}},
+        {target::runner, "assertSessionUnpinned", assert_unpinned, {}},
+        {target::runner, "assertSessionDirty", assert_dirty, {}},
+        {target::runner, "assertSessionNotDirty", assert_not_dirty, {}},
         {target::runner, "assertNumberConnectionsCheckedOut", assert_connections_checked_out, {}},
         {target::runner, "assertEventCount", assert_event_count, {}},
         {target::runner, "waitForEvent", wait_for_event, {}},

@@ -142,7 +142,7 @@ inline constexpr motor_name surface_table[] = {
     {"Cursor", "close", answer::here},
     {"Cursor", "alive", answer::here},
     {"Cursor", "cursor_id", answer::here},
-    {"Cursor", "address", answer::elsewhere},
+    {"Cursor", "address", answer::here},
     {"Cursor", "count", answer::here},
     {"Cursor", "distinct", answer::here},
     {"Cursor", "explain", answer::here},

@@ -12,6 +12,11 @@ std::vector<index_model> two_indexes() {
     return {index_model{doc("a", 1)}, index_model{doc("b", -1), doc("name", large())}};
 }
 
+std::vector<search_index_model> two_search_indexes() {
+    return {search_index_model{doc("mappings", doc(large(), 1))},
+            search_index_model{doc("fields", array(large()))}.name(little()).type("vectorSearch")};
+}
+
 document by_a() { return doc("key", doc("a", 1), "name", "a_1"); }
 document create(const array_value& indexes) {
     return doc("createIndexes", "things", "indexes", indexes);
@@ -102,6 +107,46 @@ std::vector<command_case> catalogue() {
              co_await at.things.drop_indexes().comment(large());
          },
          {doc("dropIndexes", "things", "index", "*", "comment", large())}},
+
+        {"collection.create_search_index",
+         [](auto kind, place at) -> of<decltype(kind), void> {
+             co_await at.things
+                 .create_search_index(search_index_model(doc("mappings", doc(large(), 1)))
+                                          .name(large())
+                                          .type(little()))
+                 .comment(large());
+         },
+         {doc("createSearchIndexes", "things", "indexes",
+              array(doc("definition", doc("mappings", doc(large(), 1)), "name", large(), "type",
+                        "little")),
+              "comment", large())}},
+        {"collection.create_search_indexes",
+         [](auto kind, place at) -> of<decltype(kind), void> {
+             co_await at.things.create_search_indexes(two_search_indexes()).comment(little());
+         },
+         {doc("createSearchIndexes", "things", "indexes",
+              array(doc("definition", doc("mappings", doc(large(), 1))),
+                    doc("definition", doc("fields", array(large())), "name", "little", "type",
+                        "vectorSearch")),
+              "comment", "little")}},
+        {"collection.list_search_indexes",
+         [](auto kind, place at) -> of<decltype(kind), void> {
+             co_await at.things.list_search_indexes(large()).comment(large()).to_list();
+         },
+         {doc("aggregate", "things", "pipeline",
+              array(doc("$listSearchIndexes", doc("name", large()))), "comment", large(), "cursor",
+              doc())}},
+        {"collection.update_search_index",
+         [](auto kind, place at) -> of<decltype(kind), void> {
+             co_await at.things.update_search_index(little(), doc("a", large())).comment(large());
+         },
+         {doc("updateSearchIndex", "things", "name", "little", "definition", doc("a", large()),
+              "comment", large())}},
+        {"collection.drop_search_index",
+         [](auto kind, place at) -> of<decltype(kind), void> {
+             co_await at.things.drop_search_index(large()).comment(little());
+         },
+         {doc("dropSearchIndex", "things", "name", large(), "comment", "little")}},
 
         {"collection.rename",
          [](auto kind, place at) -> of<decltype(kind), void> {

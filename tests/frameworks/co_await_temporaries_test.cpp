@@ -28,7 +28,7 @@ std::map<std::string, int> operations_of(std::string_view name,
     std::ifstream file{header};
     std::string text{std::istreambuf_iterator<char>{file}, {}};
     static const std::regex declared{
-        R"((?:operation|basic_cursor)<(?:\w+_)?ops::[\w<>]+>\s+(\w+)\()"};
+        R"((?:operation|basic_cursor)<(?:(?:\w+_)?ops::[\w<>]+>\s+|Op>\s+(?!make\b|open\b))(\w+)\()"};
     std::map<std::string, int> found;
     for (std::sregex_iterator at{text.begin(), text.end(), declared}, end; at != end; ++at)
         ++found[std::string{name} + "." + (*at)[1].str()];

@@ -29,6 +29,13 @@ std::vector<motor::write_model> several() {
             motor::write_model::update_one(doc("a", large()), set_name()).upsert(true)};
 }
 
+std::vector<motor::client_write_model> to_several_collections() {
+    std::vector<motor::client_write_model> made;
+    for (auto& each : several())
+        made.emplace_back("db." + little(), std::move(each));
+    return made;
+}
+
 }  // namespace
 
 std::vector<command_case> writes() {
@@ -161,6 +168,15 @@ std::vector<command_case> writes() {
                  doc("_id", 1), to_document(person(large(), 1815, languages())));
          },
          {doc("findAndModify", "things", "query", doc("_id", 1), "update", ada())}},
+
+        {"client.bulk_write",
+         [](auto kind, place at) -> of<decltype(kind), void> {
+             co_await at.client.bulk_write(to_several_collections()).comment(large()).ordered(true);
+         },
+         {doc("insert", "little", "ordered", true, "comment", large(), "documents",
+              array(doc("_id", large()))),
+          doc("update", "little", "ordered", true, "comment", large(), "updates",
+              array(doc("q", doc("a", large()), "u", set_name(), "upsert", true)))}},
 
         {"collection.find_one_and_delete",
          [](auto kind, place at) -> of<decltype(kind), void> {

@@ -110,6 +110,34 @@ TEST_F(aggregate_on_script, carries_over_to_its_getmores_what_belongs_there) {
                   "comment", "why"));
 }
 
+TEST_F(aggregate_on_script, that_writes_goes_where_reads_go_if_all_servers_know_of_it) {
+    const auto nearest = doc("mode", "nearest");
+    const struct {
+        int wire_version;
+        bool goes_there;
+    } cases[] = {{13, true}, {12, false}};  // 5.0, 4.9
+    for (const auto& each : cases) {
+        auto profile = motor::testing::server_profile::primary();
+        profile.max_wire_version = each.wire_version;
+        motor::testing::scripted_server old{profile};
+        answer_plausibly(old);
+        motor::client other{old.uri("readPreference=nearest&readConcernLevel=local&w=1")};
+        other["db"]["things"].aggregate(array(doc("$out", "copy"))).to_list().get();
+        auto sent = old.commands().at(0).body;
+        EXPECT_EQ(sent.contains("$readPreference"), each.goes_there) << sent;
+        EXPECT_EQ(sent.get<motor::document>("readConcern"), doc("level", "local"));
+        EXPECT_EQ(sent.get<motor::document>("writeConcern"), doc("w", 1));
+    }
+}
+
+TEST_F(aggregate_on_script, that_writes_without_acknowledgement_has_no_session) {
+    auto unacknowledged = motor::write_concern::unacknowledged();
+    auto pipeline = array(doc("$out", "copy"));
+    EXPECT_TRUE(things.aggregate(pipeline).write_concern(unacknowledged).to_list().get().empty());
+    server.wait_for("aggregate");
+    EXPECT_FALSE(server.commands().at(0).body.contains("lsid"));
+}
+
 TEST(aggregate, sends_its_options_as_fields_of_the_command) {
     using op = motor::ops::aggregate;
     using motor::write_concern;
@@ -135,9 +163,8 @@ TEST(aggregate, sends_its_options_as_fields_of_the_command) {
         [](const places& at) { return at.things.aggregate(array(doc("$match", doc()))); }, cases);
     motor::testing::expect_options<op>([](const places& at) { return at.db.aggregate(array()); },
                                        cases);
-    // With $out it is a write, to the primary.
+    // With $out it is a write.
     cases.back().added = doc("writeConcern", doc("w", "majority"));
-    cases[cases.size() - 2].added = doc();
     motor::testing::expect_options<op>(
         [](const places& at) { return at.things.aggregate(array(doc("$out", "copy"))); }, cases);
 }

@@ -25,6 +25,7 @@ reply plausible(document_view command) {
     if (name == "insert") return doc("n", statements_in(command, "documents"));
     if (name == "update") return doc("n", statements_in(command, "updates"), "nModified", 1);
     if (name == "delete") return doc("n", statements_in(command, "deletes"));
+    if (name == "createSearchIndexes") return doc("indexesCreated", array(doc("name", "default")));
     if (name == "findAndModify") return doc("value", nullptr);
     if (name == "count") return doc("n", 0);
     if (name == "distinct") return doc("values", array());

@@ -52,6 +52,13 @@ server_profile server_profile::primary() {
     return made;
 }
 
+server_profile server_profile::mongos() {
+    server_profile made;
+    made.is_mongos = true;
+    made.session_timeout_minutes = 30;
+    return made;
+}
+
 scripted_server::scripted_server(server_profile profile) : profile_(std::move(profile)) {
     check(listener_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0), "socket");
     sockaddr_in at{};
@@ -247,6 +254,7 @@ document scripted_server::hello() const {
             "maxWriteBatchSize", profile_.max_write_batch_size, "readOnly", false);
     if (profile_.session_timeout_minutes)
         body.append("logicalSessionTimeoutMinutes", *profile_.session_timeout_minutes);
+    if (profile_.is_mongos) body.append("msg", "isdbgrid");
     if (!profile_.set_name.empty()) {
         auto hosts = profile_.hosts.empty() ? std::vector{address()} : profile_.hosts;
         body.append("setName", profile_.set_name).append("setVersion", 1).append("hosts", hosts);

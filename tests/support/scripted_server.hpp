@@ -55,8 +55,11 @@ struct server_profile {
     static server_profile standalone() { return {}; }
     /// The primary of a replica set of one, with sessions and retryable writes.
     static server_profile primary();
+    /// A mongos: every read preference goes to it.
+    static server_profile mongos();
 
-    std::string set_name;            ///< empty: standalone
+    std::string set_name;  ///< empty: standalone, or a mongos
+    bool is_mongos = false;
     std::vector<std::string> hosts;  ///< of the set; empty: this server alone
     std::optional<int> session_timeout_minutes;
     int max_wire_version = 17;

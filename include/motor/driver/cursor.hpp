@@ -42,6 +42,8 @@ public:
     /// True while the server may have more.
     [[nodiscard]] bool alive() const noexcept { return id_ != 0; }
     [[nodiscard]] std::int64_t id() const noexcept { return id_; }
+    /// `host:port` of the server that it is on; empty if no server opened it.
+    [[nodiscard]] const std::string& address() const noexcept { return address_; }
 
     /// Fetches the next batch. The cursor is dead after an error from the server.
     void get_more();
@@ -55,6 +57,7 @@ private:
     std::shared_ptr<connection> connection_;
     std::shared_ptr<driver::session> session_;
     std::string database_, collection_;  // of the cursor: a view's or a command's may differ
+    std::string address_;
     document reply_;
     array_view batch_;
     std::int64_t id_ = 0;

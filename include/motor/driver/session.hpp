@@ -11,6 +11,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <string>
 #include <utility>
 
 struct _mongoc_client_session_t;
@@ -162,6 +163,8 @@ public:
     // Any thread.
     [[nodiscard]] bool in_transaction() const noexcept { return in_transaction_.load(); }
     [[nodiscard]] bool ended() const noexcept { return ended_.load(); }
+    [[nodiscard]] bool dirty() const noexcept { return dirty_.load(); }
+    [[nodiscard]] std::string pinned_server() const;
     /// `{id: uuid}`, as commands carry it.
     [[nodiscard]] const document& id() const noexcept { return id_; }
     [[nodiscard]] document cluster_time() const;
@@ -180,10 +183,12 @@ private:
     const pooled_clients* const pool_;
     _mongoc_client_session_t* native_;
     document id_;
-    std::atomic<bool> busy_{false}, in_transaction_{false}, ended_{false};
+    std::atomic<bool> busy_{false}, in_transaction_{false}, dirty_{false}, ended_{false};
     mutable std::mutex mutex_;  // of what follows
     document cluster_time_, new_cluster_time_;
     std::optional<timestamp> operation_time_, new_operation_time_;
+    std::uint32_t pinned_to_ = 0;
+    std::string pinned_server_;
 };
 
 }  // namespace driver

@@ -15,7 +15,8 @@ class bulk_write;
 }
 namespace ops {
 class bulk_write;
-}
+class client_bulk_write;
+}  // namespace ops
 
 /// One of the writes of a bulk_write, with the options of its own: an option that its kind does not
 /// take is refused with invalid_operation when the bulk_write is started.
@@ -45,6 +46,7 @@ public:
 
 private:
     friend class ops::bulk_write;
+    friend class ops::client_bulk_write;
     enum class kind { insert_one, update_one, update_many, replace_one, delete_one, delete_many };
     write_model(kind which, document_view filter, document_view document, bool pipeline = false);
     void check() const;
