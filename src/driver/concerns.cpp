@@ -7,6 +7,21 @@
 #include "native_concerns.hpp"
 
 namespace motor {
+namespace {
+
+// Deprecated by libmongoc 2.x, since MongoDB 8.0 does without; older servers have no substitute.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wdeprecated-declarations"
+void set_hedge(mongoc_read_prefs_t* prefs, const document& hedge) {
+    mongoc_read_prefs_set_hedge(prefs, driver::bson_argument{hedge}.get());
+}
+
+document_view hedge_of(const mongoc_read_prefs_t& prefs) {
+    return document_view::of(*mongoc_read_prefs_get_hedge(&prefs));
+}
+#pragma GCC diagnostic pop
+
+}  // namespace
 
 read_concern::read_concern(std::string_view level) : spec_(doc("level", level)) {}
 
@@ -99,15 +114,9 @@ read_preference& read_preference::max_staleness(std::chrono::seconds limit) {
     });
 }
 
-// Deprecated by libmongoc 2.x, since MongoDB 8.0 does without; older servers have no substitute.
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wdeprecated-declarations"
 read_preference& read_preference::hedge(bool enabled) {
-    return changed([&](mongoc_read_prefs_t* prefs) {
-        mongoc_read_prefs_set_hedge(prefs, driver::bson_argument{doc("enabled", enabled)}.get());
-    });
+    return changed([&](mongoc_read_prefs_t* prefs) { set_hedge(prefs, doc("enabled", enabled)); });
 }
-#pragma GCC diagnostic pop
 
 read_preference read_preference::copy_of(const mongoc_read_prefs_t& native) {
     read_preference made;
@@ -124,8 +133,7 @@ document read_preference::spec() const {
     if (auto staleness = mongoc_read_prefs_get_max_staleness_seconds(native_.get());
         staleness != MONGOC_NO_MAX_STALENESS)
         spec.append("maxStalenessSeconds", std::int64_t{staleness});
-    if (auto hedge = document_view::of(*mongoc_read_prefs_get_hedge(native_.get())); !hedge.empty())
-        spec.append("hedge", hedge);
+    if (auto hedge = hedge_of(*native_); !hedge.empty()) spec.append("hedge", hedge);
     return spec;
 }
 

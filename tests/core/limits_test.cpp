@@ -25,6 +25,13 @@ struct limits_test : on_script {
         by.ping().get();
         return server.commands("find").size();
     }
+    /// Waits until no worker has anything left to do or to clean up.
+    void let_workers_rest() {
+        eventually([&] {
+            auto now = client.stats();
+            return now.idle == now.workers;
+        });
+    }
     /// Starts a find_one, and calls it off when it is on the wire.
     void give_up_on_wire(const motor::collection& from) {
         auto before = server.commands("find").size();
@@ -73,9 +80,11 @@ TEST_F(limits_test, one_that_is_given_up_costs_no_connection_but_its_own) {
     server.wait_for("find", 2);
     first.open(), second.open();
     within_limit(std::move(a)), within_limit(std::move(b));
+    let_workers_rest();
     auto before = server.used_connections();
     server.once("find", reply::never());
     give_up_on_wire(things);
+    let_workers_rest();  // else a third one may come
     gate third;
     server.once("find", reply{cursor_reply(0, "db.things", array())}.after(third));
     auto c = things.find_one().future();
