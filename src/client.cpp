@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <motor/client.hpp>
 
+#include <motor/driver/connection_options.hpp>
 #include <motor/driver/error.hpp>
 #include <motor/driver/logging.hpp>
 #include <motor/driver/monitoring.hpp>
@@ -39,6 +40,11 @@ client_options::observers& client_options::seen_by() {
     return *observers_;
 }
 
+client_options& client_options::connection(const connection_options& how) & {
+    connection_ = std::make_shared<const connection_options>(how);
+    return *this;
+}
+
 client_options& client_options::listener(std::shared_ptr<event_listener> one,
                                          event_thread where) & {
     if (!one) throw invalid_operation{"a listener must not be null"};
@@ -72,6 +78,7 @@ std::shared_ptr<core::runtime> client::runtime_of(const driver::uri& uri, client
     settings.polling = options.polling_;
     settings.api = options.server_api_;
     settings.told = std::move(told);
+    settings.typed = std::move(options.connection_);
     settings.cursor_connections = std::max<std::size_t>(1, limits.max_workers / 2);
     auto workers =
         std::make_shared<core::worker_pool>(driver::client_pool{uri, std::move(settings)}, limits);
@@ -106,10 +113,7 @@ database client::get_default_database() const {
 }
 
 std::ostream& operator<<(std::ostream& to, const client& what) {
-    const char* before = "mongodb://";
-    for (const auto& host : what.site_.runtime().workers()->clients().uri().hosts())
-        to << std::exchange(before, ",") << host;
-    return to;
+    return to << what.site_.runtime().workers()->clients().uri();
 }
 
 operation<ops::drop_database> client::drop_database(std::string_view name) const {

@@ -10,6 +10,10 @@
 #include <memory>
 #include <optional>
 
+namespace motor {
+class connection_options;
+}
+
 namespace motor::driver {
 
 class listeners;
@@ -25,9 +29,11 @@ struct wire_statistics {
 
 /// How a client's connections behave, beside what the connection string says.
 struct client_settings {
-    bool polling = true;                  ///< asks again and again for an answer before it sleeps
-    std::optional<server_api> api;        ///< declared with every command
-    std::shared_ptr<listeners> told;      ///< hears what happens; null: nobody
+    bool polling = true;              ///< asks again and again for an answer before it sleeps
+    std::optional<server_api> api;    ///< declared with every command
+    std::shared_ptr<listeners> told;  ///< hears what happens; null: nobody
+    /// Comes before what the connection string says; null: nothing.
+    std::shared_ptr<const connection_options> typed;
     std::size_t cursor_connections = 50;  ///< that open cursors have to themselves; others share
 };
 
@@ -36,9 +42,11 @@ struct client_settings {
 /// connection on lease to a cursor must never wait for another one.
 class client_pool {
 public:
-    /// Connects to nothing yet. Throws configuration_error if libmongoc cannot use the URI.
+    /// Connects to nothing yet, except that it looks up the hosts of `mongodb+srv://`. Throws
+    /// configuration_error if libmongoc cannot use the URI, or a file that it names.
     explicit client_pool(const driver::uri& uri, client_settings settings = client_settings{});
 
+    /// With the typed options in it.
     [[nodiscard]] const driver::uri& uri() const noexcept;
     /// What connection::pool() is of its connections.
     [[nodiscard]] const pooled_clients* identity() const noexcept { return clients_.get(); }
