@@ -73,6 +73,12 @@ uri::uri(std::string_view text) {
     native_.reset(mongoc_uri_new_with_error(std::string{text}.c_str(), &error), mongoc_uri_destroy);
     if (!native_) refuse(without_secrets(error.message, text));
     warnings_ = log.take();
+    // Which libmongoc takes, and makes of it what it likes.
+    for (auto time : {MONGOC_URI_CONNECTTIMEOUTMS, MONGOC_URI_SOCKETTIMEOUTMS,
+                      MONGOC_URI_SERVERSELECTIONTIMEOUTMS, MONGOC_URI_LOCALTHRESHOLDMS,
+                      MONGOC_URI_MAXIDLETIMEMS})
+        if (option_int32(time).value_or(0) < 0)
+            warnings_.push_back(std::string{time} + " is below zero");
 }
 
 uri uri::with(const connection_options& options) const {

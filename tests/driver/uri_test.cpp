@@ -149,6 +149,7 @@ TEST(uri, tells_what_of_it_is_ignored) {
         {"mongodb://h/?noSuchOption=1", "nosuchoption"},
         {"mongodb://h/?appName=a&appName=b", "app"},
         {"mongodb://h/?tls=yes", "tls"},
+        {"mongodb://h/?connectTimeoutMS=-2", "connecttimeoutms"},
     };
     for (auto [text, name] : cases) {
         SCOPED_TRACE(text);
