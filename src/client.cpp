@@ -2,6 +2,7 @@
 #include <motor/client.hpp>
 
 #include <motor/driver/auto_encryption.hpp>
+#include <motor/driver/connection_options.hpp>
 #include <motor/driver/error.hpp>
 #include <motor/driver/logging.hpp>
 #include <motor/driver/monitoring.hpp>
@@ -38,6 +39,11 @@ struct client_options::observers {
 client_options::observers& client_options::seen_by() {
     if (!observers_) observers_ = std::make_shared<observers>();
     return *observers_;
+}
+
+client_options& client_options::connection(const connection_options& how) & {
+    connection_ = std::make_shared<const connection_options>(how);
+    return *this;
 }
 
 client_options& client_options::listener(std::shared_ptr<event_listener> one,
@@ -79,6 +85,7 @@ std::shared_ptr<core::runtime> client::runtime_of(const driver::uri& uri, client
     settings.api = options.server_api_;
     settings.told = std::move(told);
     settings.encryption = std::move(options.encryption_);
+    settings.typed = std::move(options.connection_);
     settings.cursor_connections = std::max<std::size_t>(1, limits.max_workers / 2);
     auto workers =
         std::make_shared<core::worker_pool>(driver::client_pool{uri, std::move(settings)}, limits);
@@ -113,10 +120,7 @@ database client::get_default_database() const {
 }
 
 std::ostream& operator<<(std::ostream& to, const client& what) {
-    const char* before = "mongodb://";
-    for (const auto& host : what.site_.runtime().workers()->clients().uri().hosts())
-        to << std::exchange(before, ",") << host;
-    return to;
+    return to << what.site_.runtime().workers()->clients().uri();
 }
 
 operation<ops::drop_database> client::drop_database(std::string_view name) const {

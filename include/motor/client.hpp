@@ -29,6 +29,7 @@ namespace motor {
 class auto_encryption_options;
 class client_encryption;
 class client_write_model;
+class connection_options;
 class event_listener;
 enum class event_thread : int;
 class log_settings;
@@ -63,6 +64,13 @@ public:
         return *this;
     }
     client_options&& polling(bool on) && { return std::move(polling(on)); }
+
+    /// How it connects: credentials, TLS, compression, time limits. They come before what the
+    /// connection string says. See motor/driver/connection_options.hpp.
+    client_options& connection(const connection_options& how) &;
+    client_options&& connection(const connection_options& how) && {
+        return std::move(connection(how));
+    }
 
     /// Declares which version of MongoDB's stable API every command is to be understood by.
     client_options& server_api(const motor::server_api& declared) & {
@@ -100,13 +108,14 @@ private:
     std::optional<std::size_t> max_workers_;
     bool polling_ = true;
     std::optional<motor::server_api> server_api_;
+    std::shared_ptr<const connection_options> connection_;
     std::shared_ptr<observers> observers_;
     std::shared_ptr<const auto_encryption_options> encryption_;
     std::unique_ptr<core::event_loop> loop_;
 };
 
 /// MongoDB, asynchronously. A cheap value: copies share workers and connections. Nothing connects
-/// before the first operation.
+/// before the first operation; only the hosts of `mongodb+srv://` are looked up at once.
 ///
 /// When the last handle is destroyed (client, database, collection, cursor, an operation not yet
 /// started, a coroutine that waits for one), what is queued completes with errc::cancelled and the

@@ -3,12 +3,14 @@
 
 /// All of Motor but the frameworks.
 #include <motor/bson/bson.hpp>
+#include <motor/bson/uuid.hpp>
 #include <motor/change_stream.hpp>
 #include <motor/client.hpp>
 #include <motor/collection.hpp>
 #include <motor/core/task.hpp>
 #include <motor/cursor.hpp>
 #include <motor/database.hpp>
+#include <motor/driver/connection_options.hpp>
 #include <motor/driver/error.hpp>
 #include <motor/driver/logging.hpp>
 #include <motor/driver/monitoring.hpp>

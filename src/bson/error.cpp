@@ -57,6 +57,8 @@ const char* describe(errc code) noexcept {
             return "file exists";
         case errc::corrupt_file:
             return "corrupt file";
+        case errc::tls:
+            return "TLS failed";
     }
     return "unknown error";
 }
@@ -71,6 +73,8 @@ bool is_a(errc code, errc condition) noexcept {
             return condition == errc::server;
         case errc::server_selection:
             return condition == errc::network || condition == errc::timeout;
+        case errc::tls:
+            return is_a(errc::server_selection, condition);
         case errc::wait_queue_timeout:
             return condition == errc::timeout;
         case errc::document_too_large:

@@ -3,11 +3,11 @@
 
 #include "message_stream.hpp"
 #include "socket_stream.hpp"
+#include "tls.hpp"
 
 #include <netdb.h>
 #include <sys/un.h>
 
-#include <cstring>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -60,46 +60,6 @@ socket_stream* connect_unix(const mongoc_host_list_t& host, milliseconds limit, 
     return refuse(error, MONGOC_ERROR_STREAM_CONNECT, "Failed to connect to UNIX domain socket.");
 }
 
-/// The part of a connection string that mongoc_ssl_opt_t can hold; its texts are the string's.
-mongoc_ssl_opt_t tls_options(const mongoc_uri_t* uri) {
-    mongoc_ssl_opt_t options = *mongoc_ssl_opt_get_default();
-    auto text = [&](const char* name) { return mongoc_uri_get_option_as_utf8(uri, name, nullptr); };
-    auto flag = [&](const char* name) { return mongoc_uri_get_option_as_bool(uri, name, false); };
-    bool insecure = flag(MONGOC_URI_TLSINSECURE);
-    options.pem_file = text(MONGOC_URI_TLSCERTIFICATEKEYFILE);
-    options.pem_pwd = text(MONGOC_URI_TLSCERTIFICATEKEYFILEPASSWORD);
-    options.ca_file = text(MONGOC_URI_TLSCAFILE);
-    options.weak_cert_validation = insecure || flag(MONGOC_URI_TLSALLOWINVALIDCERTIFICATES);
-    options.allow_invalid_hostname = insecure || flag(MONGOC_URI_TLSALLOWINVALIDHOSTNAMES);
-    return options;
-}
-
-/// These change what only libmongoc's own connections can be told.
-bool needs_libmongocs_streams(const mongoc_uri_t* uri) {
-    return mongoc_uri_get_tls(uri) &&
-           (mongoc_uri_has_option(uri, MONGOC_URI_TLSDISABLECERTIFICATEREVOCATIONCHECK) ||
-            mongoc_uri_has_option(uri, MONGOC_URI_TLSDISABLEOCSPENDPOINTCHECK));
-}
-
-bool wants_tls(const mongoc_uri_t* uri) {
-    auto mechanism = mongoc_uri_get_auth_mechanism(uri);
-    return mongoc_uri_get_tls(uri) || (mechanism && std::strcmp(mechanism, "MONGODB-X509") == 0);
-}
-
-mongoc_stream_t* start_tls(mongoc_stream_t* base, const mongoc_uri_t* uri, const char* host,
-                           milliseconds limit, bson_error_t* error) {
-    auto options = tls_options(uri);
-    auto secured = mongoc_stream_tls_new_with_hostname(base, host, &options, 1);
-    if (!secured) {
-        mongoc_stream_destroy(base);
-        return refuse(error, MONGOC_ERROR_STREAM_SOCKET, "Failed initialize TLS state.");
-    }
-    if (mongoc_stream_tls_handshake_block(secured, host, static_cast<int>(limit.count()), error))
-        return secured;
-    mongoc_stream_destroy(secured);
-    return nullptr;
-}
-
 /// libmongoc calls it whenever a client needs a connection.
 mongoc_stream_t* connect(const mongoc_uri_t* uri, const mongoc_host_list_t* host, void* user_data,
                          bson_error_t* error) {
@@ -109,7 +69,8 @@ mongoc_stream_t* connect(const mongoc_uri_t* uri, const mongoc_host_list_t* host
     auto socket = host->family == AF_UNIX ? connect_unix(*host, limit, with, error)
                                           : connect_tcp(*host, limit, with, error);
     mongoc_stream_t* base = socket;
-    if (base && wants_tls(uri)) base = start_tls(base, uri, host->host, limit, error);
+    if (base && wants_tls(uri))
+        base = start_tls(base, uri, with.settings(), host->host, limit, error);
     return base ? new message_stream{base, *socket} : nullptr;
 }
 

@@ -95,6 +95,13 @@ bool is_invalid_argument(const bson_error_t& error) {
     return error.domain == MONGOC_ERROR_BSON || error.code == MONGOC_ERROR_COMMAND_INVALID_ARG;
 }
 
+/// libmongoc has no code for it.
+bool is_of_tls(const bson_error_t& error) {
+    std::string_view what = error.message;
+    return (error.domain == MONGOC_ERROR_SERVER_SELECTION || error.domain == MONGOC_ERROR_STREAM) &&
+           (what.find("TLS handshake ") != what.npos || what.find("initialize TLS") != what.npos);
+}
+
 }  // namespace
 
 void throw_error(const bson_error_t& error, document reply, error_context context) {
@@ -106,6 +113,7 @@ void throw_error(const bson_error_t& error, document reply, error_context contex
             what = "automatic encryption needs mongocryptd or the library crypt_shared: " + what;
         throw encryption_error{make_error_code(errc::encryption), what, std::move(details)};
     }
+    if (is_of_tls(error)) throw tls_error{make_error_code(errc::tls), what, std::move(details)};
     switch (error.domain) {
         case MONGOC_ERROR_SERVER:
             throw_server_error(code, what, std::move(details));

@@ -13,6 +13,8 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace motor::driver {
 
@@ -39,6 +41,21 @@ using apm_callbacks_handle =
 
 /// Before anything else of libmongoc; more than once does no harm.
 void start_libmongoc();
+
+/// While it lives it keeps the warnings and errors that libmongoc logs in this thread, which nobody
+/// else hears.
+class captured_log {
+public:
+    captured_log();
+    captured_log(const captured_log&) = delete;
+    captured_log& operator=(const captured_log&) = delete;
+    ~captured_log();
+
+    [[nodiscard]] std::vector<std::string> take() { return std::move(messages_); }
+
+private:
+    std::vector<std::string> messages_;
+};
 
 /// The place for a reply that libmongoc initialises: a document of ours afterwards, uncopied.
 class reply_slot {

@@ -3,8 +3,10 @@
 
 #include "auto_encryption.hpp"
 #include "connect.hpp"
+#include "tls.hpp"
 
 #include <motor/driver/connection.hpp>
+#include <motor/driver/connection_options.hpp>
 
 #include <limits>
 #include <utility>
@@ -22,16 +24,31 @@ void silence([[maybe_unused]] mongoc_client_pool_t* pool) {
 #endif
 }
 
-mongoc_client_pool_t* make_pool(const mongoc_uri_t* uri, event_source& events) {
+mongoc_client_pool_t* make_pool(const mongoc_uri_t* uri, const wire_settings& settings,
+                                event_source& events) {
     start_libmongoc();
+    prepare_tls(uri, settings);
     bson_error_t error{};
     auto pool = mongoc_client_pool_new_with_error(uri, &error);
     if (!pool) throw configuration_error{make_error_code(errc::configuration), error.message};
     mongoc_client_pool_set_error_api(pool, MONGOC_ERROR_API_VERSION_2);
     mongoc_client_pool_max_size(pool, std::numeric_limits<std::int32_t>::max());
+    share_tls_files(pool, uri, settings);
     silence(pool);
     events.watch(pool);
     return pool;
+}
+
+wire_settings settings_of(const client_settings& given) {
+    std::string ca_directory, crl_file;
+    if (given.typed && given.typed->tls()) {
+        auto files = given.typed->tls()->files();
+        ca_directory = files.get_or("ca_directory", std::string{});
+        crl_file = files.get_or("crl_file", std::string{});
+    }
+    return {.polling = given.polling,
+            .ca_directory = std::move(ca_directory),
+            .crl_file = std::move(crl_file)};
 }
 
 void declare(mongoc_client_pool_t* pool, const server_api& api) {
@@ -47,12 +64,12 @@ void declare(mongoc_client_pool_t* pool, const server_api& api) {
 
 }  // namespace
 
-pooled_clients::pooled_clients(driver::uri uri, const client_settings& settings)
-    : uri_(std::move(uri)),
+pooled_clients::pooled_clients(const driver::uri& uri, const client_settings& settings)
+    : uri_(settings.typed ? uri.with(*settings.typed) : uri),
       cursor_connections_(settings.cursor_connections),
+      settings_(settings_of(settings)),
       events_(settings.told),
-      native_(make_pool(uri_.native(), events_)) {
-    settings_.polling = settings.polling;
+      native_(make_pool(uri_.native(), settings_, events_)) {
     try {
         if (settings.api) declare(native_, *settings.api);
         if (settings.encryption) key_vault_ = encrypt_pool(native_, *settings.encryption);

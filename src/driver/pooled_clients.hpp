@@ -40,7 +40,7 @@ struct pooled_client {
 /// so that connections which are not needed go stale together.
 class pooled_clients {
 public:
-    pooled_clients(driver::uri uri, const client_settings& settings);
+    pooled_clients(const driver::uri& uri, const client_settings& settings);
     pooled_clients(const pooled_clients&) = delete;
     pooled_clients& operator=(const pooled_clients&) = delete;
     /// Ends libmongoc's sessions, which asks a server.
@@ -63,10 +63,10 @@ private:
     const driver::uri uri_;
     const std::size_t cursor_connections_;
     std::atomic<std::size_t> used_by_cursors_{0};
+    wire_settings settings_;
     event_source events_;  // libmongoc's pool tells it until it is destroyed
     mongoc_client_pool_t* const native_;
     client_pool_handle key_vault_;  // of automatic encryption, if it is elsewhere
-    wire_settings settings_;
     mutable std::mutex mutex_;
     std::vector<std::unique_ptr<pooled_client>> clients_;
     std::vector<pooled_client*> idle_;

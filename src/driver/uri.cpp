@@ -1,20 +1,48 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <motor/driver/uri.hpp>
 
-#include "libmongoc.hpp"
+#include <motor/driver/connection_options.hpp>
 
-#include <algorithm>
+#include "libmongoc.hpp"
+#include "uri_text.hpp"
+
+#include <ostream>
+#include <utility>
 
 namespace motor::driver {
 
 namespace {
 
-/// libmongoc quotes a password that is not escaped; messages end up in logs.
-std::string without_password(std::string_view reason) {
-    constexpr std::string_view quotes = "Password \"", after = "\" must not have unescaped chars";
-    auto end = reason.rfind(after);
-    if (!reason.starts_with(quotes) || end == std::string_view::npos) return std::string{reason};
-    return "The password" + std::string{reason.substr(end + 1)};
+[[noreturn]] void refuse(const std::string& reason) {
+    throw configuration_error{make_error_code(errc::configuration), reason};
+}
+
+/// What libmongoc gives as the value of an option, as the text that stands for it.
+std::string text_of(value_view setting) {
+    if (auto text = setting.get_if<std::string_view>()) return std::string{*text};
+    if (auto on = setting.get_if<bool>()) return *on ? "true" : "false";
+    if (auto number = setting.get_if<std::int32_t>()) return std::to_string(*number);
+    std::string list;
+    if (auto names = setting.get_if<array_view>()) {
+        for (auto each : *names)
+            (list += list.empty() ? "" : ",") += each.get<std::string_view>();
+    } else {
+        for (auto [key, text] : setting.get<document_view>())
+            ((list += list.empty() ? "" : ",") += key) += ":" + text.get<std::string>();
+    }
+    return list;
+}
+
+/// libmongoc ignores what it does not know, and adds to the properties of a mechanism.
+bool has(const uri& made, std::string_view name, value_view wanted) {
+    auto found = made.option(name);
+    if (!found) return false;
+    auto properties = wanted.get_if<document_view>();
+    if (!properties) return *found == wanted;
+    auto all = found->get<document_view>();
+    for (auto [key, text] : *properties)
+        if (all[key] != text) return false;
+    return true;
 }
 
 write_concern write_concern_of(const mongoc_write_concern_t& native) {
@@ -32,13 +60,6 @@ write_concern write_concern_of(const mongoc_write_concern_t& native) {
     return made;
 }
 
-std::string lower(std::string_view text) {
-    std::string made{text};
-    std::ranges::transform(made, made.begin(),
-                           [](char c) { return c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c; });
-    return made;
-}
-
 }  // namespace
 
 uri::uri(std::string_view text) {
@@ -48,8 +69,56 @@ uri::uri(std::string_view text) {
     if (text.find('\0') != std::string_view::npos) refuse("a connection string contains a null");
     start_libmongoc();
     bson_error_t error{};
+    captured_log log;
     native_.reset(mongoc_uri_new_with_error(std::string{text}.c_str(), &error), mongoc_uri_destroy);
-    if (!native_) refuse(without_password(error.message));
+    if (!native_) refuse(without_secrets(error.message, text));
+    warnings_ = log.take();
+    // Which libmongoc takes, and makes of it what it likes.
+    for (auto time : {MONGOC_URI_CONNECTTIMEOUTMS, MONGOC_URI_SOCKETTIMEOUTMS,
+                      MONGOC_URI_SERVERSELECTIONTIMEOUTMS, MONGOC_URI_LOCALTHRESHOLDMS,
+                      MONGOC_URI_MAXIDLETIMEMS})
+        if (option_int32(time).value_or(0) < 0)
+            warnings_.push_back(std::string{time} + " is below zero");
+}
+
+uri uri::with(const connection_options& options) const {
+    uri_text text{string()};
+    const auto& who = options.credential();
+    if (who) {
+        text.forget_credential();
+        for (auto [part, of_user] : who->user()) {
+            auto as_it_is = of_user.get<std::string_view>();
+            part == "username" ? text.set_user(as_it_is) : text.set_password(as_it_is);
+        }
+    }
+    std::vector<document_view> all{options.options()};
+    if (who) all.push_back(who->options());
+    if (options.tls()) all.push_back(options.tls()->options());
+    for (auto part : all)
+        for (auto [name, setting] : part)
+            text.set(name, text_of(setting));
+    auto made = [&] {
+        try {
+            return uri{text.string()};
+        } catch (const invalid_uri& e) {
+            refuse(std::string{e.message()});  // the string that was given is all right
+        }
+    }();
+    for (auto part : all)
+        for (auto [name, setting] : part)
+            if (!has(made, name, setting))
+                refuse("libmongoc cannot do " + std::string{name} +
+                       (name == "compressors" ? "=" + text_of(setting) : std::string{}));
+    return made;
+}
+
+std::ostream& operator<<(std::ostream& to, const uri& what) {
+    if (auto service = mongoc_uri_get_srv_hostname(what.native()))
+        return to << "mongodb+srv://" << service;
+    const char* before = "mongodb://";
+    for (const auto& host : what.hosts())
+        to << std::exchange(before, ",") << host;
+    return to;
 }
 
 std::string_view uri::string() const { return mongoc_uri_get_string(native_.get()); }

@@ -52,7 +52,8 @@ void check_options(document_view expected, const driver::uri& found) {
     }
 }
 
-/// A warning is not looked for: what libmongoc cannot understand it refuses, which is as good.
+/// What libmongoc cannot understand it may refuse where the specification has it warn, which is as
+/// good.
 void check_uri(document_view test) {
     bool valid = test.get<bool>("valid"), warning = test.get_or("warning", false);
     std::optional<driver::uri> found;
@@ -63,6 +64,8 @@ void check_uri(document_view test) {
         return;
     }
     if (!valid) throw mismatch{"should be refused"};
+    if (found->warnings().empty() == warning)
+        throw mismatch{warning ? "should warn" : "warns: " + found->warnings().front()};
     if (auto hosts = test["hosts"].get_if<array_view>()) check_hosts(*hosts, *found);
     if (auto auth = test["auth"].get_if<document_view>()) check_auth(*auth, *found);
     if (auto options = test["options"].get_if<document_view>()) check_options(*options, *found);

@@ -12,6 +12,7 @@
 
 using namespace motor::testing;
 using motor::array, motor::doc;
+using ::testing::HasSubstr;
 
 namespace {
 
@@ -44,8 +45,10 @@ TEST_F(tls_test, messages_of_any_length_go_through) {
 
 TEST_F(tls_test, a_certificate_that_nobody_vouches_for_is_refused) {
     auto suspicious = connect("serverSelectionTimeoutMS=300");
-    auto error = caught<motor::server_selection_timeout>([&] { suspicious.ping().get(); });
-    EXPECT_THAT(error.what(), ::testing::HasSubstr("certificate verify failed"));
+    auto error = caught<motor::tls_error>([&] { suspicious.ping().get(); });
+    EXPECT_EQ(error.code(), motor::errc::tls);
+    EXPECT_EQ(error.code(), motor::errc::server_selection);
+    EXPECT_THAT(error.what(), HasSubstr("certificate verify failed"));
 }
 
 TEST_F(tls_test, what_is_refused_may_be_allowed) {

@@ -109,6 +109,11 @@ void scripted_server::otherwise(handler answer) {
     otherwise_ = std::move(answer);
 }
 
+void scripted_server::greet(greeting by) {
+    std::lock_guard lock{mutex_};
+    greeting_ = std::move(by);
+}
+
 std::vector<received_command> scripted_server::commands() const {
     std::lock_guard lock{mutex_};
     return commands_;
@@ -222,17 +227,28 @@ reply scripted_server::answer_to(link& from, const request& command, std::string
     {
         std::lock_guard lock{mutex_};
         script = scripted(name);
-        if (!script && greets(name)) return hello();
+        if (!script && greets(name)) return greet(command.command);
         if (!script && (name == "ping" || name == "endSessions")) return doc();
         if (!script && otherwise_) script = otherwise_;
         from.used = true;
         commands_.push_back({std::string{name}, command.command, from.number, command.has_sequences,
-                             command.wants_reply});
+                             command.wants_reply, command.compressor.has_value()});
     }
     recorded_.notify_all();
     if (!script) return reply::error(59, "no such command: '" + std::string{name} + "'");
     std::lock_guard lock{script_mutex_};
     return (*script)(command.command);
+}
+
+/// Under the lock.
+document scripted_server::greet(document_view command) const {
+    auto answer = hello();
+    auto common = command.get_or("compression", std::vector<std::string>{});
+    std::erase_if(common, [&](const auto& each) {
+        return std::ranges::find(profile_.compressors, each) == profile_.compressors.end();
+    });
+    if (!common.empty()) answer.append("compression", common);
+    return greeting_ ? greeting_(command, std::move(answer)) : answer;
 }
 
 /// Under the lock.

@@ -66,6 +66,7 @@ struct server_profile {
     int max_write_batch_size = 100'000;
     int max_bson_object_size = 16 * 1024 * 1024;
     int max_message_size = 48'000'000;
+    std::vector<std::string> compressors;  ///< of "zlib" and "noop", which is none but in name
 };
 
 /// A command as it arrived.
@@ -75,6 +76,7 @@ struct received_command {
     std::size_t connection = 0;  ///< counted from 0 in the order of connecting
     bool has_sequences = false;
     bool wants_reply = true;
+    bool compressed = false;
 };
 
 /// A MongoDB server that does what the test tells it, on a free port of 127.0.0.1, with a thread
@@ -105,6 +107,9 @@ public:
     /// Every command that has no script of its own.
     void otherwise(handler answer);
 
+    /// Changes how it answers hello, which stays unrecorded.
+    using greeting = std::function<document(document_view hello, document answer)>;
+    void greet(greeting by);
     /// How it answers hello, for scripts that change a little of it.
     [[nodiscard]] document hello() const;
 
@@ -136,6 +141,7 @@ private:
     void serve(link& with, const std::stop_token& stop);
     bool act(int socket, const request& to, const reply& what, const std::stop_token& stop);
     reply answer_to(link& from, const request& command, std::string_view name);
+    document greet(document_view command) const;
     std::optional<handler> scripted(std::string_view name);
 
     const server_profile profile_;
@@ -148,6 +154,7 @@ private:
     std::map<std::string, handler, std::less<>> standing_;
     std::map<std::string, std::deque<handler>, std::less<>> once_;
     handler otherwise_;
+    greeting greeting_;
     std::vector<received_command> commands_;
     bool gone_ = false;
     std::list<link> links_;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "certificates.hpp"
 #include "relay.hpp"
 
 #include <filesystem>
@@ -11,11 +12,19 @@ struct ssl_ctx_st;
 
 namespace motor::testing {
 
-/// TLS in front of a server on a port of 127.0.0.1, with a certificate for that address that it has
-/// signed itself.
+/// TLS in front of a server on a port of 127.0.0.1.
 class tls_relay {
 public:
+    /// What it shows, and whom it lets in.
+    struct settings {
+        std::filesystem::path certificate = {};  ///< with its private key
+        std::filesystem::path client_authority =
+            {};                       ///< clients need a certificate of it; empty: none
+        bool newest_protocol = true;  ///< TLS 1.3, where a client is refused after its handshake
+    };
+    /// With a certificate for that address.
     explicit tls_relay(const std::string& to);
+    tls_relay(const std::string& to, const settings& how);
     tls_relay(const tls_relay&) = delete;
     tls_relay& operator=(const tls_relay&) = delete;
     ~tls_relay();
@@ -24,11 +33,11 @@ public:
     [[nodiscard]] std::string address() const {
         return "127.0.0.1:" + std::to_string(relay_.port());
     }
-    /// The certificate, for tlsCAFile.
-    [[nodiscard]] const std::filesystem::path& certificate() const noexcept { return file_; }
+    /// Who vouches for its own certificate, for tlsCAFile.
+    [[nodiscard]] std::filesystem::path certificate() const { return authority_.file(); }
 
 private:
-    std::filesystem::path file_;
+    certificate_authority authority_;
     std::shared_ptr<ssl_ctx_st> context_;
     relay relay_;
 };

@@ -9,10 +9,12 @@
 #include <string_view>
 #include <vector>
 
+#include "compression.hpp"
+
 namespace motor::testing {
 namespace {
 
-constexpr std::int32_t op_reply = 1, op_query = 2004, op_msg = 2013;
+constexpr std::int32_t op_reply = 1, op_query = 2004, op_compressed = 2012, op_msg = 2013;
 constexpr std::uint32_t checksum_present = 1, more_to_come = 2;
 
 bool receive(int socket, std::span<std::uint8_t> into) {
@@ -55,6 +57,7 @@ public:
     }
     reader part(std::size_t length) { return reader{take(length)}; }
     [[nodiscard]] std::size_t left() const { return rest_.size(); }
+    [[nodiscard]] std::span<const std::uint8_t> rest() const { return rest_; }
 
 private:
     std::span<const std::uint8_t> peek(std::size_t length) const {
@@ -105,6 +108,27 @@ void read_msg(reader in, request& out) {
         read_sequence(each, out);
 }
 
+/// A whole message as OP_COMPRESSED.
+std::vector<std::uint8_t> packed(std::uint8_t compressor, std::span<const std::uint8_t> message) {
+    struct [[gnu::packed]] {
+        std::int32_t length, id, answers, operation, packed_operation, packed_length;
+        std::uint8_t compressor;
+    } head{};
+    constexpr std::size_t header_length = 4 * sizeof(std::int32_t);
+    std::memcpy(&head, message.data(), header_length);
+    auto body = message.subspan(header_length);
+    auto small = compressed(compressor, body);
+    head.packed_operation = head.operation;
+    head.packed_length = static_cast<std::int32_t>(body.size());
+    head.operation = op_compressed;
+    head.compressor = compressor;
+    head.length = static_cast<std::int32_t>(sizeof head + small.size());
+    auto at = reinterpret_cast<const std::uint8_t*>(&head);
+    std::vector<std::uint8_t> made(at, at + sizeof head);
+    made.insert(made.end(), small.begin(), small.end());
+    return made;
+}
+
 }  // namespace
 
 std::optional<request> read_request(int socket) try {
@@ -114,6 +138,13 @@ std::optional<request> read_request(int socket) try {
     if (!receive(socket, bytes)) return {};
     request out;
     out.id = header[1];
+    if (header[3] == op_compressed) {
+        reader in{bytes};
+        header[3] = in.number<std::int32_t>();
+        auto length = in.number<std::uint32_t>();
+        out.compressor = in.number<std::uint8_t>();
+        bytes = decompressed(*out.compressor, in.rest(), length);
+    }
     if (header[3] == op_query)
         read_query(reader{bytes}, out);
     else if (header[3] == op_msg)
@@ -147,6 +178,7 @@ bool send_reply(int socket, const request& to, document_view body) {
     else
         put(modern);
     bytes.insert(bytes.end(), body.data(), body.data() + body.length());
+    if (to.compressor) bytes = packed(*to.compressor, bytes);
     return send_all(socket, bytes);
 }
 

@@ -15,15 +15,16 @@ namespace motor::testing {
 struct request {
     document command;
     std::int32_t id = 0;
-    bool legacy = false;         ///< OP_QUERY, as the first hello is sent
-    bool wants_reply = true;     ///< false of an unacknowledged write
-    bool has_sequences = false;  ///< there was a section of kind 1
+    bool legacy = false;                     ///< OP_QUERY, as the first hello is sent
+    bool wants_reply = true;                 ///< false of an unacknowledged write
+    bool has_sequences = false;              ///< there was a section of kind 1
+    std::optional<std::uint8_t> compressor;  ///< its number, if it came compressed
 };
 
 /// Blocks. Nothing if the peer has gone or speaks something else.
 std::optional<request> read_request(int socket);
 
-/// False if the peer has gone.
+/// Compressed if the command was. False if the peer has gone.
 bool send_reply(int socket, const request& to, document_view body);
 
 }  // namespace motor::testing

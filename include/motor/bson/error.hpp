@@ -40,6 +40,7 @@ enum class errc {
     no_file,             ///< GridFS has no such file
     file_exists,         ///< GridFS has such a file already
     corrupt_file,        ///< a GridFS file lacks chunks
+    tls,                 ///< no connection with TLS could be made
 };
 
 /// The codes of Motor's own errors: the values of errc.

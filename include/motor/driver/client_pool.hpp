@@ -12,7 +12,8 @@
 
 namespace motor {
 class auto_encryption_options;
-}
+class connection_options;
+}  // namespace motor
 
 namespace motor::driver {
 
@@ -29,9 +30,11 @@ struct wire_statistics {
 
 /// How a client's connections behave, beside what the connection string says.
 struct client_settings {
-    bool polling = true;                  ///< asks again and again for an answer before it sleeps
-    std::optional<server_api> api;        ///< declared with every command
-    std::shared_ptr<listeners> told;      ///< hears what happens; null: nobody
+    bool polling = true;              ///< asks again and again for an answer before it sleeps
+    std::optional<server_api> api;    ///< declared with every command
+    std::shared_ptr<listeners> told;  ///< hears what happens; null: nobody
+    /// Comes before what the connection string says; null: nothing.
+    std::shared_ptr<const connection_options> typed;
     std::size_t cursor_connections = 50;  ///< that open cursors have to themselves; others share
     std::shared_ptr<const auto_encryption_options> encryption;  ///< null: none
 };
@@ -41,10 +44,12 @@ struct client_settings {
 /// connection on lease to a cursor must never wait for another one.
 class client_pool {
 public:
-    /// Connects to nothing yet. Throws configuration_error if libmongoc cannot use the URI or the
+    /// Connects to nothing yet, except that it looks up the hosts of `mongodb+srv://`. Throws
+    /// configuration_error if libmongoc cannot use the URI, a file that it names, or the
     /// encryption.
     explicit client_pool(const driver::uri& uri, client_settings settings = client_settings{});
 
+    /// With the typed options in it.
     [[nodiscard]] const driver::uri& uri() const noexcept;
     /// What connection::pool() is of its connections.
     [[nodiscard]] const pooled_clients* identity() const noexcept { return clients_.get(); }

@@ -62,7 +62,17 @@ public:
     using auto_reconnect::auto_reconnect;
 };
 
-/// The server, or a mechanism on the way, refused the credentials.
+/// No connection with TLS could be made: a certificate that was not accepted here or there, a wrong
+/// host name, a server without TLS. Of several servers, to at least one; the message has the cause.
+/// It comes when serverSelectionTimeoutMS is over, because the server may be put right meanwhile.
+/// That TLS 1.3 did not accept the client's certificate shows only as a lost connection, so that it
+/// is no more than a server_selection_timeout.
+class tls_error : public server_selection_timeout {
+public:
+    using server_selection_timeout::server_selection_timeout;
+};
+
+/// The server, or a mechanism on the way, refused the credentials. The operation was not sent.
 class authentication_error : public error {
 public:
     using error::error;

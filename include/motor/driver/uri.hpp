@@ -5,6 +5,7 @@
 #include <motor/driver/concerns.hpp>
 
 #include <cstdint>
+#include <iosfwd>
 #include <memory>
 #include <optional>
 #include <string>
@@ -13,7 +14,11 @@
 
 struct _mongoc_uri_t;
 
-namespace motor::driver {
+namespace motor {
+
+class connection_options;
+
+namespace driver {
 
 /// A parsed connection string. A cheap value; immutable, so safe to share between threads.
 /// @see https://www.mongodb.com/docs/manual/reference/connection-string/
@@ -22,10 +27,17 @@ public:
     /// Throws invalid_uri, with libmongoc's reason, if the text is no connection string.
     explicit uri(std::string_view text);
 
+    /// The same with those options in place of its own. Throws configuration_error if they cannot
+    /// stand together, or if libmongoc cannot do one of them; the message names it.
+    [[nodiscard]] uri with(const connection_options& options) const;
+
     /// The string as it was given, credentials included: do not log it.
     [[nodiscard]] std::string_view string() const;
     /// `host:port` of each seed, in order.
     [[nodiscard]] std::vector<std::string> hosts() const;
+    /// What was understood otherwise than it is written, or not at all, in libmongoc's words:
+    /// options that it does not know, compressors that it lacks, options that are there twice.
+    [[nodiscard]] const std::vector<std::string>& warnings() const noexcept { return warnings_; }
     /// The database after the slash, or empty.
     [[nodiscard]] std::string_view database() const;
     /// The concerns and the read preference of the query part, where it has them.
@@ -46,8 +58,13 @@ public:
 
     [[nodiscard]] const _mongoc_uri_t* native() const noexcept { return native_.get(); }
 
+    /// Writes scheme and hosts, and nothing secret.
+    friend std::ostream& operator<<(std::ostream& to, const uri& what);
+
 private:
     std::shared_ptr<const _mongoc_uri_t> native_;
+    std::vector<std::string> warnings_;
 };
 
-}  // namespace motor::driver
+}  // namespace driver
+}  // namespace motor
