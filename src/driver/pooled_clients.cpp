@@ -105,7 +105,7 @@ pooled_client& pooled_clients::take() {
 
 void pooled_clients::give_back(pooled_client& client) {
     bool broken = client.on.broken();
-    // Keys are not to stay longer than those who may use them.
+    // Keys go when those who may use them have gone, at the latest when the connection is free.
     std::erase_if(client.vaults, [&](auto& each) { return broken || each.of.expired(); });
     if (broken) mongoc_client_destroy(client.native);
     std::lock_guard held{mutex_};
