@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-# The package: find_package(motor) gives motor::motor and each framework that can be used there.
+# What users find Motor by: find_package(motor), which gives motor::motor and each framework that can be
+# used there; `pkg-config motor`; and a Debian package, by `cpack -G DEB` in the build folder.
 include(CMakePackageConfigHelpers)
 include(GNUInstallDirs)
 
@@ -18,3 +19,30 @@ install(FILES
   "${CMAKE_CURRENT_BINARY_DIR}/motor-config-version.cmake"
   cmake/motor_dependencies.cmake
   DESTINATION "${motor_package_dir}")
+
+# For pkg-config. A static Motor brings libmongoc into the program, a shared one has it inside.
+if(motor_libmongoc_package STREQUAL "mongoc-1.0")
+  set(motor_libmongoc_pc libmongoc-1.0)
+else()
+  set(motor_libmongoc_pc mongoc2)
+endif()
+get_target_property(motor_type motor TYPE)
+if(motor_type STREQUAL "SHARED_LIBRARY")
+  set(motor_pc_requires_private ${motor_libmongoc_pc})
+else()
+  set(motor_pc_requires ${motor_libmongoc_pc})
+endif()
+file(RELATIVE_PATH motor_prefix_from_pc "/${CMAKE_INSTALL_LIBDIR}/pkgconfig" "/")
+string(REGEX REPLACE "/$" "" motor_prefix_from_pc "${motor_prefix_from_pc}")
+configure_file(cmake/motor.pc.in motor.pc @ONLY)
+install(FILES "${CMAKE_CURRENT_BINARY_DIR}/motor.pc" DESTINATION "${CMAKE_INSTALL_LIBDIR}/pkgconfig")
+
+set(CPACK_PACKAGE_NAME libmotor-dev)
+set(CPACK_PACKAGE_VENDOR "the Motor for C++ developers")
+set(CPACK_PACKAGE_CONTACT "the Motor for C++ developers")
+set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "${PROJECT_DESCRIPTION}")
+set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
+set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
+set(CPACK_DEBIAN_PACKAGE_SECTION libdevel)
+set(CPACK_DEBIAN_PACKAGE_DEPENDS "libmongoc-dev (>= 1.23)")
+include(CPack)
