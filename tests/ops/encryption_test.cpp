@@ -270,7 +270,7 @@ TEST_F(encryption_on_script, says_what_libmongocrypt_does_not_take) {
         << "without a contention factor";
     auto secret = secrets.encrypt("text").algorithm(random).key_id(key).get();
     auto changed = secret.bytes();
-    changed.back() ^= 1;
+    changed.at(changed.size() - 1) ^= 1;
     EXPECT_NE(failed(secrets.decrypt(binary{changed, binary_subtype::encrypted})).message(), "");
 }
 
