@@ -43,6 +43,8 @@ auto_encryption_opts_handle native_options(const auto_encryption_options& from,
     set(mongoc_auto_encryption_opts_set_schema_map, from.schema_map());
     set(mongoc_auto_encryption_opts_set_encrypted_fields_map, from.encrypted_fields_map());
     set(mongoc_auto_encryption_opts_set_extra, from.extra());
+    ask_on_demand(opts, mongoc_auto_encryption_opts_set_kms_credential_provider_callback,
+                  from.providers());
     mongoc_auto_encryption_opts_set_bypass_auto_encryption(opts, from.bypass_auto_encryption());
     return made;
 }

@@ -6,6 +6,7 @@
 #include <motor/driver/connection.hpp>
 #include <motor/driver/target.hpp>
 
+#include "auto_encryption.hpp"
 #include "libmongoc.hpp"
 #include "pooled_clients.hpp"
 
@@ -131,6 +132,8 @@ _mongoc_client_encryption_t* key_vault::open_for(_mongoc_client_t* client) const
     mongoc_client_encryption_opts_set_kms_providers(opts.get(), providers_.credentials().native());
     if (!providers_.tls().empty())
         mongoc_client_encryption_opts_set_tls_opts(opts.get(), providers_.tls().native());
+    ask_on_demand(opts.get(), mongoc_client_encryption_opts_set_kms_credential_provider_callback,
+                  providers_);
     bson_error_t error{};
     auto made = mongoc_client_encryption_new(opts.get(), &error);
     if (!made) refuse(error.message);

@@ -69,10 +69,11 @@ pooled_clients::pooled_clients(const driver::uri& uri, const client_settings& se
       cursor_connections_(settings.cursor_connections),
       settings_(settings_of(settings)),
       events_(settings.told),
+      encryption_(settings.encryption),
       native_(make_pool(uri_.native(), settings_, events_)) {
     try {
         if (settings.api) declare(native_, *settings.api);
-        if (settings.encryption) key_vault_ = encrypt_pool(native_, *settings.encryption);
+        if (encryption_) key_vault_ = encrypt_pool(native_, *encryption_);
     } catch (...) {
         mongoc_client_pool_destroy(native_);
         throw;

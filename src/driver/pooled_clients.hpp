@@ -65,6 +65,7 @@ private:
     std::atomic<std::size_t> used_by_cursors_{0};
     wire_settings settings_;
     event_source events_;  // libmongoc's pool tells it until it is destroyed
+    const std::shared_ptr<const auto_encryption_options> encryption_;  // libmongoc asks it
     mongoc_client_pool_t* const native_;
     client_pool_handle key_vault_;  // of automatic encryption, if it is elsewhere
     mutable std::mutex mutex_;

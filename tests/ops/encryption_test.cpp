@@ -12,6 +12,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <future>
 #include <optional>
 #include <stdexcept>
@@ -292,6 +293,28 @@ TEST_F(encryption_on_script, encrypts_for_queryable_fields) {
     EXPECT_THAT(first_byte(to_find), AnyOf(5, 12)) << "what it finds one by";
     EXPECT_THAT(first_byte(unqueried), AnyOf(6, 16)) << "as it is stored";
     EXPECT_EQ(secrets.decrypt(unqueried).get(), motor::value{"x"});
+}
+
+TEST_F(encryption_on_script, asks_for_credentials_when_they_are_needed) {
+    std::atomic<int> asked = 0;
+    auto ask = [&asked] {
+        ++asked;
+        return doc("local", doc("key", binary_view{master_key()}));
+    };
+    auto secrets = vault(motor::kms_providers{}.add("local", {}).on_demand(ask));
+    EXPECT_EQ(asked, 0);
+    auto key = secrets.create_data_key("local").get();
+    EXPECT_GE(asked, 1);
+    auto secret = secrets.encrypt("text").algorithm(random).key_id(key).get();
+    EXPECT_EQ(vault().decrypt(secret).get(), motor::value{"text"});
+}
+
+TEST_F(encryption_on_script, fails_with_what_was_thrown_instead_of_credentials) {
+    auto ask = []() -> document { throw std::runtime_error{"the safe is locked"}; };
+    auto secrets = vault(motor::kms_providers{}.add("local", {}).on_demand(ask));
+    auto failed = caught<encryption_error>([&] { secrets.create_data_key("local").get(); });
+    EXPECT_THAT(failed.what(), ::testing::HasSubstr("the safe is locked"));
+    EXPECT_TRUE(server.commands("insert").empty());
 }
 
 TEST_F(encryption_on_script, is_given_up_while_the_key_vault_is_silent) {

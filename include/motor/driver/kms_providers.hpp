@@ -4,6 +4,8 @@
 #include <motor/bson/document.hpp>
 
 #include <cstdint>
+#include <functional>
+#include <memory>
 #include <span>
 #include <string_view>
 #include <utility>
@@ -34,12 +36,29 @@ public:
         return std::move(add(name, credentials, tls));
     }
 
+    /// Asks for credentials when they are needed, of the providers that were added with empty ones,
+    /// `add("aws", {})`; it returns `{aws: {...}}`. It is called in a worker's thread, in several
+    /// at once, and may block; what it throws is the operation's encryption_error. Without it the
+    /// credentials of an empty `aws` are those of the environment.
+    kms_providers& on_demand(std::function<document()> ask) & {
+        ask_ = std::make_shared<const std::function<document()>>(std::move(ask));
+        return *this;
+    }
+    kms_providers&& on_demand(std::function<document()> ask) && {
+        return std::move(on_demand(std::move(ask)));
+    }
+
     [[nodiscard]] bool has(std::string_view name) const { return bool{credentials_[name]}; }
     [[nodiscard]] const document& credentials() const noexcept { return credentials_; }
     [[nodiscard]] const document& tls() const noexcept { return tls_; }
+    /// Null if there is nobody to ask.
+    [[nodiscard]] const std::shared_ptr<const std::function<document()>>& ask() const noexcept {
+        return ask_;
+    }
 
 private:
     document credentials_, tls_;
+    std::shared_ptr<const std::function<document()>> ask_;
 };
 
 }  // namespace motor
