@@ -76,7 +76,7 @@ uri::uri(std::string_view text) {
     // Which libmongoc takes, and makes of it what it likes.
     for (auto time : {MONGOC_URI_CONNECTTIMEOUTMS, MONGOC_URI_SOCKETTIMEOUTMS,
                       MONGOC_URI_SERVERSELECTIONTIMEOUTMS, MONGOC_URI_LOCALTHRESHOLDMS,
-                      MONGOC_URI_MAXIDLETIMEMS})
+                      "maxidletimems"})  // no name of it in libmongoc 2.x
         if (option_int32(time).value_or(0) < 0)
             warnings_.push_back(std::string{time} + " is below zero");
 }
