@@ -92,7 +92,9 @@ credential credential::x509(std::string_view subject) {
     return credential{"MONGODB-X509"}.of(subject);
 }
 
-credential credential::aws() { return credential{"MONGODB-AWS"}; }
+credential credential::aws() {
+    return std::move(credential{"MONGODB-AWS"}.source("$external"));  // also where libmongoc is old
+}
 
 credential credential::aws(std::string_view access_key_id, std::string_view secret_access_key) {
     return aws().of(access_key_id, secret_access_key);

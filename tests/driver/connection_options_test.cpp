@@ -118,8 +118,8 @@ TEST(connection_options, name_a_mechanism) {
         {credential::plain("ada", "secret"), "PLAIN", "ada", "secret", "$external"},
         {credential::x509(), "MONGODB-X509", "", "", "$external"},
         {credential::x509("CN=ada,O=us"), "MONGODB-X509", "CN=ada,O=us", "", "$external"},
-        {credential::aws(), "MONGODB-AWS", "", "", {}},
-        {credential::aws("id", "key"), "MONGODB-AWS", "id", "key", {}},
+        {credential::aws(), "MONGODB-AWS", "", "", "$external"},
+        {credential::aws("id", "key"), "MONGODB-AWS", "id", "key", "$external"},
         {credential::gssapi("ada@REALM"), "GSSAPI", "ada@REALM", "", "$external"},
         {credential::gssapi("ada@REALM", "secret"), "GSSAPI", "ada@REALM", "secret", "$external"},
     };
