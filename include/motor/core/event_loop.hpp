@@ -56,7 +56,7 @@ public:
     virtual void hold() = 0;
     virtual void release() = 0;
     /// Whether its users run it inside what it calls (a modal dialog): then it is asked to call
-    /// once for each completion, and before the one that may take long.
+    /// again before a completion that others are waiting behind.
     [[nodiscard]] virtual bool nests() const noexcept { return false; }
     /// What tells one loop from another: the address of the framework's own object.
     [[nodiscard]] virtual const void* context() const noexcept = 0;
