@@ -3,23 +3,14 @@
 
 #include "auto_encryption.hpp"
 
-#include <string>
-
 namespace motor {
-namespace {
-
-[[noreturn]] void refuse(const std::string& why) {
-    throw configuration_error{make_error_code(errc::configuration), why};
-}
-
-}  // namespace
 
 auto_encryption_options::auto_encryption_options(std::string_view key_vault,
                                                  kms_providers providers)
     : key_vault_(std::make_shared<const driver::scope>(
           driver::scope::of_name_space(key_vault, concerns{}))),
       providers_(std::move(providers)) {
-    if (providers_.credentials().empty()) refuse("encryption needs a KMS provider");
+    driver::check_providers(providers_);
 }
 
 namespace driver {
@@ -51,17 +42,25 @@ auto_encryption_opts_handle native_options(const auto_encryption_options& from,
 
 }  // namespace
 
+void refuse_encryption(const std::string& why) {
+    throw configuration_error{make_error_code(errc::configuration), why};
+}
+
+void check_providers(const kms_providers& providers) {
+    if (providers.credentials().empty()) refuse_encryption("encryption needs a KMS provider");
+}
+
 client_pool_handle encrypt_pool(mongoc_client_pool_t* pool, const auto_encryption_options& how) {
     bson_error_t error{};
     client_pool_handle key_vault;
     if (const auto& elsewhere = how.key_vault_at()) {
         key_vault.reset(mongoc_client_pool_new_with_error(elsewhere->native(), &error));
-        if (!key_vault) refuse(error.message);
+        if (!key_vault) refuse_encryption(error.message);
         mongoc_client_pool_set_error_api(key_vault.get(), MONGOC_ERROR_API_VERSION_2);
     }
     auto options = native_options(how, key_vault.get());
     if (!mongoc_client_pool_enable_auto_encryption(pool, options.get(), &error))
-        refuse(error.message);
+        refuse_encryption(error.message);
     return key_vault;
 }
 

@@ -7,8 +7,14 @@
 
 #include <exception>
 #include <functional>
+#include <string>
 
 namespace motor::driver {
+
+/// Throws configuration_error.
+[[noreturn]] void refuse_encryption(const std::string& why);
+/// Throws configuration_error if there are none.
+void check_providers(const kms_providers& providers);
 
 /// Has libmongoc ask for credentials through one of its two kinds of options. Whom it asks must
 /// live as long as what the options make.

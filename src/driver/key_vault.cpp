@@ -30,10 +30,6 @@ using encrypt_opts =
 using rewrap_result = handle<mongoc_client_encryption_rewrap_many_datakey_result_t,
                              mongoc_client_encryption_rewrap_many_datakey_result_destroy>;
 
-[[noreturn]] void refuse(const std::string& why) {
-    throw configuration_error{make_error_code(errc::configuration), why};
-}
-
 /// A value as libmongoc takes it.
 class value_argument {
 public:
@@ -118,7 +114,7 @@ encrypt_opts native_encrypt_options(document_view options) {
 
 key_vault::key_vault(const scope& where, kms_providers providers)
     : database_(where.database), collection_(where.collection), providers_(std::move(providers)) {
-    if (providers_.credentials().empty()) refuse("encryption needs a KMS provider");
+    check_providers(providers_);
     // Connects to nothing: it is to see whether libmongocrypt takes the providers.
     client_handle unused{mongoc_client_new("mongodb://localhost")};
     mongoc_client_encryption_destroy(open_for(unused.get()));
@@ -136,7 +132,7 @@ _mongoc_client_encryption_t* key_vault::open_for(_mongoc_client_t* client) const
                   providers_);
     bson_error_t error{};
     auto made = mongoc_client_encryption_new(opts.get(), &error);
-    if (!made) refuse(error.message);
+    if (!made) refuse_encryption(error.message);
     return made;
 }
 
