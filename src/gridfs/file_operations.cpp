@@ -46,18 +46,20 @@ void delete_by_name::run(const driver::target& where) const {
 rename_files rename_files::one(std::shared_ptr<bucket_place> bucket, const value& id,
                                std::string_view to) {
     auto missing = std::make_exception_ptr(no_file::with_id(id, bucket->name()));
-    return {std::move(bucket), doc("_id", id), to, std::move(missing)};
+    return {std::move(bucket), doc("_id", id), false, to, std::move(missing)};
 }
 
 rename_files rename_files::all_of(std::shared_ptr<bucket_place> bucket, std::string_view filename,
                                   std::string_view to) {
     auto missing = std::make_exception_ptr(no_file::with_name(filename, bucket->name()));
-    return {std::move(bucket), doc("filename", filename), to, std::move(missing)};
+    return {std::move(bucket), doc("filename", filename), true, to, std::move(missing)};
 }
 
 void rename_files::run(const driver::target& where) const {
     auto change = doc("$set", doc("filename", std::string_view{to_}));
-    auto renamed = files(where).run(ops::update_many(filter_, change));
+    auto there = files(where);
+    auto renamed = many_ ? there.run(ops::update_many(filter_, change))
+                         : there.run(ops::update_one(filter_, change));
     if (renamed.acknowledged && renamed.matched_count == 0) std::rethrow_exception(missing_);
 }
 

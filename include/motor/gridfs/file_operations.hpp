@@ -6,6 +6,7 @@
 #include <motor/ops/find_one.hpp>
 #include <motor/ops/options.hpp>
 
+#include <exception>
 #include <memory>
 #include <optional>
 #include <string_view>
@@ -92,14 +93,16 @@ public:
     void run(const driver::target& where) const;
 
 private:
-    rename_files(std::shared_ptr<bucket_place> bucket, document filter, std::string_view to,
-                 std::exception_ptr missing)
+    rename_files(std::shared_ptr<bucket_place> bucket, document filter, bool many,
+                 std::string_view to, std::exception_ptr missing)
         : file_operation(std::move(bucket)),
           filter_(std::move(filter)),
+          many_(many),
           to_(to),
           missing_(std::move(missing)) {}
 
     document filter_;
+    bool many_;
     detail::text to_;
     std::exception_ptr missing_;
 };
