@@ -60,6 +60,7 @@ public:
 
 private:
     std::span<std::uint8_t> into_;
+    bool copied_ = false;
 };
 
 class read_bytes : public download_base {
