@@ -34,6 +34,14 @@ bar throughput(std::string_view client, std::string_view base, workload what,
     return ratio("ops/s", &sample::ops_per_sec, client, base, what, concurrency, must_be);
 }
 
+/// Of one file after the other.
+bar files(workload what, int delay_ms, limit must_be) {
+    cell where{what, delay_ms, 1};
+    return {"files/s: motor-pool / libmongoc, " + std::string{name_of(what)} + ", replies after " +
+                std::to_string(delay_ms) + " ms",
+            comparison{where, "motor-pool", "libmongoc", &sample::ops_per_sec}, must_be};
+}
+
 bar latency(std::string_view client, std::string_view base, workload what, std::size_t concurrency,
             limit must_be) {
     return ratio("p50", &sample::p50_us, client, base, what, concurrency, must_be);
@@ -80,6 +88,11 @@ const std::vector<bar>& all_bars() {
         probed("KiB for each of 1,000,000 pending operations", probe::pending_memory, at_most(1)),
         probed("wake-ups of the loop when 10,000 operations end together", probe::wake_ups,
                at_most(500)),
+        files(gridfs_upload, 0, at_least(0.95)),
+        files(gridfs_download, 0, at_least(0.95)),
+        files(gridfs_upload, 1, at_least(1.5)),
+        files(gridfs_download, 1, at_least(1.5)),
+        probed("MiB more while a GiB goes up and down", probe::file_memory, at_most(16)),
     };
     return all;
 }

@@ -14,7 +14,8 @@ const char* const usage_text =
     R"(motor_bench [OPTIONS]: measures Motor beside other clients
 
 What is measured (lists are separated by commas):
-  --workload LIST      find_one, insert_one, find_next, find_to_list, insert_many; all unless told
+  --workload LIST      find_one, insert_one, find_next, find_to_list, insert_many, gridfs_upload,
+                       gridfs_download; all unless told
   --client LIST        raw, libmongoc, fiber, motor-pool, motor-asio, motor-callback, motor-future
   --concurrency LIST   operations at once; unless told 1,8,32,128,1024, and 1,8 of the large ones
   --delay LIST         of the server's replies, in ms; unless told 0,1,5, and 0 for the large ones
@@ -87,7 +88,8 @@ std::vector<std::string_view> clients_in(const std::string& list) {
 }
 
 std::vector<std::string_view> usual_clients(workload what, bool quick) {
-    if (is_large(what) && quick) return {"libmongoc", "motor-pool", "motor-asio"};
+    if (is_file(what) || (is_large(what) && quick))
+        return {"libmongoc", "motor-pool", "motor-asio"};
     std::vector<std::string_view> made;
     for (const auto& each : all_contenders)
         made.push_back(each.name);
@@ -101,6 +103,7 @@ std::vector<std::size_t> usual_concurrencies(workload what, bool quick) {
 }
 
 std::vector<std::size_t> usual_delays(workload what, const options& given, bool quick) {
+    if (is_file(what) && !given.uri) return {0, 1};
     if (is_large(what) || quick || given.uri) return {0};
     return {0, 1, 5};
 }

@@ -12,11 +12,20 @@ namespace bench {
 
 using clock = std::chrono::steady_clock;
 
-enum class workload { find_one, insert_one, find_next, find_to_list, insert_many };
+enum class workload {
+    find_one,
+    insert_one,
+    find_next,
+    find_to_list,
+    insert_many,
+    gridfs_upload,
+    gridfs_download
+};
 
-inline constexpr std::array all_workloads{workload::find_one, workload::insert_one,
-                                          workload::find_next, workload::find_to_list,
-                                          workload::insert_many};
+inline constexpr std::array all_workloads{workload::find_one,       workload::insert_one,
+                                          workload::find_next,      workload::find_to_list,
+                                          workload::insert_many,    workload::gridfs_upload,
+                                          workload::gridfs_download};
 
 constexpr std::string_view name_of(workload what) {
     switch (what) {
@@ -30,13 +39,22 @@ constexpr std::string_view name_of(workload what) {
             return "find_to_list";
         case workload::insert_many:
             return "insert_many";
+        case workload::gridfs_upload:
+            return "gridfs_upload";
+        case workload::gridfs_download:
+            return "gridfs_download";
     }
     return {};
 }
 
-/// One operation moves 100,000 documents.
+/// One operation moves 100,000 documents, or a file of 64 MiB.
 constexpr bool is_large(workload what) {
     return what != workload::find_one && what != workload::insert_one;
+}
+
+/// Not every client has it.
+constexpr bool is_file(workload what) {
+    return what == workload::gridfs_upload || what == workload::gridfs_download;
 }
 
 /// What is measured once: a client with so many callers, each of which starts its next operation

@@ -7,6 +7,7 @@
 
 #include <mongoc/mongoc.h>
 
+#include <algorithm>
 #include <functional>
 #include <vector>
 
@@ -89,6 +90,42 @@ void insert_many(mongoc_collection_t* into, std::vector<bson_handle> documents) 
     expect(ok, "libmongoc: insert_many failed");
 }
 
+using bucket_handle =
+    std::unique_ptr<mongoc_gridfs_bucket_t, destroyer<mongoc_gridfs_bucket_destroy>>;
+using stream_handle = std::unique_ptr<mongoc_stream_t, destroyer<mongoc_stream_destroy>>;
+using database_handle = std::unique_ptr<mongoc_database_t, destroyer<mongoc_database_destroy>>;
+
+void upload(mongoc_gridfs_bucket_t* into, const std::vector<char>& bytes) {
+    bson_error_t error;
+    stream_handle stream{
+        mongoc_gridfs_bucket_open_upload_stream(into, "file", nullptr, nullptr, &error)};
+    expect(stream != nullptr, "libmongoc: no upload");
+    constexpr std::size_t step = 1 << 20;
+    for (std::size_t at = 0; at < bytes.size(); at += step) {
+        auto count = std::min(step, bytes.size() - at);
+        auto part = const_cast<char*>(bytes.data()) + at;
+        auto written = mongoc_stream_write(stream.get(), part, count, 0);
+        expect(written == static_cast<ssize_t>(count), "libmongoc: an upload failed");
+    }
+    expect(mongoc_stream_close(stream.get()) == 0, "libmongoc: an upload was not closed");
+}
+
+void download(mongoc_gridfs_bucket_t* from, std::vector<char>& buffer) {
+    bson_error_t error;
+    bson_value_t id;
+    id.value_type = BSON_TYPE_INT32;
+    id.value.v_int32 = file_id;
+    stream_handle stream{mongoc_gridfs_bucket_open_download_stream(from, &id, &error)};
+    expect(stream != nullptr, "libmongoc: no download");
+    std::size_t total = 0;
+    for (;;) {
+        auto count = mongoc_stream_read(stream.get(), buffer.data(), buffer.size(), 1, 0);
+        if (count <= 0) break;
+        total += static_cast<std::size_t>(count);
+    }
+    expect(total == std::size_t{file_chunks} * file_chunk_size, "libmongoc: a download failed");
+}
+
 void repeat(caller& me, const std::function<void()>& operation) {
     while (me.begins()) {
         operation();
@@ -121,7 +158,23 @@ void call_libmongoc(caller& me, mongoc_client_t* client, workload what) {
                 insert_many(written.get(), std::move(documents));
                 me.ends();
             }
+            return;
+        case workload::gridfs_upload:
+        case workload::gridfs_download:
+            break;
     }
+    bson_error_t error;
+    database_handle database{mongoc_client_get_database(client, database_name)};
+    bucket_handle bucket{mongoc_gridfs_bucket_new(database.get(), nullptr, nullptr, &error)};
+    std::vector<char> bytes(what == workload::gridfs_upload
+                                ? std::size_t{file_chunks} * file_chunk_size
+                                : std::size_t{1} << 20);
+    repeat(me, [&] {
+        if (what == workload::gridfs_upload)
+            upload(bucket.get(), bytes);
+        else
+            download(bucket.get(), bytes);
+    });
 }
 
 std::shared_ptr<mongoc_client_pool_t> libmongoc_pool(const trial& what) {

@@ -49,12 +49,15 @@ public:
             case workload::find_to_list:
                 return many_.find().to_list().start(
                     then([](auto& all) { return all.size() == many_documents; }));
-            case workload::insert_many:
+            case workload::insert_many: {
                 auto documents = documents_to_insert();
                 me_.has_prepared();
                 return written_.insert_many(std::move(documents)).start(then([](auto& inserted) {
                     return inserted.inserted_ids.size() == many_documents;
                 }));
+            }
+            default:
+                return fail("has no files here");
         }
     }
 

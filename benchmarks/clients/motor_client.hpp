@@ -3,9 +3,11 @@
 
 #include <benchmarks/load.hpp>
 #include <benchmarks/server/canned_data.hpp>
+#include <motor/gridfs/gridfs.hpp>
 #include <motor/motor.hpp>
 
 #include <cstddef>
+#include <cstdint>
 #include <vector>
 
 /// What Motor's clients have in common: how they are set up, and their callers as coroutines.
@@ -77,6 +79,29 @@ Task keep_inserting_many(caller& me, motor::collection into) {
     }
 }
 
+template <class Task>
+Task keep_uploading(caller& me, motor::gridfs_bucket into) {
+    const std::vector<std::uint8_t> bytes(std::size_t{file_chunks} * file_chunk_size);
+    while (me.begins()) {
+        auto file = co_await into.upload("file", bytes);
+        expect(file.length() == static_cast<std::int64_t>(bytes.size()), "an upload lost bytes");
+        me.ends();
+    }
+}
+
+template <class Task>
+Task keep_downloading(caller& me, motor::gridfs_bucket from) {
+    std::vector<std::uint8_t> buffer(1 << 20);
+    while (me.begins()) {
+        auto stream = from.open_download_stream(file_id);
+        std::size_t total = 0;
+        while (auto count = co_await stream.read_some(buffer))
+            total += count;
+        expect(total == std::size_t{file_chunks} * file_chunk_size, "a download lost bytes");
+        me.ends();
+    }
+}
+
 /// The operations of a trial one after the other, in a motor::task or an asio::awaitable.
 template <class Task>
 Task keep_calling(caller& me, const motor::client& client, workload what) {
@@ -90,6 +115,10 @@ Task keep_calling(caller& me, const motor::client& client, workload what) {
             return keep_finding_next<Task>(me, database[many_name]);
         case workload::find_to_list:
             return keep_listing<Task>(me, database[many_name]);
+        case workload::gridfs_upload:
+            return keep_uploading<Task>(me, motor::gridfs_bucket{database});
+        case workload::gridfs_download:
+            return keep_downloading<Task>(me, motor::gridfs_bucket{database});
         default:
             return keep_inserting_many<Task>(me, database[written_name]);
     }

@@ -77,8 +77,9 @@ wire::bytes first_request(workload what) {
         case workload::insert_many:
             return wire::message(doc("insert", written_name, "$db", database_name), "documents",
                                  new_document(), many_documents);
+        default:
+            throw std::invalid_argument{"raw: has no files"};
     }
-    return {};
 }
 
 }  // namespace

@@ -19,7 +19,8 @@ enum class probe {
     slow_server_pace,
     slow_server_workers,
     pending_memory,
-    wake_ups
+    wake_ups,
+    file_memory
 };
 
 /// A figure of each round; none if it cannot be measured.
@@ -51,6 +52,9 @@ std::vector<double> probe_pending_memory(const probing& with);
 
 /// How often a loop is called when 10,000 replies come at the same moment.
 std::vector<double> probe_wake_ups(const probing& with);
+
+/// How much more is resident while a file of a GiB goes up and down, in MiB.
+std::vector<double> probe_file_memory(const probing& with);
 
 /// All of them; the number of their steps is for the progress bar.
 probe_results run_probes(const probing& with);

@@ -69,7 +69,8 @@ void canned_replies::make_batches() {
     }
 }
 
-const wire::bytes* canned_replies::to(std::span<const std::uint8_t> request) const {
+const wire::bytes* canned_replies::to(std::span<const std::uint8_t> request,
+                                      canned_files& files) const {
     wire::header head{};
     std::memcpy(&head, request.data(), sizeof head);
     if (head.operation == wire::op_query) return &legacy_hello_;
@@ -80,7 +81,9 @@ const wire::bytes* canned_replies::to(std::span<const std::uint8_t> request) con
     std::int32_t length = 0;
     std::memcpy(&length, body.data(), sizeof length);
     auto large = static_cast<std::size_t>(head.length) > largest_small_insert;
-    return to_command({body.data(), static_cast<std::size_t>(length)}, large);
+    const motor::document_view command{body.data(), static_cast<std::size_t>(length)};
+    if (auto reply = files.to(command)) return reply;
+    return to_command(command, large);
 }
 
 const wire::bytes* canned_replies::to_command(motor::document_view command, bool large) const {
@@ -92,7 +95,10 @@ const wire::bytes* canned_replies::to_command(motor::document_view command, bool
         return all ? &batches_.front() : &one_document_;
     }
     if (name == "getMore") return to_get_more(command);
-    if (name == "insert") return large ? &many_written_ : &written_;
+    if (name == "insert") {
+        bool many = large && first.value().get<std::string_view>() == written_name;
+        return many ? &many_written_ : &written_;
+    }
     if (name == "update") return &written_;
     if (name == "hello" || name == "isMaster" || name == "ismaster") return &hello_;
     if (name == "ping" || name == "killCursors" || name == "endSessions") return &ok_;

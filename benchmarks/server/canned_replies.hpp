@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <benchmarks/server/canned_files.hpp>
 #include <benchmarks/server/wire.hpp>
 
 #include <cstddef>
@@ -15,8 +16,10 @@ class canned_replies {
 public:
     canned_replies();
 
-    /// The reply to a message of which the first bytes are here; null if there is to be none.
-    [[nodiscard]] const wire::bytes* to(std::span<const std::uint8_t> request) const;
+    /// The reply to a message of which the first bytes are here; null if there is to be none. Those
+    /// about files are made in `files`.
+    [[nodiscard]] const wire::bytes* to(std::span<const std::uint8_t> request,
+                                        canned_files& files) const;
     /// A greeting must not be held up, or connecting would be measured.
     [[nodiscard]] bool greets(const wire::bytes* reply) const {
         return reply == &hello_ || reply == &legacy_hello_;

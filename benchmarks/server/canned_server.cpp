@@ -81,7 +81,7 @@ private:
     }
 
     bool answer() {
-        auto reply = replies_.to({buffer_.data(), used_});
+        auto reply = replies_.to({buffer_.data(), used_}, files_);
         if (!reply) return true;
         if (!replies_.greets(reply)) {
             if (delay_.count() != 0) std::this_thread::sleep_for(delay_);
@@ -101,6 +101,7 @@ private:
 
     int socket_;
     const canned_replies& replies_;
+    canned_files files_;
     gathering& held_;
     std::chrono::milliseconds delay_;
     wire::header head_{};

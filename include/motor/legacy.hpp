@@ -15,6 +15,7 @@
 #include <motor/legacy/bulk.hpp>
 #include <motor/legacy/commands.hpp>
 #include <motor/legacy/deprecation.hpp>
+#include <motor/legacy/gridfs.hpp>
 
 #include <utility>
 #include <vector>

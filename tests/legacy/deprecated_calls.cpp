@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // Never run: check_warnings.cmake compiles it, and expects at each line with a comment that begins
 // with "use" just that warning, and no other.
+#include <motor/core/task.hpp>
 #include <motor/legacy.hpp>
 
 #include <utility>
 #include <vector>
 
 void deprecated_calls(motor::legacy::client client, motor::legacy::database db,
-                      motor::legacy::collection old, const motor::document& any) {
+                      motor::legacy::collection old, const motor::document& any,
+                      motor::legacy::grid_fs files) {
     std::vector<motor::document> many;
     // A line each:
     // clang-format off
@@ -30,13 +32,25 @@ void deprecated_calls(motor::legacy::client client, motor::legacy::database db,
     db.eval("");  // use aggregate
     client.database_names();  // use list_database_names
     client.alive();  // use ping
+    files.put({});  // use gridfs_bucket::upload
+    files.get(1);  // use gridfs_bucket::open_download_stream
+    files.get_version("");  // use gridfs_bucket::open_download_stream_by_name
+    files.get_last_version("");  // use gridfs_bucket::open_download_stream_by_name without a revision
+    files.new_file("");  // use gridfs_bucket::open_upload_stream
+    files.list();  // use gridfs_bucket::find
+    files.exists(1);  // use gridfs_bucket::find_one
+    files.delete_(1);  // use gridfs_bucket::delete_file
+    motor::legacy::stream_to_handler(files.bucket().open_download_stream(1), [](std::span<const std::uint8_t>) -> motor::task<void> { co_return; });  // use download_to
     motor::legacy::motor_client* a = nullptr;  // use motor::client
     motor::legacy::motor_replica_set_client* b = nullptr;  // use motor::client
     motor::legacy::motor_database* c = nullptr;  // use motor::database
     motor::legacy::motor_collection* d = nullptr;  // use motor::collection
     motor::legacy::motor_cursor* e = nullptr;  // use motor::cursor
+    motor::legacy::motor_grid_fs* f = nullptr;  // use motor::gridfs_bucket
+    motor::legacy::grid_in* g = nullptr;  // use motor::upload_stream
+    motor::legacy::grid_out* h = nullptr;  // use motor::download_stream
     // clang-format on
     old.insert_one(any);
     static_cast<void>(a), static_cast<void>(b), static_cast<void>(c), static_cast<void>(d);
-    static_cast<void>(e);
+    static_cast<void>(e), static_cast<void>(f), static_cast<void>(g), static_cast<void>(h);
 }

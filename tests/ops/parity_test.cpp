@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Everything that libmongoc's clients, databases, collections and encryption offer has its
+// Everything that libmongoc's clients, databases, collections, buckets and encryption offer has its
 // counterpart here, or a reason why not. Prints what is not wrapped yet.
 #include <gtest/gtest.h>
 
@@ -44,6 +44,7 @@ std::set<std::string> functions_in(const fs::path& headers) {
         {"client", "client"},
         {"database", "database"},
         {"collection", "collection"},
+        {"gridfs-bucket", "gridfs_bucket"},
         {"client-side-encryption", "(?:client|auto)_encryption"}};
     for (const auto& [of, prefix] : all) {
         std::ifstream file{headers / ("mongoc-" + of + ".h")};

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <benchmarks/child.hpp>
+#include <benchmarks/clients/motor_client.hpp>
+#include <benchmarks/probes/probes.hpp>
+#include <benchmarks/usage.hpp>
+#include <motor/gridfs/gridfs.hpp>
+
+#include <algorithm>
+
+namespace bench {
+namespace {
+
+constexpr std::size_t step = 1 << 20;
+
+/// A GiB up and down; the most that was resident beyond what was before, in MiB.
+motor::task<double> most_resident(motor::client client) {
+    co_await client.ping();
+    const auto before = usage::now().rss_kib;
+    double most = before;
+    auto look = [&] { most = std::max(most, usage::now().rss_kib); };
+    motor::gridfs_bucket bucket{client[database_name]};
+    {
+        auto up = bucket.open_upload_stream("large");
+        const std::vector<std::uint8_t> bytes(step);
+        for (std::size_t i = 0; i < 1024; ++i, look())
+            co_await up.write(bytes);
+        co_await up.close();
+    }
+    auto down = bucket.open_download_stream(large_file_id);
+    std::int64_t count = 0;
+    for (;; look()) {
+        auto chunk = co_await down.read_chunk();
+        if (chunk.empty()) break;
+        count += static_cast<std::int64_t>(chunk.bytes().size());
+    }
+    expect(count == std::int64_t{large_file_chunks} * file_chunk_size, "a download lost bytes");
+    co_return (most - before) / 1024;
+}
+
+double mib(const std::string& uri) {
+    motor::client client{uri};
+    return motor::run(client, most_resident(client));
+}
+
+}  // namespace
+
+std::vector<double> probe_file_memory(const probing& with) {
+    with.before("a file of a GiB");
+    auto uri = with.on.uri(0);
+    if (auto measured = in_child([&] { return mib(uri); })) return {*measured};
+    return {};
+}
+
+}  // namespace bench
