@@ -28,5 +28,6 @@ int main(int argc, char** argv) {
         g_main_loop_run(loop);  // pending operations do not keep it: something has to quit
         g_main_loop_unref(loop);
         example::check(visits == 2);
+        example::check(example::visit_and_wait(people) == 3);
     });
 }
