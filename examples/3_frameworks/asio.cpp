@@ -41,5 +41,6 @@ int main(int argc, char** argv) {
         });
         io.run();  // until no operation is pending
         example::check(visits == 3);
+        example::check(example::visit_and_wait(people) == 4);
     });
 }

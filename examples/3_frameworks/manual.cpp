@@ -31,5 +31,6 @@ int main(int argc, char** argv) {
             std::this_thread::sleep_for(std::chrono::milliseconds{16});
         }
         // end region
+        example::check(example::visit_and_wait(people) == 3);
     });
 }

@@ -20,5 +20,6 @@ int main(int argc, char** argv) {
         });
         loop->run();
         example::check(visits == 2);
+        example::check(example::visit_and_wait(people) == 3);
     });
 }

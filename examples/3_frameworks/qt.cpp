@@ -47,5 +47,6 @@ int main(int argc, char** argv) {
         });
         QCoreApplication::exec();
         example::check(visits == 2);
+        example::check(example::visit_and_wait(people) == 3);
     });
 }

@@ -27,6 +27,7 @@ int main(int argc, char** argv) {
             });
             uv_run(loop, UV_RUN_DEFAULT);
             example::check(visits == 2);
+            example::check(example::visit_and_wait(people) == 3);
         }
         // region: close
         // The client is gone: once the loop has ended, nothing is left in it.

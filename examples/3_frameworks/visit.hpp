@@ -4,6 +4,7 @@
 #include <motor/motor.hpp>
 
 #include <functional>
+#include <future>
 #include <optional>
 
 /// The small program that each of these examples runs in another event loop: count a visit, and
@@ -31,6 +32,19 @@ inline motor::task<int> visit(motor::collection people) {
         .upsert(true);
     auto ada = co_await people.find_one(motor::doc("_id", "Ada"));
     co_return ada.value().get<int>("visits");
+}
+
+/// As futures: the client's workers make them ready, so that a thread of any loop may wait for
+/// them.
+inline int visit_and_wait(const motor::collection& people) {
+    std::future<motor::update_result> counted =
+        people.update_one(motor::doc("_id", "Ada"), motor::doc("$inc", motor::doc("visits", 1)))
+            .upsert(true)
+            .future();
+    counted.get();  // throws what went wrong
+    std::future<std::optional<motor::document>> found =
+        people.find_one(motor::doc("_id", "Ada")).future();
+    return found.get().value().get<int>("visits");
 }
 
 }  // namespace example

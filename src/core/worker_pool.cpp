@@ -8,6 +8,8 @@
 
 #include <algorithm>
 #include <condition_variable>
+#include <map>
+#include <memory>
 #include <mutex>
 #include <thread>
 #include <utility>
@@ -59,7 +61,7 @@ struct worker_pool::state {
     const growth policy{std::thread::hardware_concurrency()};
     std::condition_variable governor_wake, urgent_wake;
     bool governed = false, governor_sleeps = false, urgent_thread = false;
-    std::shared_ptr<void> attachment;
+    std::map<std::shared_ptr<void> (*)(), std::shared_ptr<void>> attachments;
     driver::poller::backlog backlog;
 
     [[nodiscard]] workload load() const {
@@ -379,8 +381,9 @@ void worker_pool::join_all() noexcept {
 
 std::shared_ptr<void> worker_pool::attachment(std::shared_ptr<void> (*make)()) {
     locked held{*state_};
-    if (!state_->attachment) state_->attachment = make();
-    return state_->attachment;
+    auto& attached = state_->attachments[make];
+    if (!attached) attached = make();
+    return attached;
 }
 
 pool_statistics worker_pool::statistics() const {

@@ -286,3 +286,17 @@ TEST_F(worker_pool_test, a_coroutine_in_place_gives_way_when_others_wait) {
     EXPECT_LT(granted, 1000);
     pool->shutdown();
 }
+
+TEST_F(worker_pool_test, keeps_one_of_each_thing_that_frameworks_attach) {
+    std::shared_ptr<void> (*one)() = [] { return std::shared_ptr<void>{new int}; };
+    std::shared_ptr<void> (*other)() = [] { return std::shared_ptr<void>{new double}; };
+    auto pool = make(1);
+    auto first = pool->attachment(one);
+    EXPECT_EQ(pool->attachment(one), first);
+    EXPECT_NE(pool->attachment(other), first);
+    std::weak_ptr<void> seen = std::exchange(first, nullptr);
+    EXPECT_FALSE(seen.expired());
+    pool->shutdown();
+    pool.reset();
+    EXPECT_TRUE(seen.expired());
+}

@@ -98,6 +98,28 @@ struct asio_test : on_script {
 
 }  // namespace
 
+namespace motor::testing {
+
+/// For asio_standalone_test.cpp: awaits in a loop and on the workers' executor of Boost.Asio.
+bool awaits_on_its_own_loop_with_boost(const motor::client& of) {
+    auto items = of["db"]["things"];
+    asio::io_context loop;
+    bool on_loop = false;
+    auto body = [&]() -> asio::awaitable<void> {
+        auto before = std::this_thread::get_id();
+        co_await asio::co_spawn(
+            asio::make_strand(of.executor()),
+            [&]() -> asio::awaitable<void> { co_await items.find_one(); }, asio::use_awaitable);
+        co_await items.find_one();
+        on_loop = before == std::this_thread::get_id();
+    };
+    asio::co_spawn(loop, body(), asio::detached);
+    loop.run_for(wait_limit);
+    return on_loop;
+}
+
+}  // namespace motor::testing
+
 TEST_F(asio_test, an_awaitable_awaits_operations_directly) {
     run([&]() -> asio::awaitable<void> {
         auto before = std::this_thread::get_id();

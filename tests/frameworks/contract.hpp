@@ -6,6 +6,7 @@
 #include <tests/support/event_recorder.hpp>
 #include <tests/support/scripted_test.hpp>
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <atomic>

@@ -113,7 +113,8 @@ public:
     void shutdown() noexcept;
 
     [[nodiscard]] pool_statistics statistics() const;
-    /// Something of a framework's that lives as long as the pool, made on first use.
+    /// Something of a framework's that lives as long as the pool, made on first use; one of each
+    /// `make`.
     std::shared_ptr<void> attachment(std::shared_ptr<void> (*make)());
 
 private:

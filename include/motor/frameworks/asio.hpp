@@ -6,17 +6,8 @@
 #include <motor/frameworks/detail/asio_before_1_29.hpp>
 #include <motor/frameworks/detail/asio_custody.hpp>
 #include <motor/frameworks/detail/asio_executor.hpp>
+#include <motor/frameworks/detail/asio_library.hpp>
 #include <motor/frameworks/detail/asio_receiver.hpp>
-
-#include <boost/asio/any_io_executor.hpp>
-#include <boost/asio/associated_cancellation_slot.hpp>
-#include <boost/asio/associated_executor.hpp>
-#include <boost/asio/async_result.hpp>
-#include <boost/asio/execution/blocking.hpp>
-#include <boost/asio/execution/outstanding_work.hpp>
-#include <boost/asio/prefer.hpp>
-#include <boost/asio/query.hpp>
-#include <boost/asio/require.hpp>
 
 #include <concepts>
 #include <exception>
@@ -24,10 +15,11 @@
 #include <type_traits>
 #include <utility>
 
-/// Motor on Boost.Asio (1.81 or later).
+/// Motor on Boost.Asio (1.81 or later), or on Asio without Boost where ASIO_STANDALONE is defined
+/// or motor/frameworks/asio_standalone.hpp included; asio:: is either here.
 ///
 ///   motor::client client{uri, io.get_executor()};   // results come back on that executor
-///   auto found = co_await people.find_one(filter);  // in any boost::asio::awaitable
+///   auto found = co_await people.find_one(filter);  // in any asio::awaitable
 ///   people.find_one(filter)(token);                 // any completion token; the signature is
 ///                                                   // void(std::exception_ptr, T)
 ///
@@ -38,15 +30,16 @@
 namespace motor {
 
 namespace frameworks {
+inline namespace MOTOR_ON_ASIO {
 
 /// An Asio executor as a client's loop.
 class asio_loop final : public core::event_loop {
 public:
-    explicit asio_loop(const boost::asio::any_io_executor& executor)
-        : context_(&boost::asio::query(executor, boost::asio::execution::context)),
+    explicit asio_loop(const asio::any_io_executor& executor)
+        : context_(&asio::query(executor, asio::execution::context)),
           custody_(asio_custody::of(executor)),
           state_(new state) {
-        state_->executor = boost::asio::require(executor, boost::asio::execution::blocking.never);
+        state_->executor = asio::require(executor, asio::execution::blocking.never);
         custody_->keep(*state_);
     }
     ~asio_loop() override { custody_->take(*state_); }
@@ -57,8 +50,8 @@ public:
     }
     void hold() override {
         if (const core::custody::visit here{*custody_}; here)
-            state_->work = boost::asio::prefer(state_->executor,
-                                               boost::asio::execution::outstanding_work.tracked);
+            state_->work =
+                asio::prefer(state_->executor, asio::execution::outstanding_work.tracked);
     }
     void release() override {
         if (const core::custody::visit here{*custody_}; here) state_->work = nullptr;
@@ -67,7 +60,7 @@ public:
 
 private:
     struct state final : core::custody::item {
-        boost::asio::any_io_executor executor, work;  // the context has work while it is set
+        asio::any_io_executor executor, work;  // the context has work while it is set
     };
     const void* context_;
     std::shared_ptr<core::custody> custody_;
@@ -87,9 +80,8 @@ template <class Op, class Handler>
 void start_for_handler(operation<Op>&& what, Handler handler) {
     using T = typename Op::result;
     const auto& runtime = what.where().runtime();
-    auto executor =
-        boost::asio::get_associated_executor(handler, core::executor{runtime.workers()});
-    auto slot = boost::asio::get_associated_cancellation_slot(handler);
+    auto executor = asio::get_associated_executor(handler, core::executor{runtime.workers()});
+    auto slot = asio::get_associated_cancellation_slot(handler);
     if (slot.is_connected()) what.limits().may_be_called_off = true;
     auto cancelled_by_slot = [&](core::job& started) {
         if (slot.is_connected()) slot.template emplace<asio_cancellation>(started);
@@ -102,7 +94,7 @@ void start_for_handler(operation<Op>&& what, Handler handler) {
         };
         std::move(what).start_on(loop, std::move(receiver), cancelled_by_slot);
     } else {
-        auto context = &boost::asio::query(executor, boost::asio::execution::context);
+        auto context = &asio::query(executor, asio::execution::context);
         bool at_home = runtime.loop() && runtime.loop()->context() == context;
         asio_receiver<T> receiver{std::move(handler), executor, at_home};
         std::move(what).start_on(at_home, std::move(receiver), cancelled_by_slot);
@@ -119,26 +111,33 @@ struct asio_initiation {
     }
 };
 
+}  // namespace MOTOR_ON_ASIO
 }  // namespace frameworks
 
+inline namespace MOTOR_ON_ASIO {
+
 /// Found by operation::operator(), which is how a token gets here.
-template <class Op, boost::asio::completion_token_for<
+template <class Op, frameworks::asio::completion_token_for<
                         typename frameworks::asio_signature<typename Op::result>::type>
                         Token>
 auto start_with_token(operation<Op>&& what, Token&& token) {
-    return boost::asio::async_initiate<
+    return frameworks::asio::async_initiate<
         Token, typename frameworks::asio_signature<typename Op::result>::type>(
         frameworks::asio_initiation<Op>{std::move(what)}, token);
 }
 
+}  // namespace MOTOR_ON_ASIO
+
 namespace core {
+inline namespace MOTOR_ON_ASIO {
 
 /// Makes an executor a client's loop: `motor::client client{uri, io.get_executor()}`.
 template <class Executor>
-    requires std::convertible_to<const Executor&, boost::asio::any_io_executor>
+    requires std::convertible_to<const Executor&, frameworks::asio::any_io_executor>
 std::unique_ptr<event_loop> make_event_loop(const loop_of<Executor>& from) {
     return std::unique_ptr<event_loop>{new frameworks::asio_loop{from.loop}};
 }
 
+}  // namespace MOTOR_ON_ASIO
 }  // namespace core
 }  // namespace motor

@@ -1,22 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <boost/asio/awaitable.hpp>
-#include <boost/asio/version.hpp>
+#include <motor/frameworks/detail/asio_library.hpp>
 
 // Asio can await any deferred operation, and spawn() can wait for one, but in some versions their
 // handlers for `void(std::exception_ptr, T)` test the wrong object: in 1.26 (Boost 1.81) they do
 // not compile, and those of spawn() rethrow what is null until 1.28 (Boost 1.83). These more
 // specialised ones take their place there.
-#if BOOST_ASIO_VERSION < 102900
+#if MOTOR_ASIO_VERSION < 102900
 
 #include <exception>
 #include <optional>
 #include <utility>
 
-namespace boost::asio::detail {
+namespace MOTOR_ASIO::detail {
 
-#if BOOST_ASIO_VERSION < 102700
+#if MOTOR_ASIO_VERSION < 102700
 template <typename T, typename Executor>
 class awaitable_async_op_handler<void(std::exception_ptr, T), Executor>
     : public awaitable_thread<Executor> {
@@ -106,6 +105,6 @@ private:
     result_type& result_;
 };
 
-}  // namespace boost::asio::detail
+}  // namespace MOTOR_ASIO::detail
 
 #endif

@@ -2,27 +2,25 @@
 #pragma once
 
 #include <motor/core/custody.hpp>
-
-#include <boost/asio/execution/context.hpp>
-#include <boost/asio/execution_context.hpp>
-#include <boost/asio/query.hpp>
+#include <motor/frameworks/detail/asio_library.hpp>
 
 #include <memory>
 
 namespace motor::frameworks {
+inline namespace MOTOR_ON_ASIO {
 
 /// Ends with an Asio context, as the service that it destroys first.
-class asio_custody final : public boost::asio::execution_context::service {
+class asio_custody final : public asio::execution_context::service {
 public:
-    static inline boost::asio::execution_context::id id;
+    static inline asio::execution_context::id id;
 
-    explicit asio_custody(boost::asio::execution_context& owner)
-        : boost::asio::execution_context::service(owner) {}
+    explicit asio_custody(asio::execution_context& owner)
+        : asio::execution_context::service(owner) {}
     /// The one of the context behind an executor.
     template <class Executor>
     static const std::shared_ptr<core::custody>& of(const Executor& executor) {
-        auto& context = boost::asio::query(executor, boost::asio::execution::context);
-        return boost::asio::use_service<asio_custody>(context).custody_;
+        auto& context = asio::query(executor, asio::execution::context);
+        return asio::use_service<asio_custody>(context).custody_;
     }
 
 private:
@@ -31,4 +29,5 @@ private:
     const std::shared_ptr<core::custody> custody_ = core::custody::make();
 };
 
+}  // namespace MOTOR_ON_ASIO
 }  // namespace motor::frameworks

@@ -5,13 +5,7 @@
 #include <motor/core/job.hpp>
 #include <motor/core/result.hpp>
 #include <motor/frameworks/detail/asio_custody.hpp>
-
-#include <boost/asio/associated_cancellation_slot.hpp>
-#include <boost/asio/cancellation_type.hpp>
-#include <boost/asio/execution/blocking.hpp>
-#include <boost/asio/execution/outstanding_work.hpp>
-#include <boost/asio/prefer.hpp>
-#include <boost/asio/require.hpp>
+#include <motor/frameworks/detail/asio_library.hpp>
 
 #include <exception>
 #include <memory>
@@ -20,14 +14,15 @@
 #include <utility>
 
 namespace motor::frameworks {
+inline namespace MOTOR_ON_ASIO {
 
 /// What a cancellation slot holds: terminal and partial cancellation give an operation up wherever
 /// it is; total promises that nothing was done, so it takes only what has not been sent.
 class asio_cancellation {
 public:
     explicit asio_cancellation(core::job& of) noexcept : operation_(of) {}
-    void operator()(boost::asio::cancellation_type type) noexcept {
-        using boost::asio::cancellation_type;
+    void operator()(asio::cancellation_type type) noexcept {
+        using asio::cancellation_type;
         bool may_be_done = (type & (cancellation_type::terminal | cancellation_type::partial)) !=
                            cancellation_type::none;
         if (type != cancellation_type::none) operation_->call_off(!may_be_done);
@@ -39,7 +34,7 @@ private:
 
 template <class T, class Handler>
 void call_handler(Handler& handler, result<T>& outcome) {
-    auto slot = boost::asio::get_associated_cancellation_slot(handler);
+    auto slot = asio::get_associated_cancellation_slot(handler);
     if (slot.is_connected()) slot.clear();
     if constexpr (std::is_void_v<T>)
         std::move(handler)(outcome.error());
@@ -82,8 +77,7 @@ class asio_handler_on final : public asio_handler_of<T> {
 public:
     asio_handler_on(Handler handler, const Executor& executor)
         : handler_(std::move(handler)),
-          executor_(
-              boost::asio::prefer(executor, boost::asio::execution::outstanding_work.tracked)) {}
+          executor_(asio::prefer(executor, asio::execution::outstanding_work.tracked)) {}
 
 private:
     void execute(std::unique_ptr<core::custody::item> self, bool on_its_thread) override {
@@ -91,15 +85,15 @@ private:
         if (on_its_thread)
             executor.execute(asio_call{std::move(self)});
         else
-            boost::asio::require(executor, boost::asio::execution::blocking.never)
+            asio::require(executor, asio::execution::blocking.never)
                 .execute(asio_call{std::move(self)});
     }
     void call() override { call_handler<T>(handler_, *this->outcome); }
 
     Handler handler_;
     // As long as it is here the context has work.
-    std::remove_cvref_t<decltype(boost::asio::prefer(
-        std::declval<const Executor&>(), boost::asio::execution::outstanding_work.tracked))>
+    std::remove_cvref_t<decltype(asio::prefer(std::declval<const Executor&>(),
+                                              asio::execution::outstanding_work.tracked))>
         executor_;
 };
 
@@ -142,4 +136,5 @@ private:
     bool on_its_thread_;
 };
 
+}  // namespace MOTOR_ON_ASIO
 }  // namespace motor::frameworks
