@@ -6,21 +6,20 @@ if(POLICY CMP0167)
   cmake_policy(SET CMP0167 NEW)  # Boost by its own package files
 endif()
 
-# libmongoc 1.x and 2.x differ in the names of their packages and targets.
+# libmongoc 1.x and 2.x differ in the names of their packages and targets. Package managers that build
+# it static have only its static target.
 function(motor_find_libmongoc package target)
-  find_package(mongoc-1.0 QUIET)
-  if(TARGET mongo::mongoc_shared)
-    set(${package} mongoc-1.0 PARENT_SCOPE)
-    set(${target} mongo::mongoc_shared PARENT_SCOPE)
-    return()
-  endif()
-  find_package(mongoc QUIET)
-  foreach(library mongoc::shared mongoc::mongoc)  # the latter is the static one if there is one
-    if(TARGET ${library})
-      set(${package} mongoc PARENT_SCOPE)
-      set(${target} ${library} PARENT_SCOPE)
-      return()
-    endif()
+  set(targets_mongoc-1.0 mongo::mongoc_shared mongo::mongoc_static)
+  set(targets_mongoc mongoc::shared mongoc::static mongoc::mongoc)
+  foreach(name mongoc-1.0 mongoc)
+    find_package(${name} QUIET)
+    foreach(library ${targets_${name}})
+      if(TARGET ${library})
+        set(${package} ${name} PARENT_SCOPE)
+        set(${target} ${library} PARENT_SCOPE)
+        return()
+      endif()
+    endforeach()
   endforeach()
   message(FATAL_ERROR "Motor needs libmongoc's development files (Debian: libmongoc-dev): neither "
     "the CMake package mongoc-1.0 (libmongoc 1.x) nor mongoc (2.x) was found.")
