@@ -36,7 +36,8 @@ motor::task<void> follow(motor::collection log, Line line) {
             if (!line(*next)) co_return;
         }
         // The server ends such a cursor when nothing matches, and when what it stood on was
-        // overwritten. Look again, after the last one that was seen.
+        // overwritten. Look again, after the last one that was seen. (On a worker it may sleep; in
+        // a loop's thread use the loop's timer.)
         std::this_thread::sleep_for(50ms);
     }
 }

@@ -84,8 +84,12 @@ public:
     test_database(const test_database&) = delete;
     test_database& operator=(const test_database&) = delete;
     ~test_database() {
-        database_.drop().start([](auto&&) {});
-    }  // nobody waits for it
+        try {
+            database_.drop().get();
+        } catch (const motor::error& e) {
+            std::cerr << e.what() << '\n';
+        }
+    }
 
     motor::collection operator[](std::string_view name) const { return database_[name]; }
 
