@@ -21,6 +21,8 @@
 
 namespace motor {
 
+class gridfs_bucket;
+
 /// What a database can do, as collection_operations says.
 template <class Self>
 class database_operations : public handle<Self> {
@@ -94,6 +96,9 @@ public:
 
     /// Writes name().
     friend std::ostream& operator<<(std::ostream& to, const database& what);
+
+private:
+    friend class gridfs_bucket;
 };
 
 }  // namespace motor

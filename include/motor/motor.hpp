@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-/// All of Motor but the frameworks.
+/// All of Motor but the frameworks and GridFS (motor/gridfs/gridfs.hpp).
 #include <motor/bson/bson.hpp>
 #include <motor/bson/uuid.hpp>
 #include <motor/change_stream.hpp>

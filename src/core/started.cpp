@@ -79,12 +79,15 @@ void started::disarm() noexcept {
 bool started::run_in_place(worker& here) {
     share();  // who waits may have gone on, and be done with it, before this returns
     const owner until_done{*this};
-    if (!arm()) return false;
-    perform_given(here);
-    if (!claim()) return false;
-    disarm();
-    accept();
-    return true;
+    for (;;) {
+        if (!arm()) return false;
+        if (!ready()) perform_given(here);
+        if (!claim()) return false;
+        disarm();
+        accept();
+        if (!repeats()) return true;
+        claimed_.store(false);
+    }
 }
 
 void started::run(worker& here) noexcept {

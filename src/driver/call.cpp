@@ -5,6 +5,7 @@
 #include "wire.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace motor::driver {
 
@@ -33,12 +34,14 @@ void call::give_up(const void* whose) noexcept {
     if (whose_ != whose) return;
     given_up_ = true;
     if (on_ && !on_->shared()) on_->abort();
+    if (told_) told_();
 }
 
 void call::close() noexcept {
     std::lock_guard held{mutex_};
     given_up_ = closed_ = true;
     if (on_) on_->close();
+    if (told_) told_();
 }
 
 call::clock::time_point call::on_wire_since(const void* whose) noexcept {
@@ -68,6 +71,19 @@ call::using_wire::~using_wire() {
     std::lock_guard held{of_->mutex_};
     of_->sent_ = std::max(of_->sent_, of_->on_->command_since());
     of_->on_ = nullptr;
+}
+
+call::watched::watched(std::function<void()> told) : of_(current()) {
+    if (!of_) return;
+    std::lock_guard held{of_->mutex_};
+    if (of_->given_up_) told();
+    of_->told_ = std::move(told);
+}
+
+call::watched::~watched() {
+    if (!of_) return;
+    std::lock_guard held{of_->mutex_};
+    of_->told_ = nullptr;
 }
 
 }  // namespace motor::driver

@@ -85,6 +85,15 @@ Handle with_settings(Handle handle, std::optional<document_view> given) {
     return apply_concerns(std::move(handle), fields);
 }
 
+gridfs_bucket make_bucket(const motor::database& in, std::optional<document_view> given) {
+    gridfs_bucket_options own;
+    arguments fields{given.value_or(document_view{})};
+    if (auto name = fields.take<std::string>("bucketName")) own.bucket_name(*name);
+    if (auto size = fields.take<std::int64_t>("chunkSizeBytes")) own.chunk_size(*size);
+    fields.take<bool>("disableMD5");  // there is none anyway
+    return gridfs_bucket{apply_concerns(in, fields), own};
+}
+
 entity make(std::string_view kind, document_view given, const std::string& uri,
             const entity_map& known) {
     if (kind == "client") return make_client(given, uri);
@@ -108,8 +117,8 @@ entity make(std::string_view kind, document_view given, const std::string& uri,
         return client.start_session(session_options_of(options)).get();
     }
     if (kind == "bucket") {
-        std::ignore = known.get<motor::database>(fields.require<std::string>("database"));
-        return missing_entity{"GridFS"};
+        auto database = known.get<motor::database>(fields.require<std::string>("database"));
+        return make_bucket(database, fields.take<document_view>("bucketOptions"));
     }
     if (kind == "clientEncryption") {
         arguments options{fields.require<document_view>("clientEncryptionOpts")};

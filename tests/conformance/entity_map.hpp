@@ -6,6 +6,7 @@
 #include "matcher.hpp"
 
 #include <motor/client_encryption.hpp>
+#include <motor/gridfs/gridfs.hpp>
 #include <motor/motor.hpp>
 
 #include <functional>
@@ -38,15 +39,10 @@ private:
     std::shared_future<void> last_;
 };
 
-/// What Motor does not have, until it is used.
-struct missing_entity {
-    std::string lacking;
-};
-
 /// Of a test: what it has made and stored, by name. Entities are handles: a copy is the same.
 using entity = std::variant<client_entity, motor::database, motor::collection, motor::cursor,
-                            motor::session, motor::change_stream, motor::client_encryption, value,
-                            std::shared_ptr<thread_entity>, missing_entity>;
+                            motor::session, motor::change_stream, motor::client_encryption,
+                            motor::gridfs_bucket, value, std::shared_ptr<thread_entity>>;
 
 class entity_map {
 public:

@@ -47,6 +47,10 @@ constexpr deviation deviations[] = {
     {"deprecated-options.json", "commitTransaction ignores", no_server_limit},
     {"deprecated-options.json", "abortTransaction ignores", no_server_limit},
     {"override-collection-timeoutMS.json", "", no_server_limit},
+    {"gridfs-advanced.json", "timeoutMS can be overridden for a rename", no_server_limit},
+    {"gridfs-advanced.json", "timeoutMS applied to update during a rename", no_server_limit},
+    {"gridfs-delete.json", "timeoutMS applied to delete against", no_server_limit},
+    {"gridfs-upload.json", "", no_server_limit},
 };
 
 }  // namespace

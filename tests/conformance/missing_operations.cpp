@@ -6,8 +6,7 @@
 namespace motor::conformance {
 
 std::span<const known_operation> missing_operation_table() {
-    static constexpr std::string_view files = "GridFS",
-                                      by_name = "lists of handles: they are made by name";
+    static constexpr std::string_view by_name = "lists of handles: they are made by name";
     static constexpr known_operation table[] = {
         {target::client, "clientBulkWrite", nullptr, "the command bulkWrite, which is emulated"},
         {target::client, "listDatabaseObjects", nullptr, by_name},
@@ -15,16 +14,6 @@ std::span<const known_operation> missing_operation_table() {
         {target::collection, "count", nullptr, "count, deprecated: there is count_documents"},
         {target::session, "getSnapshotTime", nullptr, "the time of a snapshot session"},
         {target::runner, "targetedFailPoint", nullptr, "sending to the server of a session"},
-        {target::bucket, "upload", nullptr, files},
-        {target::bucket, "uploadWithId", nullptr, files},
-        {target::bucket, "download", nullptr, files},
-        {target::bucket, "downloadByName", nullptr, files},
-        {target::bucket, "delete", nullptr, files},
-        {target::bucket, "deleteByName", nullptr, files},
-        {target::bucket, "rename", nullptr, files},
-        {target::bucket, "renameByName", nullptr, files},
-        {target::bucket, "find", nullptr, files},
-        {target::bucket, "drop", nullptr, files},
     };
     return table;
 }

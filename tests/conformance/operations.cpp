@@ -36,7 +36,7 @@ std::span<const known_operation> all_operations() {
         for (auto part :
              {client_operation_table(), database_operation_table(), collection_operation_table(),
               cursor_operation_table(), session_operation_table(), encryption_operation_table(),
-              runner_operation_table(), missing_operation_table()})
+              bucket_operation_table(), runner_operation_table(), missing_operation_table()})
             all.insert(all.end(), part.begin(), part.end());
         return all;
     }();

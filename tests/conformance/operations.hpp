@@ -54,7 +54,7 @@ struct call {
 /// Throws motor::error where Motor does, and malformed where the arguments are wrong.
 using operation_function = outcome (*)(call&);
 
-/// What operations are called on. Buckets have only operations that Motor lacks.
+/// What operations are called on.
 enum class target {
     client,
     database,
@@ -83,6 +83,7 @@ std::span<const known_operation> collection_operation_table();
 std::span<const known_operation> cursor_operation_table();
 std::span<const known_operation> session_operation_table();
 std::span<const known_operation> encryption_operation_table();
+std::span<const known_operation> bucket_operation_table();
 std::span<const known_operation> runner_operation_table();
 std::span<const known_operation> missing_operation_table();
 

@@ -39,7 +39,7 @@ target target_of(const test_run& run, std::string_view object) {
         target operator()(const motor::change_stream&) { return target::change_stream; }
         target operator()(const motor::session&) { return target::session; }
         target operator()(const motor::client_encryption&) { return target::encryption; }
-        target operator()(const missing_entity& of) { throw not_in_library{of.lacking}; }
+        target operator()(const gridfs_bucket&) { return target::bucket; }
         target operator()(const value&) { throw malformed{"a value has no operations"}; }
         target operator()(const std::shared_ptr<thread_entity>&) {
             throw malformed{"a thread has no operations"};

@@ -9,7 +9,9 @@ set(driver_may_include bson driver)
 set(ops_may_include bson driver ops)
 set(core_may_include bson driver core)  # the driver's connections, and no operation by name
 set(classes_may_include bson driver ops core classes)
-set(legacy_may_include bson driver ops core classes legacy)  # and nobody includes it
+set(gridfs_may_include bson driver ops core classes gridfs)
+set(web_may_include bson driver ops core classes gridfs frameworks web)
+set(legacy_may_include bson driver ops core classes gridfs legacy)  # and nobody includes it
 set(frameworks_may_include bson driver core frameworks)  # no operation, and of the classes:
 set(frameworks_may_include_files include/motor/client.hpp)  # made from an event loop
 

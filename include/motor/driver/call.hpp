@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <mutex>
 
 namespace motor::driver {
@@ -59,12 +60,27 @@ public:
         call* const of_;
     };
 
+    /// In the operation's thread, where that waits for other threads instead of a server: `told`
+    /// is called when the operation is given up, from any thread, or at once if it has been. It
+    /// must neither block nor throw.
+    class watched {
+    public:
+        explicit watched(std::function<void()> told);
+        watched(const watched&) = delete;
+        watched& operator=(const watched&) = delete;
+        ~watched();
+
+    private:
+        call* const of_;
+    };
+
 private:
     static call*& current() noexcept;
 
     std::mutex mutex_;
     const void* whose_ = nullptr;
     wire* on_ = nullptr;
+    std::function<void()> told_;
     clock::time_point sent_{};
     bool timed_ = false, given_up_ = false, closed_ = false;
 };

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <motor/gridfs/gridfs_file.hpp>
+#include <motor/gridfs/shared_work.hpp>
+#include <motor/ops/find_one.hpp>
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <exception>
+#include <limits>
+#include <memory>
+#include <optional>
+#include <span>
+#include <vector>
+
+namespace motor {
+
+/// Some bytes of a file, as they came from the server: a view, and what keeps it valid. Cheap to
+/// copy.
+class gridfs_chunk {
+public:
+    gridfs_chunk() = default;  ///< no bytes: the end
+    gridfs_chunk(std::shared_ptr<const void> keeper, std::span<const std::uint8_t> bytes) noexcept
+        : keeper_(std::move(keeper)), bytes_(bytes) {}
+
+    [[nodiscard]] std::span<const std::uint8_t> bytes() const noexcept { return bytes_; }
+    [[nodiscard]] bool empty() const noexcept { return bytes_.empty(); }
+
+private:
+    std::shared_ptr<const void> keeper_;
+    std::span<const std::uint8_t> bytes_;
+};
+
+/// A file on its way out of a bucket: stretches of some chunks each, of which several are fetched
+/// ahead at once, by other workers, while the file is read in order. Who waits for a stretch that
+/// nobody has begun to fetch fetches it, so that no number of workers is too small. Every chunk is
+/// checked: its place, and its size.
+///
+/// One operation at a time uses it, and those that help.
+class download_state : public shared_work {
+public:
+    /// Of the file that such a query finds; `missing` is thrown if there is none.
+    download_state(std::shared_ptr<bucket_place> bucket, ops::find_one query,
+                   std::exception_ptr missing)
+        : shared_work(std::move(bucket)), query_(std::move(query)), missing_(std::move(missing)) {}
+    /// Of a file that is known.
+    download_state(std::shared_ptr<bucket_place> bucket, gridfs_file file)
+        : shared_work(std::move(bucket)), file_(std::move(file)), opened_(true) {}
+
+    /// Blocking: finds the file, unless it has.
+    const gridfs_file& open(const driver::target& where);
+    [[nodiscard]] bool opened() const noexcept { return opened_.load(); }
+    [[nodiscard]] const gridfs_file& file() const;
+
+    /// The next byte to be read; and the one before which it ends, unless it ends with the file.
+    [[nodiscard]] std::int64_t position() const noexcept { return position_.load(); }
+    void seek(std::int64_t to);
+    void stop_at(std::int64_t end);
+
+    /// What can be read without waiting: nothing if it is not here, an empty chunk at the end.
+    /// Throws what fetching it came to.
+    std::optional<gridfs_chunk> take(std::size_t at_most);
+    /// Blocking: until take() has something. Opens the file before.
+    void fill(const driver::target& where);
+    /// It is going to be read in order to its end: it is fetched ahead from the start.
+    void read_ahead() noexcept { sequential_ = true; }
+    /// Fetches what is wanted.
+    void help(const driver::target& where) noexcept override;
+
+    /// Held by an operation while it runs; throws invalid_operation if another one does.
+    class turn {
+    public:
+        explicit turn(download_state& of);
+        turn(const turn&) = delete;
+        turn& operator=(const turn&) = delete;
+        ~turn() { of_.busy_.store(false, std::memory_order_release); }
+
+    private:
+        download_state& of_;
+    };
+
+private:
+    /// Chunks that are fetched together.
+    struct stretch {
+        enum class state { wanted, coming, here };
+        std::int64_t first = 0, count = 0;  // of its chunks
+        state is = state::wanted;
+        std::vector<document> replies;
+        std::vector<std::span<const std::uint8_t>> chunks;  // inside them
+        std::exception_ptr error;
+    };
+    using shared_stretch = std::shared_ptr<stretch>;
+
+    [[nodiscard]] std::int64_t end() const;
+    [[nodiscard]] std::int64_t size_of_chunk(std::int64_t n) const;
+    // With the lock:
+    /// Wants what is to be read next; the number of stretches that nobody has begun.
+    std::size_t plan();
+    shared_stretch front();
+    shared_stretch next_wanted();
+
+    void fetch(const driver::target& where, stretch& what) const;
+    void fetch_and_tell(const driver::target& where, stretch& what) noexcept;
+    void keep(stretch& in, const document_view& chunk) const;
+
+    const ops::find_one query_;
+    const std::exception_ptr missing_;
+    gridfs_file file_;
+    std::atomic<bool> opened_{false}, busy_{false};
+    std::atomic<std::int64_t> position_{0};
+    std::int64_t stop_at_ = std::numeric_limits<std::int64_t>::max();
+    bool sequential_ = false;
+
+    std::deque<shared_stretch> stretches_;  // with the lock: those from position_ on, in order
+};
+
+}  // namespace motor

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <motor/bson/value.hpp>
+#include <motor/driver/error.hpp>
+
+#include <string>
+#include <string_view>
+
+/// The exceptions of GridFS, named as in PyMongo's `gridfs.errors`.
+namespace motor {
+
+/// What is wrong with a file of GridFS, or with a stream of one.
+class gridfs_error : public error {
+public:
+    using error::error;
+};
+
+/// The bucket has no file with that id, that name or that revision.
+class no_file : public gridfs_error {
+public:
+    using gridfs_error::gridfs_error;
+    static no_file with_id(const value_view& id, std::string_view bucket);
+    static no_file with_name(std::string_view name, std::string_view bucket);
+};
+
+/// The bucket has a file with that id already; nothing of it has been changed.
+class file_exists : public gridfs_error {
+public:
+    using gridfs_error::gridfs_error;
+};
+
+/// What is stored of a file does not fit together: a chunk is missing, has another size than it
+/// must have, or is one too many; or the document of the file makes no sense. The message says
+/// which.
+class corrupt_grid_file : public gridfs_error {
+public:
+    explicit corrupt_grid_file(const std::string& what);
+};
+
+}  // namespace motor

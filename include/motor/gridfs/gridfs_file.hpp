@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <motor/bson/document.hpp>
+#include <motor/bson/types.hpp>
+#include <motor/bson/value.hpp>
+
+#include <cstdint>
+#include <iosfwd>
+#include <string_view>
+
+namespace motor {
+
+/// What a bucket knows of a file beside its bytes: the document in its `files` collection. Views
+/// are valid as long as this is.
+/// @see https://github.com/mongodb/specifications/blob/master/source/gridfs/gridfs-spec.md
+class gridfs_file {
+public:
+    gridfs_file() = default;  ///< of no file
+    /// A document of the `files` collection, as gridfs_bucket::find() yields them. Throws
+    /// corrupt_grid_file if it has no `_id`, or its length or chunk size makes no sense.
+    explicit gridfs_file(document stored);
+
+    [[nodiscard]] value_view id() const { return stored_["_id"]; }
+    /// Empty if it has none.
+    [[nodiscard]] std::string_view filename() const { return text("filename"); }
+    /// In bytes.
+    [[nodiscard]] std::int64_t length() const noexcept { return length_; }
+    /// Of each chunk but the last, in bytes.
+    [[nodiscard]] std::int32_t chunk_size() const noexcept { return chunk_size_; }
+    /// How many there must be.
+    [[nodiscard]] std::int64_t chunk_count() const noexcept;
+    /// When it was closed; the epoch if that is not stored.
+    [[nodiscard]] date upload_date() const;
+    /// The user's own; empty if there is none.
+    [[nodiscard]] document_view metadata() const;
+    /// `metadata.contentType`, or else the older field `contentType`; empty if there is neither.
+    [[nodiscard]] std::string_view content_type() const;
+    /// What older drivers stored; empty if they did not.
+    [[nodiscard]] std::string_view md5() const { return text("md5"); }
+    /// Other names, which older drivers stored.
+    [[nodiscard]] array_view aliases() const;
+
+    /// The whole document.
+    [[nodiscard]] const document& stored() const noexcept { return stored_; }
+
+    friend bool operator==(const gridfs_file& a, const gridfs_file& b) {
+        return a.stored_ == b.stored_.view();
+    }
+    /// Prints its document as JSON.
+    friend std::ostream& operator<<(std::ostream& to, const gridfs_file& what);
+
+private:
+    [[nodiscard]] std::string_view text(std::string_view field) const;
+
+    document stored_;
+    std::int64_t length_ = 0;
+    std::int32_t chunk_size_ = 1;
+};
+
+}  // namespace motor

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <motor/gridfs/bucket_place.hpp>
+
+#include <condition_variable>
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <stop_token>
+
+namespace motor {
+
+/// What one operation does together with other workers that help. Helpers are a favour: whoever
+/// waits does what nobody has begun, so that it ends without any, and only what runs already is
+/// ever waited for.
+class shared_work : public std::enable_shared_from_this<shared_work> {
+public:
+    explicit shared_work(std::shared_ptr<bucket_place> bucket) : bucket_(std::move(bucket)) {}
+    shared_work(const shared_work&) = delete;
+    shared_work& operator=(const shared_work&) = delete;
+    virtual ~shared_work() = default;
+
+    /// On another worker: does what is to be done, until nothing is.
+    virtual void help(const driver::target& where) noexcept = 0;
+
+protected:
+    /// A session's operations all go through its connection: nobody can help.
+    void may_be_helped(bool now);
+    /// Has one more worker help, unless as many do as there are `parts` of work, or three.
+    void ask_for_help(std::size_t parts);
+    /// Blocking: until `done()`, which is asked with the lock. Throws cancelled if this operation
+    /// is given up meanwhile.
+    void wait_until(const std::function<bool()>& done);
+    /// What helpers have on the wire is given up; there are no new ones.
+    void stop_helpers() noexcept { stop_.request_stop(); }
+
+    const std::shared_ptr<bucket_place> bucket_;
+    mutable std::mutex mutex_;  // of the work, as the derived class says
+    std::condition_variable changed_;
+
+private:
+    std::size_t helpers_ = 0;
+    bool may_be_helped_ = false;
+    std::stop_source stop_;
+};
+
+}  // namespace motor

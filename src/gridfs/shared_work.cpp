@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <motor/gridfs/shared_work.hpp>
+
+#include <motor/driver/call.hpp>
+#include <motor/driver/error.hpp>
+
+#include <algorithm>
+#include <utility>
+
+namespace motor {
+namespace {
+
+constexpr std::size_t most_helpers = 3;
+
+class helping {
+public:
+    template <class Self>
+    using options = ops::option_list<Self>;
+    using result = void;
+
+    helping(std::shared_ptr<shared_work> with, std::shared_ptr<void> presence)
+        : with_(std::move(with)), presence_(std::move(presence)) {}
+    void run(const driver::target& where) const { with_->help(where); }
+
+private:
+    std::shared_ptr<shared_work> with_;
+    std::shared_ptr<void> presence_;
+};
+
+}  // namespace
+
+void shared_work::may_be_helped(bool now) {
+    std::lock_guard held{mutex_};
+    may_be_helped_ = now;
+}
+
+void shared_work::ask_for_help(std::size_t parts) {
+    {
+        std::lock_guard held{mutex_};
+        if (!may_be_helped_ || helpers_ >= std::min(parts, most_helpers)) return;
+        ++helpers_;
+    }
+    auto self = shared_from_this();
+    // Counts it out also if it never runs.
+    std::shared_ptr<void> presence{nullptr, [self](void*) {
+                                       std::lock_guard held{self->mutex_};
+                                       --self->helpers_;
+                                   }};
+    core::limits limits;
+    limits.stop = stop_.get_token();
+    bucket_->start(helping{std::move(self), std::move(presence)}, std::move(limits));
+}
+
+void shared_work::wait_until(const std::function<bool()>& done) {
+    bool given_up = false;
+    {
+        const driver::call::watched by{[&] {
+            std::lock_guard held{mutex_};
+            given_up = true;
+            changed_.notify_all();
+        }};
+        std::unique_lock held{mutex_};
+        changed_.wait(held, [&] { return given_up || done(); });
+    }
+    if (given_up) throw cancelled{make_error_code(errc::cancelled), "the operation was given up"};
+}
+
+}  // namespace motor
