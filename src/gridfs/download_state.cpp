@@ -95,7 +95,7 @@ download_state::shared_stretch download_state::next_wanted() {
 std::optional<gridfs_chunk> download_state::take(std::size_t at_most) {
     if (!opened_.load()) return std::nullopt;
     if (at_most == 0 || position_.load() >= end()) return gridfs_chunk{};
-    std::size_t wanted = 0;
+    std::size_t parts = 0;
     gridfs_chunk taken;
     {
         std::lock_guard held{mutex_};
@@ -113,9 +113,9 @@ std::optional<gridfs_chunk> download_state::take(std::size_t at_most) {
         taken = gridfs_chunk{here, bytes};
         position_.store(at + static_cast<std::int64_t>(bytes.size()));
         if (!front()) sequential_ = true;
-        wanted = plan();
+        parts = plan();
     }
-    ask_for_help(wanted);
+    ask_for_help(parts);
     return taken;
 }
 
@@ -123,20 +123,19 @@ void download_state::fill(const driver::target& where) {
     open(where);
     may_be_helped(!where.session());
     if (position_.load() >= end()) return;
-    std::size_t wanted = 0;
+    std::size_t parts = 0;
     shared_stretch first;
     bool mine = false;
     {
         std::lock_guard held{mutex_};
         first = front();
         if (!first) stretches_.clear();
-        wanted = plan();
+        parts = plan();
         first = front();
         mine = first->is == stretch::state::wanted;
         if (mine) first->is = stretch::state::coming;
     }
-    for (std::size_t others = 1; others + mine <= wanted; ++others)
-        ask_for_help(wanted - mine);
+    ask_for_help(parts - mine);
     if (mine)
         fetch_and_tell(where, *first);
     else

@@ -57,7 +57,9 @@ read_chunk::result read_chunk::run(const driver::target& where) {
 }
 
 std::optional<motor::result<std::size_t>> read_some::ready() {
-    return if_here(*state_, [&] { return copy_some(*state_, into_); });
+    auto done = if_here(*state_, [&] { return copy_some(*state_, into_); });
+    copied_ = done.has_value();
+    return done;
 }
 
 read_some::result read_some::run(const driver::target& where) {
@@ -67,7 +69,7 @@ read_some::result read_some::run(const driver::target& where) {
 }
 
 bool read_some::repeat(motor::result<std::size_t>& last) {
-    if (!last) return false;
+    if (!last || copied_) return false;
     if (auto copied = ready()) last = std::move(*copied);
     return false;
 }

@@ -35,20 +35,24 @@ void shared_work::may_be_helped(bool now) {
 }
 
 void shared_work::ask_for_help(std::size_t parts) {
+    std::size_t more = 0;
     {
         std::lock_guard held{mutex_};
-        if (!may_be_helped_ || helpers_ >= std::min(parts, most_helpers)) return;
-        ++helpers_;
+        const auto enough = std::min(parts, most_helpers);
+        if (!may_be_helped_ || helpers_ >= enough) return;
+        more = enough - std::exchange(helpers_, enough);
     }
-    auto self = shared_from_this();
-    // Counts it out also if it never runs.
-    std::shared_ptr<void> presence{nullptr, [self](void*) {
-                                       std::lock_guard held{self->mutex_};
-                                       --self->helpers_;
-                                   }};
-    core::limits limits;
-    limits.stop = stop_.get_token();
-    bucket_->start(helping{std::move(self), std::move(presence)}, std::move(limits));
+    for (; more > 0; --more) {
+        auto self = shared_from_this();
+        // Counts it out also if it never runs.
+        std::shared_ptr<void> presence{nullptr, [self](void*) {
+                                           std::lock_guard held{self->mutex_};
+                                           --self->helpers_;
+                                       }};
+        core::limits limits;
+        limits.stop = stop_.get_token();
+        bucket_->start(helping{std::move(self), std::move(presence)}, std::move(limits));
+    }
 }
 
 void shared_work::wait_until(const std::function<bool()>& done) {

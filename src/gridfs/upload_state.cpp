@@ -17,8 +17,8 @@ namespace {
 
 /// A batch is closed when it has so many bytes, or chunks.
 constexpr std::size_t batch_bytes = 1024 * 1024, batch_chunks = 1000;
-/// Those that wait to be inserted, beside those that are being inserted.
-constexpr std::size_t most_waiting = 2;
+/// Those that are being inserted, and one that waits for who is ready first.
+constexpr std::size_t most_batches = 5;
 /// Ids in one delete command.
 constexpr std::size_t ids_at_once = 100'000;
 
@@ -109,19 +109,22 @@ void upload_state::add_chunk(std::span<const std::uint8_t> bytes) {
 
 void upload_state::close_batch() {
     if (filling_.chunks.empty()) return;
-    std::size_t waiting = 0;
     {
         std::lock_guard held{mutex_};
         waiting_.push_back(std::exchange(filling_, {}));
-        waiting = waiting_.size();
     }
-    ask_for_help(waiting);
+    ask_for_help(batches());
+}
+
+std::size_t upload_state::batches() {
+    std::lock_guard held{mutex_};
+    return waiting_.size() + inserting_;
 }
 
 bool upload_state::has_room() {
     std::lock_guard held{mutex_};
     if (error_) std::rethrow_exception(error_);
-    return waiting_.size() < most_waiting;
+    return waiting_.size() + inserting_ < most_batches;
 }
 
 std::optional<upload_state::batch> upload_state::next_batch() {
@@ -165,8 +168,13 @@ void upload_state::make_room(const driver::target& where) {
         gridfs_ops::refuse_transaction(where);
         bucket_->need_indexes(where);
         may_be_helped(!where.session());
-        while (!has_room())
-            if (auto next = next_batch()) insert(where, std::move(*next));
+        ask_for_help(batches());
+        while (!has_room()) {
+            if (auto next = next_batch())
+                insert(where, std::move(*next));
+            else
+                wait_until([this] { return error_ || inserting_ < most_batches; });
+        }
     } catch (...) {
         give_up(where, std::current_exception());
         throw;

@@ -100,7 +100,7 @@ private:
     [[nodiscard]] std::int64_t end() const;
     [[nodiscard]] std::int64_t size_of_chunk(std::int64_t n) const;
     // With the lock:
-    /// Wants what is to be read next; the number of stretches that nobody has begun.
+    /// Wants what is to be read next; the number of stretches that are not here yet.
     std::size_t plan();
     shared_stretch front();
     shared_stretch next_wanted();

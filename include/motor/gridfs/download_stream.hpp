@@ -62,6 +62,7 @@ public:
 
 private:
     std::span<std::uint8_t> into_;
+    bool copied_ = false;
 };
 
 /// All bytes that are left, or at most so many.

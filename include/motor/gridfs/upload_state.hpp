@@ -48,6 +48,8 @@ private:
 /// removes what was stored, in the background.
 class upload_state : public shared_work {
 public:
+    using shared_work::may_be_helped;
+
     upload_state(std::shared_ptr<bucket_place> bucket, std::string_view filename)
         : shared_work(std::move(bucket)), filename_(filename) {}
     ~upload_state() override;
@@ -113,6 +115,8 @@ private:
     void start();
     void add_chunk(std::span<const std::uint8_t> bytes);
     void close_batch();
+    /// That wait, or are being inserted.
+    [[nodiscard]] std::size_t batches();
     /// The next batch, which counts as being inserted; nothing if there is none, or it has failed.
     std::optional<batch> next_batch();
     void insert(const driver::target& where, batch chunks);

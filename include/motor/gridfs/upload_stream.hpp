@@ -128,6 +128,7 @@ public:
 private:
     template <class Op>
     operation<Op> make(Op what) const {
+        state_->may_be_helped(!limits_.session);
         return {site_, std::move(what), limits_};
     }
 

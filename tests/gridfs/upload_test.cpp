@@ -1,0 +1,453 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "stored_files.hpp"
+
+#include <tests/support/gate.hpp>
+
+#include <filesystem>
+#include <fstream>
+
+/// Files on their way up: what is sent, what is refused, and that nothing is left of what failed.
+
+using namespace motor::testing;
+using namespace std::chrono_literals;
+using motor::array;
+using motor::doc;
+
+namespace {
+
+struct gridfs_upload : on_stored_files {
+    /// What is stored of the only file.
+    bytes stored_bytes() {
+        auto chunks = stored.all("fs.chunks");
+        std::ranges::sort(chunks, {}, [](auto& each) { return each.template get<int>("n"); });
+        bytes all;
+        for (const auto& each : chunks) {
+            auto part = each.get<motor::binary>("data");
+            all.insert(all.end(), part.bytes().begin(), part.bytes().end());
+        }
+        return all;
+    }
+};
+
+/// Chunks that make a batch each, so that several workers have something to do.
+constexpr std::int64_t large = 1024 * 1024;
+
+struct file_of_this_machine : temporary_path {
+    explicit file_of_this_machine(const bytes& content) {
+        std::ofstream out{path, std::ios::binary};
+        out.write(reinterpret_cast<const char*>(content.data()),
+                  static_cast<std::streamsize>(content.size()));
+    }
+};
+
+}  // namespace
+
+TEST_F(gridfs_upload, a_file_is_its_chunks_and_then_its_document) {
+    auto file = bucket.upload("name", some_bytes(10)).metadata(doc("a", 1)).get();
+
+    EXPECT_EQ(server.commands("insert").size(), 2U);
+    auto chunks = stored.all("fs.chunks");
+    ASSERT_EQ(chunks.size(), 3U);
+    for (int n = 0; n < 3; ++n) {
+        EXPECT_EQ(chunks[n]["n"].get<int>(), n);
+        EXPECT_EQ(chunks[n]["files_id"], file.id());
+        EXPECT_EQ(chunks[n]["_id"].type(), motor::bson_type::object_id);
+    }
+    EXPECT_EQ(stored_bytes(), some_bytes(10));
+
+    auto files = stored.all("fs.files");
+    ASSERT_EQ(files.size(), 1U);
+    EXPECT_EQ(files[0], file.stored());
+    EXPECT_EQ(files[0]["length"].type(), motor::bson_type::int64);
+    EXPECT_EQ(file.length(), 10);
+    EXPECT_EQ(file.chunk_size(), 4);
+    EXPECT_EQ(file.chunk_count(), 3);
+    EXPECT_EQ(file.filename(), "name");
+    EXPECT_EQ(file.metadata(), doc("a", 1));
+    EXPECT_FALSE(files[0].contains("md5"));
+    EXPECT_LT(std::chrono::abs(file.upload_date() - std::chrono::system_clock::now()), 10min);
+}
+
+TEST_F(gridfs_upload, an_empty_file_has_no_chunks) {
+    auto file = bucket.upload("empty", std::string_view{}).get();
+    EXPECT_EQ(file.length(), 0);
+    EXPECT_TRUE(stored.all("fs.chunks").empty());
+    EXPECT_EQ(stored.all("fs.files").size(), 1U);
+}
+
+TEST_F(gridfs_upload, the_user_may_choose_id_chunk_size_and_content_type) {
+    auto file =
+        bucket.upload("x", "12345").id("mine").chunk_size(2).content_type("text/plain").get();
+    EXPECT_EQ(file.id().get<std::string>(), "mine");
+    EXPECT_EQ(file.chunk_count(), 3);
+    EXPECT_EQ(file.content_type(), "text/plain");
+    EXPECT_EQ(file.metadata(), doc("contentType", "text/plain"));
+}
+
+TEST_F(gridfs_upload, the_content_type_joins_the_metadata) {
+    auto file = bucket.upload("x", "1").metadata(doc("a", 1)).content_type("b/c").get();
+    EXPECT_EQ(file.metadata(), doc("a", 1, "contentType", "b/c"));
+}
+
+TEST_F(gridfs_upload, an_operation_started_twice_stores_two_files) {
+    auto upload = bucket.upload("x", "12345");
+    auto first = upload.get(), second = upload.get();
+    EXPECT_NE(first.id(), second.id());
+    EXPECT_EQ(stored.all("fs.files").size(), 2U);
+    EXPECT_EQ(stored.all("fs.chunks").size(), 4U);
+}
+
+TEST_F(gridfs_upload, the_first_write_makes_the_indexes) {
+    bucket.upload("a", "1").get();
+    bucket.upload("b", "2").get();
+    auto made = server.commands("createIndexes");
+    ASSERT_EQ(made.size(), 2U);
+    EXPECT_EQ(made[0]["createIndexes"].get<std::string>(), "fs.files");
+    EXPECT_EQ(made[0]["indexes"][0]["key"].get<motor::document>(),
+              doc("filename", 1, "uploadDate", 1));
+    EXPECT_EQ(made[1]["createIndexes"].get<std::string>(), "fs.chunks");
+    EXPECT_EQ(made[1]["indexes"][0]["key"].get<motor::document>(), doc("files_id", 1, "n", 1));
+    EXPECT_TRUE(made[1]["indexes"][0]["unique"].get<bool>());
+}
+
+TEST_F(gridfs_upload, a_bucket_with_files_is_given_no_indexes) {
+    stored.put("fs.files", doc("_id", 1));
+    bucket.upload("a", "1").get();
+    EXPECT_TRUE(server.commands("createIndexes").empty());
+    EXPECT_TRUE(server.commands("listIndexes").empty());
+}
+
+TEST_F(gridfs_upload, indexes_that_a_shell_has_made_with_doubles_are_enough) {
+    auto list = array(doc("name", "_id_", "key", doc("_id", 1)),
+                      doc("name", "a", "key", doc("filename", 1.0, "uploadDate", 1.0)),
+                      doc("name", "b", "key", doc("files_id", 1.0, "n", 1.0)));
+    server.on("listIndexes", cursor_reply(0, "db.fs.files", list));
+    bucket.upload("a", "1").get();
+    EXPECT_TRUE(server.commands("createIndexes").empty());
+}
+
+TEST_F(gridfs_upload, settings_are_those_of_the_database) {
+    motor::gridfs_bucket own{db.with(motor::write_concern::majority())};
+    own.upload("a", "1").get();
+    for (const auto& each : server.commands("insert"))
+        EXPECT_EQ(each["writeConcern"]["w"].get<std::string>(), "majority");
+}
+
+TEST_F(gridfs_upload, a_chunk_size_that_cannot_be_is_refused_before_anything_is_sent) {
+    for (std::int64_t size : {std::int64_t{0}, std::int64_t{-1}, std::int64_t{16} * 1024 * 1024}) {
+        EXPECT_THROW(bucket.upload("a", "1").chunk_size(size).get(), motor::invalid_operation);
+        EXPECT_THROW((motor::gridfs_bucket{db, motor::gridfs_bucket_options{}.chunk_size(size)}),
+                     motor::invalid_operation);
+    }
+    EXPECT_THROW((motor::gridfs_bucket{db, motor::gridfs_bucket_options{}.bucket_name("a$b")}),
+                 motor::invalid_name);
+    EXPECT_TRUE(server.commands().empty());
+}
+
+TEST_F(gridfs_upload, a_stream_takes_bytes_in_any_portions) {
+    const auto content = some_bytes(1000);
+    auto stream = bucket.open_upload_stream("s").chunk_size(7);
+    for (std::size_t at = 0, size = 1; at < content.size(); at += size, size = size % 23 + 1) {
+        auto part = std::span{content}.subspan(at);
+        stream.write(part.first(std::min(size, part.size()))).get();
+    }
+    EXPECT_EQ(stream.length(), 1000);
+    EXPECT_FALSE(stream.closed());
+    auto file = stream.close().get();
+    EXPECT_TRUE(stream.closed());
+    EXPECT_EQ(file.id(), stream.id().view());
+    EXPECT_EQ(stream.file(), file);
+    EXPECT_EQ(file.length(), 1000);
+    EXPECT_EQ(stored_bytes(), content);
+}
+
+TEST_F(gridfs_upload, a_stream_that_is_closed_takes_nothing_more) {
+    auto stream = bucket.open_upload_stream("s");
+    stream.write("1").get();
+    EXPECT_THROW(stream.metadata(doc()), motor::invalid_operation);
+    EXPECT_THROW((void)stream.file(), motor::invalid_operation);
+    stream.close().get();
+    EXPECT_THROW(stream.write("2").get(), motor::invalid_operation);
+    EXPECT_THROW(stream.close().get(), motor::invalid_operation);
+    EXPECT_THROW(stream.abort().get(), motor::invalid_operation);
+    EXPECT_EQ(stored.all("fs.files").size(), 1U);
+}
+
+TEST_F(gridfs_upload, writes_complete_while_nobody_answers_and_wait_when_there_is_no_room) {
+    gate opens;
+    stored.put("fs.files", doc("_id", 1));  // no indexes to be made
+    bucket.upload("first", "1").get();
+    server.on("insert", [&](motor::document_view c) { return stored.insert(c).after(opens); });
+    const auto content = some_bytes(large);
+    auto stream = bucket.open_upload_stream("s").chunk_size(large);
+    std::vector<std::future<void>> writes;
+    std::size_t done = 0;
+    for (; done < 12; ++done) {  // three are inserted, three wait; then there is no more room
+        auto write = stream.write(content).future();
+        if (write.wait_for(done < 3 ? wait_limit : 300ms) != std::future_status::ready) {
+            writes.push_back(std::move(write));
+            break;
+        }
+        write.get();
+    }
+    EXPECT_GE(done, 2U);
+    EXPECT_LT(done, 12U);
+    opens.open();
+    for (auto& each : writes)
+        within_limit(std::move(each));
+    auto file = within_limit(stream.close().future());
+    EXPECT_EQ(file.length(), static_cast<std::int64_t>(done + writes.size()) * large);
+    EXPECT_EQ(static_cast<std::int64_t>(stored_bytes().size()), file.length() + 1);
+}
+
+TEST_F(gridfs_upload, several_workers_insert_at_once) {
+    gate opens;
+    server.on("insert", [&](motor::document_view c) { return stored.insert(c).after(opens); });
+    auto content = some_bytes(6 * large);
+    auto upload = bucket.upload("x", content).chunk_size(large).future();
+    server.wait_for("insert", 3);
+    opens.open();
+    within_limit(std::move(upload));
+    EXPECT_EQ(stored_bytes(), content);
+    EXPECT_EQ(stored.numbers(), (std::vector{0, 1, 2, 3, 4, 5}));
+}
+
+TEST_F(gridfs_upload, one_worker_is_enough) {
+    motor::client one{motor::driver::uri{server.uri()}, motor::client_options{}.max_workers(1)};
+    motor::gridfs_bucket in{one["db"]};
+    auto content = some_bytes(8 * large);
+    auto file = within_limit(in.upload("x", content).chunk_size(large).future());
+    EXPECT_EQ(stored_bytes(), content);
+    auto stream = in.open_download_stream(motor::value{file.id()});
+    EXPECT_EQ(within_limit(stream.read().future()), content);
+}
+
+TEST_F(gridfs_upload, in_a_coroutine_on_a_worker_it_is_the_same) {
+    auto content = some_bytes(5 * large);
+    auto run = [](motor::gridfs_bucket in, const bytes& all) -> motor::task<bytes> {
+        auto stream = in.open_upload_stream("x").chunk_size(large);
+        co_await stream.write(all);
+        auto file = co_await stream.close();
+        auto again = in.open_download_stream(file);
+        bytes found(all.size());
+        std::size_t at = 0;
+        while (auto count = co_await again.read_some(std::span{found}.subspan(at)))
+            at += count;
+        co_return found;
+    };
+    EXPECT_EQ(within_limit(motor::spawn(client, run(bucket, content))), content);
+}
+
+TEST_F(gridfs_upload, blocking_on_a_worker_it_is_the_same) {
+    auto content = some_bytes(5 * large);
+    std::promise<bytes> found;
+    client.executor().execute([&] {
+        auto file = bucket.upload("x", content).chunk_size(large).get();
+        found.set_value(bucket.download(motor::value{file.id()}).get());
+    });
+    EXPECT_EQ(within_limit(found.get_future()), content);
+}
+
+TEST_F(gridfs_upload, in_a_session_only_its_connection_inserts) {
+    auto session = client.start_session().get();
+    server.forget_commands();
+    auto content = some_bytes(5 * large);
+    bucket.upload("x", content).chunk_size(large).session(session).get();
+    std::set<std::size_t> connections;
+    for (const auto& each : server.commands()) {
+        connections.insert(each.connection);
+        EXPECT_EQ(each.body["lsid"].get<motor::document>(), session.id());
+    }
+    EXPECT_EQ(connections.size(), 1U);
+    EXPECT_EQ(stored_bytes(), content);
+}
+
+TEST_F(gridfs_upload, a_transaction_is_refused) {
+    auto session = client.start_session().get();
+    session.start_transaction().get();
+    EXPECT_THROW(bucket.upload("x", "1").session(session).get(), motor::invalid_operation);
+    EXPECT_THROW(bucket.download(1).session(session).get(), motor::invalid_operation);
+    EXPECT_THROW(bucket.find_one().session(session).get(), motor::invalid_operation);
+    EXPECT_TRUE(server.commands("insert").empty());
+}
+
+TEST_F(gridfs_upload, an_id_that_is_taken_leaves_the_other_file_as_it_is) {
+    bucket.upload("first", "12345").id(7).get();
+    EXPECT_THROW(bucket.upload("second", "abcdef").id(7).get(), motor::file_exists);
+    EXPECT_EQ(stored.all("fs.files").size(), 1U);
+    EXPECT_EQ(stored_bytes(), (bytes{'1', '2', '3', '4', '5'}));
+}
+
+TEST_F(gridfs_upload, the_id_of_an_empty_file_may_be_taken_too) {
+    bucket.upload("first", "").id(7).get();
+    auto refused = caught<motor::file_exists>([&] { bucket.upload("second", "abc").id(7).get(); });
+    EXPECT_EQ(refused.code(), motor::errc::file_exists);
+    EXPECT_TRUE(stored.all("fs.chunks").empty());
+    EXPECT_EQ(stored.all("fs.files").size(), 1U);
+}
+
+TEST_F(gridfs_upload, abort_removes_what_was_stored) {
+    auto stream = bucket.open_upload_stream("s").chunk_size(large);
+    stream.write(some_bytes(4 * large)).get();
+    stream.abort().get();
+    EXPECT_TRUE(stream.closed());
+    EXPECT_TRUE(stored.all("fs.chunks").empty());
+    EXPECT_TRUE(stored.all("fs.files").empty());
+    EXPECT_THROW(stream.write("1").get(), motor::invalid_operation);
+    EXPECT_THROW(stream.close().get(), motor::invalid_operation);
+}
+
+TEST_F(gridfs_upload, a_stream_that_is_dropped_is_removed) {
+    {
+        auto stream = bucket.open_upload_stream("s").chunk_size(large);
+        stream.write(some_bytes(4 * large)).get();
+        eventually([&] { return !stored.all("fs.chunks").empty(); });
+    }
+    wait_for_no_chunks();
+}
+
+TEST_F(gridfs_upload, an_error_comes_out_and_what_was_stored_is_removed) {
+    int count = 0;
+    server.on("insert", [&](motor::document_view c) {
+        return ++count == 3 ? reply::error(8000, "no more room") : stored.insert(c);
+    });
+    auto content = some_bytes(6 * large);
+    auto failed = caught<motor::operation_failure>(
+        [&] { bucket.upload("x", content).chunk_size(large).get(); });
+    EXPECT_EQ(failed.code().value(), 8000);
+    EXPECT_TRUE(stored.all("fs.chunks").empty());
+    EXPECT_TRUE(stored.all("fs.files").empty());
+}
+
+TEST_F(gridfs_upload, a_lost_connection_comes_out_and_what_was_stored_is_removed) {
+    int count = 0;
+    server.on("insert", [&](motor::document_view c) {
+        return ++count >= 3 ? reply::close_connection() : stored.insert(c);
+    });
+    auto stream = bucket.open_upload_stream("s").chunk_size(large);
+    EXPECT_THROW(
+        {
+            stream.write(some_bytes(6 * large)).get();
+            stream.close().get();
+        },
+        motor::auto_reconnect);
+    EXPECT_THROW(stream.write("1").get(), motor::invalid_operation);
+    wait_for_no_chunks();
+}
+
+TEST_F(gridfs_upload, a_document_that_may_have_been_stored_is_removed_too) {
+    server.on("insert", [&](motor::document_view c) {
+        auto answer = stored.insert(c);
+        return (*c.begin()).get<std::string>() == "fs.files" ? reply::close_connection() : answer;
+    });
+    EXPECT_THROW(bucket.upload("x", "12345").get(), motor::auto_reconnect);
+    eventually([&] { return stored.all("fs.files").empty(); });
+    wait_for_no_chunks();
+}
+
+TEST_F(gridfs_upload, one_that_takes_too_long_is_given_up_and_removed) {
+    stored.put("fs.files", doc("_id", 1));
+    int count = 0;
+    server.on("insert", [&](motor::document_view c) {
+        return ++count >= 2 ? reply::never() : stored.insert(c);
+    });
+    auto content = some_bytes(6 * large);
+    EXPECT_THROW(bucket.upload("x", content).chunk_size(large).within(200ms).get(),
+                 motor::operation_timeout);
+    wait_for_no_chunks();
+}
+
+TEST_F(gridfs_upload, one_that_waits_for_other_workers_can_be_called_off) {
+    stored.put("fs.files", doc("_id", 1));
+    server.on("insert", reply::never());
+    std::stop_source stop;
+    auto stream = bucket.open_upload_stream("s").chunk_size(large).stop_on(stop.get_token());
+    stream.write(some_bytes(large)).get();
+    server.wait_for("insert", 1);
+    auto close = stream.close().future();
+    stop.request_stop();
+    EXPECT_THROW(within_limit(std::move(close)), motor::cancelled);
+}
+
+TEST_F(gridfs_upload, closing_the_client_ends_it) {
+    server.on("insert", reply::never());
+    auto content = some_bytes(6 * large);
+    std::optional<motor::client> own{std::in_place, server.uri()};
+    auto upload =
+        motor::gridfs_bucket{(*own)["db"]}.upload("x", content).chunk_size(large).future();
+    server.wait_for("insert", 1);
+    own.reset();
+    EXPECT_THROW(within_limit(std::move(upload)), motor::cancelled);
+}
+
+TEST_F(gridfs_upload, a_second_operation_at_once_is_refused) {
+    gate opens;
+    server.on("insert", [&](motor::document_view c) { return stored.insert(c).after(opens); });
+    auto stream = bucket.open_upload_stream("s");
+    stream.write("12345").get();
+    auto close = stream.close().future();
+    server.wait_for("insert", 1);
+    EXPECT_THROW(stream.close().get(), motor::invalid_operation);
+    EXPECT_THROW(stream.write("1").get(), motor::invalid_operation);
+    opens.open();
+    EXPECT_EQ(within_limit(std::move(close)).length(), 5);
+}
+
+TEST_F(gridfs_upload, progress_is_told_in_steps_and_at_the_end) {
+    auto content = some_bytes(10 * large);
+    file_of_this_machine from{content};
+    std::vector<std::pair<std::int64_t, std::int64_t>> told;
+    auto note = [&](std::int64_t done, std::int64_t total) { told.emplace_back(done, total); };
+    auto file = bucket.upload_from_file("x", from.path).chunk_size(large).progress(note).get();
+    EXPECT_EQ(stored_bytes(), content);
+    ASSERT_GE(told.size(), 3U);
+    EXPECT_TRUE(std::ranges::is_sorted(told));
+    EXPECT_EQ(told.back(), (std::pair{10 * large, 10 * large}));
+    for (auto [done, total] : told)
+        EXPECT_EQ(total, 10 * large);
+}
+
+TEST_F(gridfs_upload, what_the_progress_function_throws_ends_it) {
+    auto content = some_bytes(10 * large);
+    auto stop = [](std::int64_t, std::int64_t) { throw std::runtime_error{"enough"}; };
+    EXPECT_THROW(bucket.upload("x", content).chunk_size(large).progress(stop).get(),
+                 std::runtime_error);
+    wait_for_no_chunks();
+}
+
+TEST_F(gridfs_upload, a_file_that_cannot_be_read_is_refused) {
+    EXPECT_THROW(bucket.upload_from_file("x", "/nowhere/at/all").get(),
+                 std::filesystem::filesystem_error);
+    EXPECT_THROW(bucket.upload_from_file("x", std::filesystem::temp_directory_path()).get(),
+                 std::filesystem::filesystem_error);
+    EXPECT_TRUE(server.commands("insert").empty());
+}
+
+TEST_F(gridfs_upload, an_asynchronous_source_is_read_to_its_end) {
+    const auto content = some_bytes(1000);
+    auto copied = [](motor::gridfs_bucket in, const bytes& all) -> motor::task<std::size_t> {
+        std::size_t at = 0;
+        auto read = [&](std::span<std::uint8_t> to) -> motor::task<std::size_t> {
+            auto count = std::min({to.size(), all.size() - at, std::size_t{13}});
+            std::copy_n(all.begin() + static_cast<std::ptrdiff_t>(at), count, to.begin());
+            at += count;
+            co_return count;
+        };
+        co_return co_await motor::upload_from(in.open_upload_stream("x").chunk_size(100), read);
+    };
+    EXPECT_EQ(within_limit(motor::spawn(client, copied(bucket, content))), 1000U);
+    EXPECT_EQ(stored_bytes(), content);
+}
+
+TEST_F(gridfs_upload, an_asynchronous_source_that_fails_leaves_nothing) {
+    auto failing = [](motor::gridfs_bucket in) -> motor::task<std::size_t> {
+        int count = 0;
+        auto read = [&](std::span<std::uint8_t> to) -> motor::task<std::size_t> {
+            if (++count == 3) throw std::runtime_error{"torn"};
+            co_return to.size();
+        };
+        co_return co_await motor::upload_from(in.open_upload_stream("x").chunk_size(large), read);
+    };
+    EXPECT_THROW(within_limit(motor::spawn(client, failing(bucket))), std::runtime_error);
+    EXPECT_TRUE(stored.all("fs.chunks").empty());
+}
