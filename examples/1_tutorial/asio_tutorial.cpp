@@ -9,11 +9,13 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 
+#include <chrono>
 #include <iostream>
 #include <vector>
 
 namespace asio = boost::asio;
 using motor::doc, motor::array;
+using namespace std::chrono_literals;
 
 asio::awaitable<void> insert(motor::collection books) {
     // region: insert
@@ -99,6 +101,21 @@ asio::awaitable<void> indexes(motor::collection books) {
     example::check(co_await books.count_documents(doc("title", "Emma")) == 1);
 }
 
+asio::awaitable<void> deadlines(motor::collection books) {
+    // region: deadline
+    try {
+        auto dracula = co_await books.find_one(doc("title", "Dracula")).within(2s);
+        std::cout << (dracula ? "found in time\n" : "not there\n");
+    } catch (const motor::operation_timeout& e) {
+        std::cout << e.what() << '\n';  // says where the time went
+    }
+
+    auto quick = books.within(500ms);  // all operations of this handle
+    auto count = co_await quick.count_documents();
+    // end region
+    example::check(count == 3);
+}
+
 asio::awaitable<void> tutorial(motor::database library) {
     auto books = library["books"];
     co_await insert(books);
@@ -107,6 +124,7 @@ asio::awaitable<void> tutorial(motor::database library) {
     co_await update(books);
     co_await aggregate(books);
     co_await indexes(books);
+    co_await deadlines(books);
 }
 
 int main(int argc, char** argv) {

@@ -135,7 +135,7 @@ public:
 
     /// Throws invalid_name.
     database operator[](std::string_view name) const;
-    [[nodiscard]] database get_database(std::string_view name) const;
+    [[nodiscard]] database get_database(std::string_view name) const;  ///< As `client[name]`.
     /// The one that the connection string names; throws configuration_error if it names none.
     [[nodiscard]] database get_default_database() const;
 
@@ -145,6 +145,7 @@ public:
         return make<ops::list_database_names>();
     }
     change_stream watch(array_view pipeline = {}) const { return {site_, ops::watch(pipeline)}; }
+    /// A session of this client: one connection until it ends. Options: motor::session_options.
     operation<session_ops::start> start_session(
         const session_options& options = session_options{}) const {
         return make<session_ops::start>(site_, options);
@@ -167,6 +168,7 @@ public:
     [[nodiscard]] core::executor executor() const {
         return core::executor{site_.runtime().workers()};
     }
+    /// How many workers, operations and connections there are now, and have been.
     [[nodiscard]] core::pool_statistics stats() const;
 
     /// Writes its hosts, and nothing secret.

@@ -193,6 +193,7 @@ class collection : public collection_operations<collection> {
 public:
     explicit collection(core::site at) noexcept : collection_operations(std::move(at)) {}
 
+    /// Without the database.
     [[nodiscard]] const std::string& name() const noexcept { return site_.where().collection; }
     /// `database.collection`
     [[nodiscard]] std::string full_name() const { return site_.where().name_space(); }

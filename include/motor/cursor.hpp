@@ -100,6 +100,7 @@ public:
     using core::limits_option<basic_cursor>::stop_on;
     using core::limits_option<basic_cursor>::session;
 
+    /// Made by a collection, a database or a client.
     basic_cursor(const core::site& at, Op what)
         : cursor(at, std::make_shared<cursor_state_of<Op>>(at, std::move(what))) {}
 

@@ -85,12 +85,13 @@ public:
 
     /// Throws invalid_name.
     collection operator[](std::string_view name) const;
-    [[nodiscard]] collection get_collection(std::string_view name) const;
+    [[nodiscard]] collection get_collection(std::string_view name) const;  ///< As `database[name]`.
     /// As `database[name].drop()`. Throws invalid_name.
     operation<ops::drop_collection> drop_collection(std::string_view name) const;
     /// What the profiler has recorded here: the documents of `system.profile`.
     /// @see https://www.mongodb.com/docs/manual/reference/database-profiler/
     basic_cursor<ops::find> profiling_info(document_view filter = {}) const;
+    /// As the server has it.
     [[nodiscard]] const std::string& name() const noexcept { return site_.where().database; }
 
     /// Writes name().

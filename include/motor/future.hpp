@@ -7,7 +7,7 @@
 #include <type_traits>
 #include <utility>
 
-/// `operation.future()`, apart because <future> is long to compile.
+/// `operation.future()`, apart because `<future>` is long to compile.
 namespace motor {
 
 namespace core {

@@ -49,9 +49,11 @@ public:
     [[nodiscard]] const motor::read_preference& read_preference() const noexcept {
         return site_.where().settings.read_preference;
     }
+    /// @copybrief read_preference
     [[nodiscard]] const motor::read_concern& read_concern() const noexcept {
         return site_.where().settings.read_concern;
     }
+    /// @copybrief read_preference
     [[nodiscard]] const motor::write_concern& write_concern() const noexcept {
         return site_.where().settings.write_concern;
     }

@@ -28,6 +28,7 @@ template <class Handle>
 class changeable : public Handle {
 public:
     using Handle::Handle;
+    /// That handle, which stays as it is.
     changeable(Handle of) noexcept : Handle(std::move(of)) {}  // NOLINT
 
     [[deprecated("use with(read_preference)")]] void set_read_preference(
@@ -45,6 +46,7 @@ public:
 /// A collection with the old calls. What each sends and returns stands with it in motor/legacy/.
 class collection : public changeable<motor::collection> {
 public:
+    /// The same collection.
     collection(motor::collection of) noexcept : changeable(std::move(of)) {}  // NOLINT
     /// The collection `name.sub`. Throws invalid_name.
     collection operator[](std::string_view sub) const;
@@ -86,6 +88,7 @@ private:
 /// A database with the old calls, and whose collections have them.
 class database : public changeable<motor::database> {
 public:
+    /// The same database.
     database(motor::database of) noexcept : changeable(std::move(of)) {}  // NOLINT
     /// Throws invalid_name.
     collection operator[](std::string_view name) const;
@@ -106,6 +109,7 @@ public:
 class client : public changeable<motor::client> {
 public:
     using changeable::changeable;
+    /// The same client.
     client(motor::client of) noexcept : changeable(std::move(of)) {}  // NOLINT
     /// Throws invalid_name.
     database operator[](std::string_view name) const;

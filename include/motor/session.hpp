@@ -48,7 +48,9 @@ public:
     /// when the last copy is destroyed.
     operation<session_ops::end> end() const { return make(session_ops::end{}); }
 
+    /// A transaction has been started and neither committed nor aborted.
     [[nodiscard]] bool in_transaction() const noexcept { return state_->driver().in_transaction(); }
+    /// It takes no more operations.
     [[nodiscard]] bool ended() const noexcept { return state_->driver().ended(); }
     /// The connection was lost in one of its operations: the server will not see its id again.
     [[nodiscard]] bool dirty() const noexcept { return state_->driver().dirty(); }
@@ -65,6 +67,7 @@ public:
     }
     /// What another session has seen, so that this one sees it too. What is older is ignored.
     void advance_cluster_time(document_view to) const { state_->driver().advance_cluster_time(to); }
+    /// Makes its reads see what another session has seen by that time.
     void advance_operation_time(timestamp to) const { state_->driver().advance_operation_time(to); }
 
     friend bool operator==(const session& a, const session& b) noexcept {

@@ -122,4 +122,14 @@ TEST(documentation, links_to_files_that_exist) {
     }
 }
 
+TEST(packages, have_the_version_of_the_build) {
+    auto text_of = [](const char* file) { return joined(lines_of(top / file)); };
+    std::smatch version;
+    auto build = text_of("CMakeLists.txt");
+    ASSERT_TRUE(std::regex_search(build, version, std::regex{"project\\(motor VERSION (\\S+)"}));
+    for (auto file : {"vcpkg.json", "packaging/vcpkg/ports/motor-cpp/vcpkg.json"})
+        EXPECT_NE(text_of(file).find("\"version\": \"" + version[1].str() + '"'), std::string::npos)
+            << file;
+}
+
 }  // namespace

@@ -43,7 +43,7 @@ struct temporary_path {
 /// members may be called from any thread.
 class stored_files {
 public:
-    explicit stored_files(scripted_server& server) {
+    void serve(scripted_server& server) {
         server.on("insert", [this](document_view c) { return insert(c); });
         server.on("find", [this](document_view c) { return find(c); });
         server.on("delete", [this](document_view c) { return remove(c); });
@@ -151,10 +151,16 @@ private:
     std::map<std::string, std::vector<document>> collections_;
 };
 
+/// Outlives the server's threads, which look at it.
+struct has_stored_files {
+    stored_files stored;
+};
+
 /// A test with files in the bucket `fs` of a scripted server.
-class on_stored_files : public on_script {
+class on_stored_files : protected has_stored_files, public on_script {
 protected:
-    stored_files stored{server};
+    on_stored_files() { stored.serve(server); }
+
     motor::gridfs_bucket bucket{db, motor::gridfs_bucket_options{}.chunk_size(4)};
 
     /// How often a command was sent to that collection.

@@ -24,12 +24,17 @@ public:
     }
     ~array_value() = default;
 
+    /// It, unchanged, while this lives.
     operator array_view() const { return view(); }
+    /// It, unchanged, while this lives.
     array_view view() const { return array_view{elements_.view()}; }
+    /// Its bytes, as BSON.
     const std::uint8_t* data() const { return elements_.data(); }
     /// In bytes.
     std::size_t length() const { return elements_.length(); }
+    /// How many elements.
     std::size_t size() const noexcept { return size_; }
+    /// No element.
     bool empty() const noexcept { return size_ == 0; }
 
     /// Throws as document::append() does.
@@ -47,7 +52,9 @@ public:
     array_value& push_array(F&& fill) {
         return write([&](array_writer& to) { to.push_array(fill); });
     }
+    /// Takes all elements out.
     void clear() noexcept { *this = array_value{}; }
+    /// Makes room for so many bytes of elements at once.
     array_value& reserve(std::size_t bytes) {
         elements_.reserve(bytes);
         return *this;

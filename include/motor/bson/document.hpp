@@ -36,8 +36,10 @@ public:
     /// A copy of bytes from elsewhere, checked by validate(): throws invalid_bson.
     static document from_bytes(std::span<const std::uint8_t> bytes);
 
+    /// It, unchanged, while this lives.
     operator document_view() const { return view(); }
-    document_view view() const;
+    document_view view() const;  ///< It, unchanged, while this lives.
+    /// Its bytes, as BSON.
     const std::uint8_t* data() const { return view().data(); }
     /// In bytes.
     std::size_t length() const { return view().length(); }
@@ -80,6 +82,7 @@ public:
     void reset() noexcept;
     /// Makes room for a document of that many bytes in all.
     document& reserve(std::size_t bytes);
+    /// Copies nothing.
     void swap(document& other) noexcept { std::swap(native_, other.native_); }
 
     /// Writes into this document; nothing else may change it meanwhile.

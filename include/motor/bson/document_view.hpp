@@ -24,9 +24,11 @@ public:
     /// What a libbson document holds now.
     static document_view of(const _bson_t& native);
 
+    /// Its bytes, as BSON.
     const std::uint8_t* data() const noexcept { return data_; }
     /// In bytes.
     std::size_t length() const noexcept { return length_; }
+    /// Itself, so that a template takes documents and views.
     document_view view() const noexcept { return *this; }
 
 private:
@@ -46,9 +48,11 @@ public:
     /// The elements of a document, as an array.
     explicit array_view(document_view elements) noexcept : elements_{elements} {}
 
+    /// Its bytes, as BSON.
     const std::uint8_t* data() const noexcept { return elements_.data(); }
     /// In bytes.
     std::size_t length() const noexcept { return elements_.length(); }
+    /// Itself, so that a template takes arrays and views.
     array_view view() const noexcept { return *this; }
 
 private:

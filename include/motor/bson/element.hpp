@@ -21,10 +21,13 @@ inline constexpr std::size_t empty_bson_length = sizeof empty_bson;
 class element : public value_view {
 public:
     constexpr element() noexcept = default;
+    /// One with that value, and its key.
     explicit element(const value_view& view) noexcept : value_view{view} {}
+    /// Its value, without the key.
     const value_view& value() const noexcept { return *this; }
 };
 
+/// For structured bindings: the key, then the value.
 template <std::size_t I>
 auto get(const element& e) noexcept {
     if constexpr (I == 0)

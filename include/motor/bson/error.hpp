@@ -48,7 +48,9 @@ const std::error_category& motor_category() noexcept;
 /// The codes that MongoDB's servers send, https://github.com/mongodb/mongo error_codes.yml. All of
 /// them equal errc::server, and some a condition of their own as well.
 const std::error_category& server_category() noexcept;
+/// Finds `errc` where a code is compared with it.
 std::error_condition make_error_condition(errc condition) noexcept;
+/// A code of that kind, for errors that no server sent.
 std::error_code make_error_code(errc code) noexcept;
 
 /// What an error may know besides its code and message.
@@ -62,9 +64,11 @@ struct error_details {
 /// The base of everything that Motor throws. Copies share what it carries and never throw.
 class error : public std::system_error {
 public:
+    /// What Motor throws of itself has subclasses; this is for those.
     explicit error(std::error_code code) : error{code, std::string{}} {}
     /// An empty message stands for the code's own.
     error(std::error_code code, const std::string& message) : error{code, message, {}} {}
+    /// With the words and the details that an operation knows.
     error(std::error_code code, const std::string& message, error_details details);
 
     /// "find on test.people: <message>", as far as it is known.
@@ -75,9 +79,13 @@ public:
     const document& reply() const noexcept { return state_->details.reply; }
     /// https://www.mongodb.com/docs/manual/reference/error-codes/ and the drivers' specifications.
     std::span<const std::string> labels() const noexcept;
+    /// Whether the server gave it that label, as "RetryableWriteError".
     bool has_label(std::string_view label) const noexcept;
+    /// The name of the operation that failed; empty if none did.
     const std::string& operation() const noexcept { return state_->details.operation; }
+    /// `database.collection`, or what is known of it.
     const std::string& name_space() const noexcept { return state_->details.name_space; }
+    /// All of them at once.
     const error_details& details() const noexcept { return state_->details; }
 
 private:
@@ -92,6 +100,7 @@ private:
 /// BSON or JSON is not what it should be; errc::bson.
 class bson_error : public error {
 public:
+    /// Says what is wrong with the BSON, and at which key.
     explicit bson_error(const std::string& message) : error{make_error_code(errc::bson), message} {}
 };
 

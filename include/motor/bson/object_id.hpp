@@ -16,7 +16,7 @@ namespace motor {
 /// https://www.mongodb.com/docs/manual/reference/bson-types/#objectid
 class object_id {
 public:
-    static constexpr std::size_t size = 12;
+    static constexpr std::size_t size = 12;  ///< In bytes.
 
     /// All zero. For a new one there is generate().
     constexpr object_id() noexcept : bytes_{} {}
@@ -33,6 +33,7 @@ public:
     std::string to_hex() const;
     /// When it was generated, to the second.
     std::chrono::sys_seconds timestamp() const noexcept;
+    /// As they are sent: the time first.
     const std::array<std::uint8_t, size>& bytes() const noexcept { return bytes_; }
 
     friend auto operator<=>(const object_id&, const object_id&) = default;

@@ -14,7 +14,9 @@ namespace motor {
 class code {
 public:
     code() = default;
+    /// JavaScript, which is not looked at.
     explicit code(std::string_view text) : text_{text} {}
+    /// The JavaScript.
     std::string_view text() const noexcept { return text_; }
     friend bool operator==(const code&, const code&) = default;
 
@@ -26,8 +28,10 @@ private:
 class code_with_scope {
 public:
     code_with_scope() = default;
+    /// JavaScript, and the variables that it sees.
     code_with_scope(std::string_view text, document_view scope)
         : text_{text}, scope_(scope.data(), scope.data() + scope.length()) {}
+    /// The JavaScript.
     std::string_view text() const noexcept { return text_; }
     /// Lives as long as this object.
     document_view scope() const {
@@ -46,7 +50,9 @@ private:
 class symbol {
 public:
     symbol() = default;
+    /// Copies the text.
     explicit symbol(std::string_view text) : text_{text} {}
+    /// The text.
     std::string_view text() const noexcept { return text_; }
     friend bool operator==(const symbol&, const symbol&) = default;
 
@@ -58,9 +64,12 @@ private:
 class dbpointer {
 public:
     dbpointer() = default;
+    /// To the document with that `_id` in `database.collection`.
     dbpointer(std::string_view name_space, const object_id& id)
         : name_space_{name_space}, id_{id} {}
+    /// `database.collection`
     std::string_view name_space() const noexcept { return name_space_; }
+    /// The `_id`.
     const object_id& id() const noexcept { return id_; }
     friend bool operator==(const dbpointer&, const dbpointer&) = default;
 

@@ -53,11 +53,14 @@ using date = std::chrono::sys_time<std::chrono::milliseconds>;
 class decimal128 {
 public:
     constexpr decimal128() noexcept : high_{0x3040000000000000}, low_{0} {}
+    /// From its two halves, as IEEE 754 has them.
     constexpr decimal128(std::uint64_t high, std::uint64_t low) noexcept : high_{high}, low_{low} {}
     /// "1.50", "-12E+3", "NaN", "Infinity". Throws bson_error if it is no number or does not fit.
     static decimal128 from_string(std::string_view text);
-    std::string to_string() const;
+    std::string to_string() const;  ///< As MongoDB writes it: `1.5E+3`, `NaN`, `-Infinity`.
+    /// The half with the sign and the exponent.
     constexpr std::uint64_t high() const noexcept { return high_; }
+    /// The other half.
     constexpr std::uint64_t low() const noexcept { return low_; }
     /// Compares the bits: 1.0 and 1.00 are different decimals.
     friend bool operator==(const decimal128&, const decimal128&) = default;
@@ -71,9 +74,12 @@ private:
 class timestamp {
 public:
     constexpr timestamp() noexcept : seconds_{0}, increment_{0} {}
+    /// A time of the server: seconds since 1970, and a count within the second.
     constexpr timestamp(std::uint32_t seconds, std::uint32_t increment) noexcept
         : seconds_{seconds}, increment_{increment} {}
+    /// Since 1970, in UTC.
     constexpr std::uint32_t seconds() const noexcept { return seconds_; }
+    /// Counts what happened in the same second.
     constexpr std::uint32_t increment() const noexcept { return increment_; }
     friend auto operator<=>(const timestamp&, const timestamp&) = default;
 
@@ -98,10 +104,13 @@ enum class binary_subtype : std::uint8_t {
 class binary_view {
 public:
     constexpr binary_view() noexcept = default;
+    /// Refers to bytes that somebody else keeps.
     constexpr explicit binary_view(std::span<const std::uint8_t> bytes,
                                    binary_subtype subtype = binary_subtype::generic) noexcept
         : bytes_{bytes}, subtype_{subtype} {}
+    /// Those bytes, not copied.
     constexpr std::span<const std::uint8_t> bytes() const noexcept { return bytes_; }
+    /// What they are meant to be.
     constexpr binary_subtype subtype() const noexcept { return subtype_; }
     friend bool operator==(const binary_view& a, const binary_view& b) noexcept;
 
@@ -114,13 +123,16 @@ private:
 class binary {
 public:
     binary() = default;
+    /// Takes the bytes.
     explicit binary(std::vector<std::uint8_t> bytes,
                     binary_subtype subtype = binary_subtype::generic) noexcept
         : bytes_{std::move(bytes)}, subtype_{subtype} {}
-    explicit binary(binary_view view);
+    explicit binary(binary_view view);  ///< Copies the bytes.
+    /// The bytes, without the subtype.
     const std::vector<std::uint8_t>& bytes() const noexcept { return bytes_; }
+    /// What they are meant to be.
     binary_subtype subtype() const noexcept { return subtype_; }
-    operator binary_view() const noexcept;
+    operator binary_view() const noexcept;  ///< It, unchanged, while this lives.
     friend bool operator==(const binary& a, const binary& b) noexcept;
 
 private:
@@ -132,8 +144,10 @@ private:
 class regex_view {
 public:
     constexpr regex_view() noexcept = default;
+    /// Refers to texts that somebody else keeps.
     constexpr regex_view(std::string_view pattern, std::string_view options) noexcept
         : pattern_{pattern}, options_{options} {}
+    /// As PCRE reads it; it is not checked here.
     constexpr std::string_view pattern() const noexcept { return pattern_; }
     constexpr std::string_view options() const noexcept { return options_; }
     friend bool operator==(const regex_view&, const regex_view&) = default;
@@ -164,11 +178,15 @@ private:
 class regex {
 public:
     regex() = default;
+    /// Copies both; options are letters as `i` and `m`.
     explicit regex(std::string_view pattern, std::string_view options = {})
         : pattern_{pattern}, options_{options} {}
+    /// Copies both.
     explicit regex(regex_view view) : regex{view.pattern(), view.options()} {}
+    /// As PCRE reads it; it is not checked here.
     std::string_view pattern() const noexcept { return pattern_; }
     std::string_view options() const noexcept { return options_; }
+    /// It, unchanged, while this lives.
     operator regex_view() const noexcept { return {pattern_, options_}; }
     friend bool operator==(const regex& a, const regex& b) noexcept;
 

@@ -27,11 +27,13 @@ enum class uuid_representation : std::uint8_t {
 /// read as one unless its representation is named.
 class uuid {
 public:
-    static constexpr std::size_t size = 16;
+    static constexpr std::size_t size = 16;  ///< In bytes.
+    /// Its bytes, in the order in which they are written.
     using bytes_type = std::array<std::uint8_t, size>;
 
     /// All zeros.
     constexpr uuid() noexcept = default;
+    /// Those bytes, as they are.
     constexpr explicit uuid(const bytes_type& bytes) noexcept : bytes_{bytes} {}
     /// "00112233-4455-6677-8899-aabbccddeeff", in any case. Throws bson_error for another text.
     static uuid from_string(std::string_view text);
@@ -41,6 +43,7 @@ public:
 
     /// In lower case.
     [[nodiscard]] std::string to_string() const;
+    /// As it is stored; other representations are those of older drivers.
     [[nodiscard]] binary to_binary(uuid_representation as = uuid_representation::standard) const;
     /// In the order in which they are written.
     [[nodiscard]] const bytes_type& bytes() const noexcept { return bytes_; }

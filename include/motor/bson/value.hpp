@@ -31,18 +31,22 @@ public:
         return *this;
     }
     ~value() = default;
-    void swap(value& other) noexcept;
+    void swap(value& other) noexcept;  ///< Copies nothing.
 
+    /// It, unchanged, while this lives.
     operator value_view() const { return view(); }
     /// Valid until this is changed or destroyed.
     value_view view() const;
+    /// Which of the types of BSON it has.
     bson_type type() const noexcept { return type_; }
+    /// It is null; a value that was never set is, too.
     bool is_null() const noexcept { return type_ == bson_type::null; }
     /// As value_view's: throws type_mismatch.
     template <class T>
     T get() const {
         return view().template get<T>();
     }
+    /// Nothing unless it has that type.
     template <class T>
     std::optional<T> get_if() const {
         return view().template get_if<T>();

@@ -69,7 +69,9 @@ public:
 
     /// False if it is missing. A null is a value.
     explicit operator bool() const noexcept { return type_ != bson_type::missing; }
+    /// Which of the types of BSON it has.
     bson_type type() const noexcept { return type_; }
+    /// It is null.
     bool is_null() const noexcept { return type_ == bson_type::null; }
     /// The key it was found under; of array elements the index as text.
     std::string_view key() const noexcept { return {key_, key_length_}; }

@@ -39,8 +39,10 @@ private:
 class value_slot {
 public:
     value_slot(_bson_t* target, std::string_view key) noexcept : target_{target}, key_{key} {}
+    /// Under which it is written.
     std::string_view key() const noexcept { return key_; }
 
+    /// Writes it under the key, once. Throws document_too_large or invalid_bson.
     void write(bool x) const;
     void write(std::int32_t x) const;
     void write(std::int64_t x) const;
@@ -119,7 +121,9 @@ private:
 /// The text of an array position, as BSON wants it for a key.
 class array_key {
 public:
+    /// The key of that element of an array: its number in digits.
     explicit array_key(std::uint32_t index) noexcept;
+    /// The digits, while this lives.
     operator std::string_view() const noexcept { return {digits_, length_}; }
 
 private:
@@ -133,6 +137,7 @@ public:
     explicit array_writer(_bson_t* target, std::uint32_t size = 0) noexcept
         : target_{target}, size_{size} {}
 
+    /// Writes the next element. Throws as value_slot::write does.
     template <class T>
     array_writer& push_back(const T& x) {
         return push([&](const value_slot& to) { write_value(to, x); });
@@ -147,6 +152,7 @@ public:
     array_writer& push_array(F&& fill) {
         return push([&](const value_slot& to) { to.write_array(fill); });
     }
+    /// How many have been written.
     std::uint32_t size() const noexcept { return size_; }
 
 private:

@@ -35,10 +35,12 @@ private:
 /// that the loop is gone. Move-only.
 class wake_up {
 public:
+    /// Made by Motor alone.
     explicit wake_up(std::shared_ptr<delivery> to) noexcept : to_(std::move(to)) {}
     wake_up(wake_up&&) noexcept = default;
     wake_up& operator=(wake_up&&) = delete;
     ~wake_up();
+    /// Runs the completions that are ready, in the loop's thread. They may throw.
     void operator()();
 
 private:
@@ -54,7 +56,7 @@ public:
     virtual void post(wake_up call) = 0;
     /// Keeps the loop from ending, because operations are pending, and no longer.
     virtual void hold() = 0;
-    virtual void release() = 0;
+    virtual void release() = 0;  ///< Undoes one hold().
     /// Whether its users run it inside what it calls (a modal dialog): then it is asked to call
     /// again before a completion that others are waiting behind.
     [[nodiscard]] virtual bool nests() const noexcept { return false; }
@@ -66,7 +68,7 @@ public:
 /// headers are found: they overload it in this namespace.
 template <class Loop>
 struct loop_of {
-    const Loop& loop;
+    const Loop& loop;  ///< As the user gave it to the client.
 };
 
 /// Gathers completions so that a loop is woken once for many, and keeps their order.

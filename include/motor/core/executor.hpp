@@ -45,16 +45,20 @@ public:
             function_job<std::decay_t<F>>::submit(*pool_, std::forward<F>(function));
     }
 
+    /// This thread is a worker of that client.
     [[nodiscard]] bool running_here() const noexcept {
         worker* here = worker::current();
         return here && &here->pool() == pool_.get();
     }
+    /// Whether execute() may call the function before it returns, on a worker.
     [[nodiscard]] bool may_run_inline() const noexcept { return inline_; }
+    /// The same workers, with another answer.
     [[nodiscard]] executor may_run_inline(bool allowed) const noexcept {
         auto changed = *this;
         changed.inline_ = allowed;
         return changed;
     }
+    /// The workers themselves.
     [[nodiscard]] worker_pool& pool() const noexcept { return *pool_; }
 
     friend bool operator==(const executor& a, const executor& b) noexcept {

@@ -94,6 +94,7 @@ public:
     /// For framework headers: whose it is, and a start whose completion runs on the client's loop
     /// or, if told so, on the worker. `before(core::job&)` may keep the job to call it off.
     [[nodiscard]] const core::site& where() const noexcept { return site_; }
+    /// For framework headers: starts it, to complete on the loop or on the worker.
     template <class Receiver>
     void start_on(bool loop, Receiver receiver) && {
         std::move(*this).start_on(loop, std::move(receiver), [](core::job&) {});

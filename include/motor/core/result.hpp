@@ -24,7 +24,9 @@ public:
     explicit result(std::in_place_t, Args&&... args)
         : value_(std::in_place, std::forward<Args>(args)...) {}
 
+    /// It is no error.
     [[nodiscard]] bool has_value() const noexcept { return !error_; }
+    /// It is no error.
     explicit operator bool() const noexcept { return has_value(); }
 
     /// The value, or throws the error as it was: a motor::error or what was thrown on the way.
@@ -36,7 +38,9 @@ public:
         if (error_) std::rethrow_exception(error_);
         if constexpr (!std::is_void_v<T>) return std::move(*value_);
     }
+    /// The value, unchecked: ask has_value() first.
     stored& operator*() & noexcept { return *value_; }
+    /// The value, unchecked: ask has_value() first.
     stored* operator->() noexcept { return &*value_; }
 
     /// Null if there is a value.

@@ -85,7 +85,9 @@ public:
     }
     auto_encryption_options&& extra(document_view options) && { return std::move(extra(options)); }
 
+    /// The collection of the keys.
     [[nodiscard]] const driver::scope& key_vault() const noexcept { return *key_vault_; }
+    /// Who encrypts the keys.
     [[nodiscard]] const kms_providers& providers() const noexcept { return providers_; }
     [[nodiscard]] const std::optional<driver::uri>& key_vault_at() const noexcept {
         return key_vault_uri_;

@@ -26,13 +26,14 @@ std::string_view to_string(compressor which) noexcept;
 /// @see https://www.mongodb.com/docs/manual/reference/connection-string-options/
 class connection_options : public uri_options {
 public:
-    using milliseconds = std::chrono::milliseconds;
+    using milliseconds = std::chrono::milliseconds;  ///< Times are sent in milliseconds.
 
     /// In place of the user, and of all options of authentication, that the string has.
     connection_options& credential(const motor::credential& who) {
         credential_ = who;
         return *this;
     }
+    /// Certificates and whom to trust; turns TLS on.
     connection_options& tls(const tls_options& how) {
         tls_ = how;
         return *this;
@@ -96,6 +97,7 @@ public:
     [[nodiscard]] const std::optional<motor::credential>& credential() const noexcept {
         return credential_;
     }
+    /// What was set, if it was.
     [[nodiscard]] const std::optional<tls_options>& tls() const noexcept { return tls_; }
 
 private:

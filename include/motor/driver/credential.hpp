@@ -18,6 +18,7 @@ public:
     static credential password(std::string_view user, std::string_view secret);
     /// By SCRAM-SHA-256, the default of servers since 4.0.
     static credential scram_sha_256(std::string_view user, std::string_view password);
+    /// SCRAM-SHA-1, for servers before 4.0.
     static credential scram_sha_1(std::string_view user, std::string_view password);
     /// By PLAIN, for LDAP. Sends the password as it is: only over TLS. In the database `$external`.
     static credential plain(std::string_view user, std::string_view password);

@@ -19,6 +19,7 @@ namespace motor {
 /// insert_many, a document larger than the server takes.
 class invalid_operation : public error {
 public:
+    /// Says what was wrong with the call.
     explicit invalid_operation(const std::string& what)
         : error(make_error_code(errc::bad_argument), what) {}
     using error::error;
@@ -96,7 +97,7 @@ public:
 /// have reached the server. Says where the time went.
 class operation_timeout : public error {
 public:
-    using clock = std::chrono::steady_clock;
+    using clock = std::chrono::steady_clock;  ///< That of time limits.
 
     /// What is the epoch did not happen.
     static std::exception_ptr make(std::chrono::nanoseconds limit, clock::time_point started,
@@ -168,13 +169,16 @@ public:
     struct item {
         std::int64_t index = 0;  ///< its place in the request, from 0
         int code = 0;            ///< the server's error code
-        std::string message;
-        document details;  ///< the server's whole entry of `writeErrors`
+        std::string message;     ///< the server's
+        document details;        ///< the server's whole entry of `writeErrors`
     };
+    /// What became of all the writes together.
     struct counts {
+        /// Documents; one that an upsert added is counted there alone.
         std::int64_t inserted = 0, matched = 0, modified = 0, deleted = 0, upserted = 0;
     };
 
+    /// Made of the server's reply.
     bulk_write_error(std::error_code code, const std::string& what, error_details details);
 
     /// The refused documents, in the order of the request. Empty if the connection failed.

@@ -48,8 +48,11 @@ public:
         return std::move(on_demand(std::move(ask)));
     }
 
+    /// Whether one of that name was given.
     [[nodiscard]] bool has(std::string_view name) const { return bool{credentials_[name]}; }
+    /// By name. Secret.
     [[nodiscard]] const document& credentials() const noexcept { return credentials_; }
+    /// By name: the TLS options of those that have any.
     [[nodiscard]] const document& tls() const noexcept { return tls_; }
     /// Null if there is nobody to ask.
     [[nodiscard]] const std::shared_ptr<const std::function<document()>>& ask() const noexcept {

@@ -47,9 +47,9 @@ std::string_view to_string(log_component component) noexcept;
 
 /// One entry of the log.
 struct log_record {
-    log_level level = log_level::debug;
-    log_component component = log_component::command;
-    std::string message;  ///< "Command started"
+    log_level level = log_level::debug;                ///< How grave it is.
+    log_component component = log_component::command;  ///< Which part of the driver says so.
+    std::string message;                               ///< "Command started"
     /// `message`, and by its kind commandName, databaseName, requestId, operationId, serverHost,
     /// serverPort, serverConnectionId, serviceId, durationMS, topologyId, awaited, failure; command
     /// and reply as JSON text, which may have been cut, and as `{ }` where they hold secrets.
@@ -74,6 +74,7 @@ log_sink log_to_file(const std::string& path);
 /// What cannot be read counts as unset. What is set here comes before the environment.
 class log_settings {
 public:
+    /// Documents are not cut.
     static constexpr std::size_t unlimited = static_cast<std::size_t>(-1);
 
     log_settings();
@@ -98,6 +99,7 @@ public:
     log_settings&& max_document_length(std::size_t most) && {
         return std::move(max_document_length(most));
     }
+    /// Is called with each record, by several threads at a time. What it throws is ignored.
     log_settings& sink(log_sink to) & {
         sink_ = std::move(to);
         return *this;
@@ -107,6 +109,7 @@ public:
     [[nodiscard]] log_level level(log_component of) const {
         return levels_.at(static_cast<std::size_t>(of));
     }
+    /// Whether such a record would be written.
     [[nodiscard]] bool logs(log_component of, log_level level) const {
         return level != log_level::off && level <= this->level(of);
     }

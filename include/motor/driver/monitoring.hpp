@@ -42,13 +42,13 @@ struct command_started_event : command_event {
 
 /// The server answered `ok: 1`; writes may have been refused in it all the same.
 struct command_succeeded_event : command_event {
-    std::chrono::microseconds duration{0};
+    std::chrono::microseconds duration{0};  ///< As the client saw it.
     document reply;  ///< empty where the command is; `{ok: 1}` of what has no answer
 };
 
 /// The server answered `ok: 0`, or the answer did not come, or nobody waits for it any more.
 struct command_failed_event : command_event {
-    std::chrono::microseconds duration{0};
+    std::chrono::microseconds duration{0};  ///< As the client saw it.
     /// A motor::error of the class that the operation would throw for it; `cancelled` if it was
     /// given up, by a time limit or otherwise. Of what has secrets in it, it has the code alone.
     std::exception_ptr failure;
@@ -72,57 +72,63 @@ struct topology_description {
     std::string type;
     std::vector<server_description> servers;  ///< without those of type Unknown
     bool has_readable_server = false;         ///< for the read preference `primary`
-    bool has_writable_server = false;
+    bool has_writable_server = false;         ///< There is a primary, or what does as well.
 };
 
 /// A client begins to watch a server, and stops.
 struct server_opening_event {
-    object_id topology_id;
-    std::string address;
+    object_id topology_id;  ///< The client's: the same in all its events.
+    std::string address;    ///< `host:port`
 };
+/// A server is none of the deployment any more.
 struct server_closed_event {
-    object_id topology_id;
-    std::string address;
+    object_id topology_id;  ///< The client's: the same in all its events.
+    std::string address;    ///< `host:port`
 };
 /// More than its round trip time has changed.
 struct server_description_changed_event {
-    object_id topology_id;
-    std::string address;
+    object_id topology_id;  ///< The client's: the same in all its events.
+    std::string address;    ///< `host:port`
+    /// Before, and from now on.
     server_description previous, now;
 };
 
 /// A client begins to watch its servers: at its first operation. The id is the client's.
 struct topology_opening_event {
-    object_id topology_id;
+    object_id topology_id;  ///< The client's: the same in all its events.
 };
 /// A client has closed. Not told to listeners of event_thread::loop.
 struct topology_closed_event {
-    object_id topology_id;
+    object_id topology_id;  ///< The client's: the same in all its events.
 };
+/// What the client knows of the deployment has changed.
 struct topology_description_changed_event {
-    object_id topology_id;
+    object_id topology_id;  ///< The client's: the same in all its events.
+    /// Before, and from now on.
     topology_description previous, now;
 };
 
 /// A server is asked for its state, on a connection of the monitor's own.
 struct heartbeat_started_event {
-    object_id topology_id;
-    std::string address;
-    bool awaited = false;  ///< the server answers when there is news
+    object_id topology_id;  ///< The client's: the same in all its events.
+    std::string address;    ///< `host:port`
+    bool awaited = false;   ///< the server answers when there is news
 };
+/// A server told of its state.
 struct heartbeat_succeeded_event {
-    object_id topology_id;
-    std::string address;
-    bool awaited = false;
-    std::chrono::microseconds duration{0};
-    document reply;
+    object_id topology_id;  ///< The client's: the same in all its events.
+    std::string address;    ///< `host:port`
+    bool awaited = false;   ///< The server held the answer back until something changed.
+    std::chrono::microseconds duration{0};  ///< As the client saw it.
+    document reply;                         ///< The server's `hello`.
 };
+/// A server did not tell of its state.
 struct heartbeat_failed_event {
-    object_id topology_id;
-    std::string address;
-    bool awaited = false;
-    std::chrono::microseconds duration{0};
-    std::string message;
+    object_id topology_id;  ///< The client's: the same in all its events.
+    std::string address;    ///< `host:port`
+    bool awaited = false;   ///< The server held the answer back until something changed.
+    std::chrono::microseconds duration{0};  ///< As the client saw it.
+    std::string message;                    ///< What went wrong.
 };
 
 /// In which thread a listener is called.

@@ -12,6 +12,7 @@ namespace motor {
 /// @see https://www.mongodb.com/docs/manual/reference/stable-api/
 class server_api {
 public:
+    /// Version 1, the only one so far.
     static server_api v1() { return server_api{}; }
     /// The version of that name (`1`); throws configuration_error for one that there is not.
     static server_api version(std::string_view name);

@@ -23,6 +23,7 @@ namespace motor {
 /// @see https://www.mongodb.com/docs/manual/core/transactions/
 class transaction_options {
 public:
+    /// What its reads return; snapshot, for instance.
     transaction_options& read_concern(const motor::read_concern& own) & {
         settings_.read_concern = own;
         return *this;
@@ -93,6 +94,7 @@ public:
         return *this;
     }
     session_options&& snapshot(bool on) && { return std::move(snapshot(on)); }
+    /// What its transactions have unless they are started with others.
     session_options& default_transaction_options(const transaction_options& own) & {
         transactions_ = own;
         return *this;

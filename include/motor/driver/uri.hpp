@@ -56,6 +56,7 @@ public:
     /// A number among them.
     [[nodiscard]] std::optional<std::int32_t> option_int32(const char* name) const;
 
+    /// libmongoc's, while this lives.
     [[nodiscard]] const _mongoc_uri_t* native() const noexcept { return native_.get(); }
 
     /// Writes scheme and hosts, and nothing secret.

@@ -107,6 +107,7 @@ private:
 /// from result(). The worker itself makes it ready, so that any thread may wait for it.
 /// QFuture::cancel() gives the operation up, wherever it is. https://doc.qt.io/qt-6/qfuture.html
 struct use_qfuture_t {};
+/// The token: `QFuture<T> f = operation(motor::use_qfuture);`
 inline constexpr use_qfuture_t use_qfuture{};
 
 /// Found by operation::operator().

@@ -23,10 +23,13 @@ namespace motor {
 class gridfs_chunk {
 public:
     gridfs_chunk() = default;  ///< no bytes: the end
+    /// These bytes, which `keeper` keeps.
     gridfs_chunk(std::shared_ptr<const void> keeper, std::span<const std::uint8_t> bytes) noexcept
         : keeper_(std::move(keeper)), bytes_(bytes) {}
 
+    /// Valid while this chunk or a copy of it lives.
     [[nodiscard]] std::span<const std::uint8_t> bytes() const noexcept { return bytes_; }
+    /// The end of the file.
     [[nodiscard]] bool empty() const noexcept { return bytes_.empty(); }
 
 private:

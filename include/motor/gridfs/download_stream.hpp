@@ -29,6 +29,7 @@ protected:
     std::shared_ptr<download_state> state_;
 };
 
+/// Asks for the document of the file.
 class open_download : public download_base {
 public:
     using result = gridfs_file;
@@ -37,6 +38,7 @@ public:
     result run(const driver::target& where);
 };
 
+/// What is here of the next bytes, or else comes next; copies nothing.
 class read_chunk : public download_base {
 public:
     using result = gridfs_chunk;
@@ -63,6 +65,7 @@ private:
     bool copied_ = false;
 };
 
+/// All bytes that are left, or at most so many.
 class read_bytes : public download_base {
 public:
     using result = std::vector<std::uint8_t>;

@@ -86,8 +86,10 @@ class rename_files : public file_operation {
 public:
     using result = void;
 
+    /// Of the file with that `_id`.
     static rename_files one(std::shared_ptr<bucket_place> bucket, const value& id,
                             std::string_view to);
+    /// Of all files with that name.
     static rename_files all_of(std::shared_ptr<bucket_place> bucket, std::string_view filename,
                                std::string_view to);
     void run(const driver::target& where) const;

@@ -67,8 +67,11 @@ public:
     // Byte by byte. Of several files with one name, `revision` says which: 0 the first, 1 the
     // second, -1 the newest, -2 the one before.
 
+    /// Sends nothing yet. The file is there once the stream has been closed.
     [[nodiscard]] upload_stream open_upload_stream(std::string_view filename) const;
+    /// Sends nothing yet. What is wrong with the file, its first operation throws.
     [[nodiscard]] download_stream open_download_stream(const value& id) const;
+    /// The same, of the newest file of that name, or of another revision.
     [[nodiscard]] download_stream open_download_stream_by_name(std::string_view filename,
                                                                int revision = -1) const;
     /// Of a file that find() or find_one() has found: it is not looked for again.
@@ -100,6 +103,7 @@ public:
         return make<gridfs_ops::drop_bucket>();
     }
 
+    /// `fs` unless it was given another one.
     [[nodiscard]] std::string_view name() const noexcept { return place_->name(); }
     /// Of new files, in bytes.
     [[nodiscard]] std::int32_t chunk_size() const noexcept { return place_->chunk_size(); }

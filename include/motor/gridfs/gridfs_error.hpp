@@ -20,7 +20,9 @@ public:
 class no_file : public gridfs_error {
 public:
     using gridfs_error::gridfs_error;
+    /// For an `_id` that was not found.
     static no_file with_id(const value_view& id, std::string_view bucket);
+    /// For a name that was not found.
     static no_file with_name(std::string_view name, std::string_view bucket);
 };
 
@@ -35,6 +37,7 @@ public:
 /// which.
 class corrupt_grid_file : public gridfs_error {
 public:
+    /// Says what does not fit.
     explicit corrupt_grid_file(const std::string& what);
 };
 

@@ -21,6 +21,7 @@ public:
     /// corrupt_grid_file if it has no `_id`, or its length or chunk size makes no sense.
     explicit gridfs_file(document stored);
 
+    /// Its `_id`, of any type.
     [[nodiscard]] value_view id() const { return stored_["_id"]; }
     /// Empty if it has none.
     [[nodiscard]] std::string_view filename() const { return text("filename"); }

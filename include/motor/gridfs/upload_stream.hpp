@@ -46,6 +46,7 @@ private:
     std::span<const std::uint8_t> rest_;
 };
 
+/// Sends what is left, and then the document of the file: from now on it is there.
 class close_upload : public upload_base {
 public:
     using result = gridfs_file;
@@ -53,6 +54,7 @@ public:
     result run(const driver::target& where);
 };
 
+/// Removes what was stored of a file that is not closed.
 class abort_upload : public upload_base {
 public:
     using result = void;
@@ -106,7 +108,9 @@ public:
     using gridfs_ops::id_option<upload_stream>::id;
     /// The `_id` that the file will have.
     [[nodiscard]] value id() const { return state_->id(); }
+    /// That the file will have.
     [[nodiscard]] std::string_view filename() const noexcept { return state_->filename(); }
+    /// In bytes.
     [[nodiscard]] std::int32_t chunk_size() const { return state_->chunk_size(); }
     /// Of the bytes written so far.
     [[nodiscard]] std::int64_t length() const noexcept { return state_->length(); }

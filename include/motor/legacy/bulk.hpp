@@ -47,7 +47,8 @@ class bulk_upsert_operation {
 public:
     /// Changes every match.
     void update(document_view change) const;
-    void update_one(document_view change) const;
+    void update_one(document_view change) const;  ///< Adds the update of the first match.
+    /// Adds the replacement of the first match.
     void replace_one(document_view replacement) const;
 
 protected:
@@ -66,7 +67,7 @@ class bulk_write_operation : public bulk_upsert_operation {
 public:
     /// Deletes every match.
     void remove() const;
-    void remove_one() const;
+    void remove_one() const;  ///< Adds the deletion of the first match.
     /// What follows inserts a document where none matches.
     [[nodiscard]] bulk_upsert_operation upsert() const { return {to_, selector_, true}; }
 
@@ -89,7 +90,8 @@ public:
     bulk_operation_builder(core::site at, bool ordered)
         : site_(std::move(at)), of_(std::make_shared<calls::gathered_writes>(ordered)) {}
 
-    void insert(document_view document) const;
+    void insert(document_view document) const;  ///< Adds an insert.
+    /// What is to be done with the matches comes next.
     [[nodiscard]] bulk_write_operation find(document_view selector) const {
         return {of_, selector};
     }

@@ -14,9 +14,10 @@ using call_site = std::source_location;
 struct deprecated_call {
     std::string_view name;    ///< "insert"
     std::string_view advice;  ///< "use insert_one or insert_many", as the compiler says it too
-    call_site where;
+    call_site where;          ///< The place in the program.
 };
 
+/// Called once for each place, by the thread that makes the call. What it throws, the call throws.
 using deprecation_handler = std::function<void(const deprecated_call&)>;
 
 /// From now on the handler is told of each place in the program that makes a deprecated call, once,

@@ -30,13 +30,16 @@ class write_model
 public:
     /// Adds an `_id` (an object_id) in front if there is none.
     static write_model insert_one(document_view document);
+    /// Changes the first match.
     static write_model update_one(document_view filter, document_view change);
     static write_model update_one(document_view filter, array_view pipeline);
+    /// Changes every match.
     static write_model update_many(document_view filter, document_view change);
     static write_model update_many(document_view filter, array_view pipeline);
+    /// Puts a document into the place of the first match, which keeps its `_id`.
     static write_model replace_one(document_view filter, document_view replacement);
-    static write_model delete_one(document_view filter);
-    static write_model delete_many(document_view filter);
+    static write_model delete_one(document_view filter);   ///< Deletes the first match.
+    static write_model delete_many(document_view filter);  ///< Deletes every match.
 
     /// Any option of the statement under the server's own name.
     template <class T>
@@ -57,20 +60,21 @@ private:
     bool pipeline_;
 };
 
+/// What a bulk write came to, of all its writes together.
 struct bulk_write_result {
     /// An `_id` and which of the writes it is from, counted from 0.
     struct id {
-        std::int64_t index = 0;
+        std::int64_t index = 0;  ///< Of the write, in the order given.
         value id;
     };
-    std::int64_t inserted_count = 0;
-    std::int64_t matched_count = 0;
+    std::int64_t inserted_count = 0;  ///< Documents stored by inserts.
+    std::int64_t matched_count = 0;   ///< Documents that filters of updates and replacements found.
     std::int64_t modified_count = 0;  ///< less than matched where a document stayed as it was
-    std::int64_t deleted_count = 0;
-    std::int64_t upserted_count = 0;
-    std::vector<id> inserted_ids;  ///< of the documents of insert_one
-    std::vector<id> upserted_ids;  ///< of what upsert inserted
-    bool acknowledged = true;      ///< false under write_concern::unacknowledged()
+    std::int64_t deleted_count = 0;   ///< Documents taken out.
+    std::int64_t upserted_count = 0;  ///< Documents stored since a filter found none.
+    std::vector<id> inserted_ids;     ///< of the documents of insert_one
+    std::vector<id> upserted_ids;     ///< of what upsert inserted
+    bool acknowledged = true;         ///< false under write_concern::unacknowledged()
 };
 
 namespace ops {

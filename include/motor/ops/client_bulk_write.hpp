@@ -30,12 +30,14 @@ private:
 
 /// What the writes did, over all collections. `index` is a write's place among those given, from 0.
 struct client_bulk_write_result : bulk_write_result {
+    /// What became of one update or replacement.
     struct update {
-        std::int64_t index = 0;
+        std::int64_t index = 0;  ///< Of the write, in the order given.
         update_result result;
     };
+    /// What became of one deletion.
     struct deletion {
-        std::int64_t index = 0;
+        std::int64_t index = 0;  ///< Of the write, in the order given.
         delete_result result;
     };
     std::vector<update> updates;      ///< of each update and replacement, if verbose_results

@@ -6,9 +6,10 @@
 
 namespace motor {
 
+/// What a deletion came to.
 struct delete_result {
-    std::int64_t deleted_count = 0;
-    bool acknowledged = true;
+    std::int64_t deleted_count = 0;  ///< 0 is no error.
+    bool acknowledged = true;        ///< By the server; else the count is unknown, and 0.
 };
 
 namespace ops {

@@ -12,7 +12,7 @@ template <class Self>
 using dereference_options = option_list<Self, projection_option, comment_option, max_time_option,
                                         read_concern_option, read_preference_option>;
 
-/// The document that a DBRef, `{$ref: collection, $id: ..., $db: database}`, points at, or nothing
+/// The document that a DBRef (with `$ref`, `$id` and perhaps `$db`) points at, or nothing
 /// if it is not there: one `find`. Throws invalid_operation if the reference lacks a part, or names
 /// another database than this one.
 /// @see https://www.mongodb.com/docs/manual/reference/database-references/

@@ -30,7 +30,9 @@ enum class encryption_query { equality };
 
 namespace ops {
 
+/// As libmongocrypt and the server call it.
 [[nodiscard]] std::string_view name_of(encryption_algorithm algorithm) noexcept;
+/// As libmongocrypt and the server call it.
 [[nodiscard]] std::string_view name_of(encryption_query query) noexcept;
 
 /// What a KMS provider wants to know about the master key to use: for `aws` `{region: ..., key:

@@ -30,6 +30,7 @@ public:
     /// `{key: ..., name: ..., ...}` as it is sent; the name is made of the keys if none was given:
     /// `last_1_first_-1`.
     [[nodiscard]] document_view spec() const noexcept { return spec_; }
+    /// The one that was set, or made of the keys: `a_1_b_-1`.
     [[nodiscard]] std::string name() const;
     using ops::index_name_option<index_model>::name;
 

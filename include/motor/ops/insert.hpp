@@ -8,14 +8,16 @@
 
 namespace motor {
 
+/// What insert_one came to.
 struct insert_one_result {
     value inserted_id;         ///< the document's `_id`, made by the client where it had none
     bool acknowledged = true;  ///< false under write_concern::unacknowledged(): nothing is known
 };
 
+/// What insert_many came to.
 struct insert_many_result {
     std::vector<value> inserted_ids;  ///< in the order of the documents
-    bool acknowledged = true;
+    bool acknowledged = true;  ///< By the server; else it is not known whether they were stored.
 };
 
 namespace ops {

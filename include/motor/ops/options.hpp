@@ -36,6 +36,7 @@ protected:
 template <class Self, template <class> class... Option>
 class option_list : public Option<Self>... {};
 
+/// For the fluent members below.
 template <class Self, class T>
 Self& set_option(Self& self, std::string_view name, const T& setting) {
     self.option(name, setting);

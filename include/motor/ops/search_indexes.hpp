@@ -22,6 +22,7 @@ namespace motor {
 ///   motor::search_index_model(doc("mappings", doc("dynamic", true))).name("by_text")
 class search_index_model {
 public:
+    /// As Atlas reads it: `{mappings: {dynamic: true}}`.
     explicit search_index_model(document_view definition) {
         spec_.append("definition", definition);
     }

@@ -13,20 +13,20 @@ namespace motor {
 /// What a server says of itself and of the deployment that it is in.
 /// @see https://www.mongodb.com/docs/manual/reference/command/hello/
 struct hello_result {
-    std::string address;      ///< `host:port` of the server that answered
-    bool is_primary = false;  ///< it takes writes: a primary, a mongos, or a server alone
-    bool is_mongos = false;
+    std::string address;                ///< `host:port` of the server that answered
+    bool is_primary = false;            ///< it takes writes: a primary, a mongos, or a server alone
+    bool is_mongos = false;             ///< It is a router of a sharded cluster.
     std::string set_name;               ///< of the replica set; the next four are empty without one
     std::string primary;                ///< as this server knows it; empty if there is none now
     std::vector<std::string> hosts;     ///< members that may become primary
     std::vector<std::string> passives;  ///< members with data that may not
-    std::vector<std::string> arbiters;
-    std::int64_t max_bson_size = 0;         ///< of a document, in bytes
-    std::int64_t max_message_size = 0;      ///< in bytes
+    std::vector<std::string> arbiters;  ///< `host:port` of each.
+    std::int64_t max_bson_size = 0;     ///< of a document, in bytes
+    std::int64_t max_message_size = 0;  ///< in bytes
     std::int64_t max_write_batch_size = 0;  ///< statements of one message
-    std::int32_t min_wire_version = 0;
-    std::int32_t max_wire_version = 0;
-    document reply;  ///< all that it says
+    std::int32_t min_wire_version = 0;      ///< The oldest protocol that it understands.
+    std::int32_t max_wire_version = 0;      ///< The newest protocol that it understands.
+    document reply;                         ///< all that it says
 
     /// Every member of the deployment that the server knows: hosts, passives and arbiters, or
     /// itself alone.

@@ -8,11 +8,12 @@
 
 namespace motor {
 
+/// What an update came to.
 struct update_result {
-    std::int64_t matched_count = 0;
+    std::int64_t matched_count = 0;    ///< Documents that the filter found; 0 is no error.
     std::int64_t modified_count = 0;   ///< less than matched where a document stayed as it was
     std::optional<value> upserted_id;  ///< the `_id` of what upsert inserted
-    bool acknowledged = true;
+    bool acknowledged = true;          ///< By the server; else the counts are unknown, and 0.
 };
 
 namespace ops {
