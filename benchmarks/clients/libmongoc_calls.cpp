@@ -114,7 +114,7 @@ void download(mongoc_gridfs_bucket_t* from, std::vector<char>& buffer) {
     bson_error_t error;
     bson_value_t id;
     id.value_type = BSON_TYPE_INT32;
-    id.value.v_int32 = file_id;
+    id.value.v_int32 = usual_file.id;
     stream_handle stream{mongoc_gridfs_bucket_open_download_stream(from, &id, &error)};
     expect(stream != nullptr, "libmongoc: no download");
     std::size_t total = 0;
@@ -123,7 +123,7 @@ void download(mongoc_gridfs_bucket_t* from, std::vector<char>& buffer) {
         if (count <= 0) break;
         total += static_cast<std::size_t>(count);
     }
-    expect(total == std::size_t{file_chunks} * file_chunk_size, "libmongoc: a download failed");
+    expect(total == std::size_t{usual_file.length}, "libmongoc: a download failed");
 }
 
 void repeat(caller& me, const std::function<void()>& operation) {
@@ -166,9 +166,8 @@ void call_libmongoc(caller& me, mongoc_client_t* client, workload what) {
     bson_error_t error;
     database_handle database{mongoc_client_get_database(client, database_name)};
     bucket_handle bucket{mongoc_gridfs_bucket_new(database.get(), nullptr, nullptr, &error)};
-    std::vector<char> bytes(what == workload::gridfs_upload
-                                ? std::size_t{file_chunks} * file_chunk_size
-                                : std::size_t{1} << 20);
+    std::vector<char> bytes(what == workload::gridfs_upload ? std::size_t{usual_file.length}
+                                                            : std::size_t{1} << 20);
     repeat(me, [&] {
         if (what == workload::gridfs_upload)
             upload(bucket.get(), bytes);

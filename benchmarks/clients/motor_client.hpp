@@ -81,10 +81,10 @@ Task keep_inserting_many(caller& me, motor::collection into) {
 
 template <class Task>
 Task keep_uploading(caller& me, motor::gridfs_bucket into) {
-    const std::vector<std::uint8_t> bytes(std::size_t{file_chunks} * file_chunk_size);
+    const std::vector<std::uint8_t> bytes(usual_file.length);
     while (me.begins()) {
         auto file = co_await into.upload("file", bytes);
-        expect(file.length() == static_cast<std::int64_t>(bytes.size()), "an upload lost bytes");
+        expect(file.length() == usual_file.length, "an upload lost bytes");
         me.ends();
     }
 }
@@ -93,11 +93,11 @@ template <class Task>
 Task keep_downloading(caller& me, motor::gridfs_bucket from) {
     std::vector<std::uint8_t> buffer(1 << 20);
     while (me.begins()) {
-        auto stream = from.open_download_stream(file_id);
+        auto stream = from.open_download_stream(usual_file.id);
         std::size_t total = 0;
         while (auto count = co_await stream.read_some(buffer))
             total += count;
-        expect(total == std::size_t{file_chunks} * file_chunk_size, "a download lost bytes");
+        expect(total == std::size_t{usual_file.length}, "a download lost bytes");
         me.ends();
     }
 }

@@ -26,14 +26,14 @@ motor::task<double> most_resident(motor::client client) {
             co_await up.write(bytes);
         co_await up.close();
     }
-    auto down = bucket.open_download_stream(large_file_id);
+    auto down = bucket.open_download_stream(huge_file.id);
     std::int64_t count = 0;
     for (;; look()) {
         auto chunk = co_await down.read_chunk();
         if (chunk.empty()) break;
         count += static_cast<std::int64_t>(chunk.bytes().size());
     }
-    expect(count == std::int64_t{large_file_chunks} * file_chunk_size, "a download lost bytes");
+    expect(count == huge_file.length, "a download lost bytes");
     co_return (most - before) / 1024;
 }
 

@@ -3,7 +3,9 @@
 
 #include <motor/bson/document.hpp>
 
+#include <array>
 #include <cstddef>
+#include <cstdint>
 
 /// What the canned server holds, and clients write: the same on a real server.
 namespace bench {
@@ -14,12 +16,19 @@ inline constexpr const char* many_name = "many";        ///< 100,000 documents t
 inline constexpr const char* written_name = "written";  ///< takes what is inserted
 inline constexpr std::size_t many_documents = 100'000;
 
-// Of GridFS: a file to read, 64 MiB, and one of a GiB.
+// Of GridFS.
 inline constexpr const char* files_name = "fs.files";
 inline constexpr const char* chunks_name = "fs.chunks";
 inline constexpr int file_chunk_size = 255 * 1024;
-inline constexpr int file_id = 1, file_chunks = 256;
-inline constexpr int large_file_id = 2, large_file_chunks = 4112;
+struct stored_file {
+    int id;  ///< counted from 0
+    const char* name;
+    std::int64_t length;
+};
+inline constexpr stored_file usual_file{0, "usual", std::int64_t{256} * file_chunk_size};
+inline constexpr stored_file huge_file{1, "huge", std::int64_t{4112} * file_chunk_size};
+inline constexpr stored_file small_page{2, "small", 10 * 1024}, large_page{3, "large", 1024 * 1024};
+inline constexpr std::array stored_files{usual_file, huge_file, small_page, large_page};
 
 /// Some 100 bytes.
 motor::document stored_document(int id);

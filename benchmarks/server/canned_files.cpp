@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <span>
 #include <string>
 
 namespace bench {
@@ -20,7 +21,16 @@ std::string name_space(const char* collection) {
     return std::string{database_name} + "." + collection;
 }
 
-int chunks_of(int file) { return file == large_file_id ? large_file_chunks : file_chunks; }
+const stored_file& file_of(int id) { return stored_files.at(static_cast<std::size_t>(id)); }
+
+int chunks_of(int file) {
+    return static_cast<int>((file_of(file).length + file_chunk_size - 1) / file_chunk_size);
+}
+
+int size_of(int file, int chunk) {
+    auto left = file_of(file).length - std::int64_t{chunk} * file_chunk_size;
+    return static_cast<int>(std::min<std::int64_t>(left, file_chunk_size));
+}
 
 /// A cursor's id tells the file and the next chunk, so that no state is kept.
 std::int64_t cursor_id(int file, int next) { return (std::int64_t{file} << 32) | next; }
@@ -55,9 +65,12 @@ const wire::bytes* canned_files::to(motor::document_view command) {
 }
 
 const wire::bytes* canned_files::find_file(motor::document_view filter) {
-    auto id = filter.get_or("_id", file_id);
-    auto file = doc("_id", id, "length", std::int64_t{chunks_of(id)} * file_chunk_size, "chunkSize",
-                    file_chunk_size, "filename", "file");
+    const auto name = filter.get_or("filename", usual_file.name);
+    auto named = std::ranges::find(stored_files, name, &stored_file::name);
+    if (named == stored_files.end()) named = stored_files.begin();
+    const auto& found = file_of(filter.get_or("_id", named->id));
+    auto file = doc("_id", found.id, "length", found.length, "chunkSize", file_chunk_size,
+                    "uploadDate", motor::date{}, "filename", found.name);
     file_ = wire::message(doc(
         "cursor",
         doc("firstBatch", motor::array(file), "id", std::int64_t{0}, "ns", name_space(files_name)),
@@ -66,7 +79,7 @@ const wire::bytes* canned_files::find_file(motor::document_view filter) {
 }
 
 const wire::bytes* canned_files::chunks(int file, int from, int to, bool first, bool more) {
-    auto& made = batch_of(to - from, first);
+    auto& made = batch_of(to - from, first, size_of(file, to - 1));
     for (std::size_t i = 0; i < made.numbers.size(); ++i) {
         put(made.message, made.numbers[i], from + static_cast<int>(i));
         put(made.message, made.files[i], file);
@@ -75,13 +88,16 @@ const wire::bytes* canned_files::chunks(int file, int from, int to, bool first, 
     return &made.message;
 }
 
-canned_files::batch& canned_files::batch_of(int count, bool first) {
-    auto& made = batches_[{count, first}];
+canned_files::batch& canned_files::batch_of(int count, bool first, int last_size) {
+    auto& made = batches_[{count, first, last_size}];
     if (!made.message.empty()) return made;
-    const wire::bytes data(file_chunk_size);
+    const wire::bytes data(file_chunk_size, 'x');
     motor::array_value documents;
     for (int n = 0; n < count; ++n)
-        documents.push_back(doc("_id", n, "files_id", 0, "n", n, "data", motor::binary_view{data}));
+        documents.push_back(
+            doc("_id", n, "files_id", 0, "n", n, "data",
+                motor::binary_view{std::span{data}.first(
+                    n + 1 < count ? data.size() : static_cast<std::size_t>(last_size))}));
     auto kind = first ? "firstBatch" : "nextBatch";
     made.message = wire::message(
         doc("cursor", doc("id", std::int64_t{0}, "ns", name_space(chunks_name), kind, documents),

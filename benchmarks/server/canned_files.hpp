@@ -6,12 +6,12 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
-#include <utility>
+#include <tuple>
 #include <vector>
 
 namespace bench {
 
-/// The files of a GridFS bucket: their chunks are all full, and hold whatever. Replies are made
+/// The files of a GridFS bucket. Replies are made
 /// once and then changed in place, so that the server spends its time on sending; each connection
 /// has its own.
 class canned_files {
@@ -29,9 +29,9 @@ private:
 
     const wire::bytes* find_file(motor::document_view filter);
     const wire::bytes* chunks(int file, int from, int to, bool first, bool more);
-    batch& batch_of(int count, bool first);
+    batch& batch_of(int count, bool first, int last_size);
 
-    std::map<std::pair<int, bool>, batch> batches_;
+    std::map<std::tuple<int, bool, int>, batch> batches_;
     wire::bytes file_;
 };
 
