@@ -10,7 +10,7 @@
 namespace motor {
 namespace {
 
-constexpr std::size_t most_helpers = 3;
+constexpr std::size_t most_helpers = 4;
 
 class helping {
 public:

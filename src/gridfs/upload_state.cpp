@@ -16,7 +16,7 @@ namespace motor {
 namespace {
 
 /// A batch is closed when it has so many bytes, or chunks.
-constexpr std::size_t batch_bytes = 1024 * 1024, batch_chunks = 1000;
+constexpr std::size_t batch_bytes = 480 * 1024, batch_chunks = 1000;
 /// Those that are being inserted, and one that waits for who is ready first.
 constexpr std::size_t most_batches = 5;
 /// Ids in one delete command.

@@ -81,7 +81,7 @@ private:
 }  // namespace gridfs_ops
 
 /// A file that is being read. Nothing is sent before the first operation, which finds the file.
-/// While it is read in order, several workers fetch what comes next, some 4 MiB, so that most reads
+/// While it is read in order, several workers fetch what comes next, some 3 MiB, so that most reads
 /// complete at once.
 ///
 /// Every read throws no_file if there is no such file, and corrupt_grid_file if a chunk is missing,

@@ -69,7 +69,7 @@ public:
 /// what was stored is removed when the last copy of the stream is destroyed, in the background.
 ///
 /// Chunks are inserted by several workers at once, so that write() completes at once while there is
-/// room, some 3 MiB; an error of theirs comes out of the next operation. After an error, or an
+/// room, some 2 MiB; an error of theirs comes out of the next operation. After an error, or an
 /// operation that was given up, the stream is dead and its chunks are removed.
 ///
 /// It serves one operation at a time: starting a second one before the first has completed throws
