@@ -67,8 +67,8 @@ asio::awaitable<void> server::talk(tcp::socket socket) {
     connection with{boost::beast::tcp_stream{std::move(socket)}, {}, true};
     guest here{*this, with};
     for (bool again = true; again && !finishing_;) {
-        request_parser parser;  // reads the body only when it is asked to
-        parser.body_limit(largest_picture);
+        request_parser parser;           // reads the body when it is asked to, and
+        parser.body_limit(boost::none);  // who asks sees to the limit
         with.idle = true;
         with.stream.expires_after(60s);
         boost::system::error_code ended;
@@ -78,9 +78,22 @@ asio::awaitable<void> server::talk(tcp::socket socket) {
         with.idle = false;
         again = co_await wall_->answer(with, parser);
     }
-    with.stream.socket().shutdown(tcp::socket::shutdown_send);
+    co_await close(with);
 }
 // end region
+
+/// Whoever is still sending gets the answer first: bytes that nobody reads would reset the
+/// connection.
+asio::awaitable<void> server::close(connection& with) {
+    boost::system::error_code ended;
+    with.stream.socket().shutdown(tcp::socket::shutdown_send, ended);
+    with.stream.expires_after(2s);
+    while (!ended && !finishing_) {
+        with.buffer.clear();
+        co_await with.stream.async_read_some(with.buffer.prepare(64 * 1024),
+                                             asio::redirect_error(asio::use_awaitable, ended));
+    }
+}
 
 // region: finish
 asio::awaitable<void> server::finish() {

@@ -40,6 +40,7 @@ private:
 
     boost::asio::awaitable<void> accept();
     boost::asio::awaitable<void> talk(boost::asio::ip::tcp::socket socket);
+    boost::asio::awaitable<void> close(connection& with);
 
     boost::asio::ip::tcp::acceptor acceptor_;
     boost::asio::steady_timer last_has_gone_;

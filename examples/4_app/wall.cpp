@@ -29,9 +29,9 @@ using namespace std::chrono_literals;
 namespace {
 
 // region: read
-/// Gives the body of a request piece by piece, as upload_from() asks for it.
-auto body_of(connection& with, request_parser& request) {
-    return [&with, &request](std::span<std::uint8_t> into) -> asio::awaitable<std::size_t> {
+/// Gives the body of a request piece by piece, as upload_from() asks for it, and counts its bytes.
+auto body_of(connection& with, request_parser& request, std::uint64_t& size) {
+    return [&](std::span<std::uint8_t> into) -> asio::awaitable<std::size_t> {
         if (request.is_done()) co_return 0;
         auto& body = request.get().body();
         body.data = into.data();
@@ -41,6 +41,8 @@ auto body_of(connection& with, request_parser& request) {
         co_await http::async_read(with.stream, with.buffer, request,
                                   asio::redirect_error(asio::use_awaitable, failed));
         if (failed && failed != http::error::need_buffer) throw boost::system::system_error{failed};
+        size += into.size() - body.size;
+        if (size > largest_picture) throw boost::system::system_error{http::error::body_limit};
         co_return into.size() - body.size;
     };
 }
@@ -145,20 +147,21 @@ asio::awaitable<wall::status> wall::hang_up(connection& with, request_parser& re
                                             std::string& text) {
     const std::string type{request.get()[http::field::content_type]};
     if (!is_picture(type)) co_return status::unsupported_media_type;
+    if (request.content_length().value_or(0) > largest_picture) co_return status::payload_too_large;
     co_await encourage(with, request);
 
     auto name = name_in({request.get().target().data(), request.get().target().size()});
     auto upload = photos_.open_upload_stream(name).content_type(type);
-    auto body = body_of(with, request);
-    std::size_t size = 0;
+    std::uint64_t size = 0;
+    auto body = body_of(with, request, size);
     try {
-        size = co_await motor::upload_from(upload, body);
+        co_await motor::upload_from(upload, body);
     } catch (const boost::system::system_error& e) {
         if (e.code() == http::error::body_limit) co_return status::payload_too_large;
         throw;  // the browser has gone; what was stored has been removed
     }
     auto id = upload.id().get<motor::object_id>().to_hex();
-    auto picture = doc("id", id, "name", name, "size", static_cast<std::int64_t>(size));
+    auto picture = doc("id", id, "name", name, "size", size);
     co_await changes_.tell("added", picture);
     text = motor::to_json(picture);
     co_return status::created;
