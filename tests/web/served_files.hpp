@@ -6,7 +6,7 @@
 #include <motor/web/gridfs_handler.hpp>
 
 #include <tests/support/scripted_test.hpp>
-#include <tests/web/stored_files.hpp>
+#include <tests/web/canned_files.hpp>
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/executor_work_guard.hpp>
@@ -117,7 +117,7 @@ protected:
     motor::client of_loop{server.uri(), io_.get_executor()};
     gridfs_bucket bucket{of_loop["db"]};
     gridfs_handler handler{bucket};
-    stored_files files{server};
+    canned_files files{server};
     /// What each connection came to; nothing, or what serve() threw.
     std::function<void(std::exception_ptr)> closed = [](const std::exception_ptr&) {};
 

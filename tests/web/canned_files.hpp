@@ -17,9 +17,9 @@ namespace motor::testing {
 
 /// Has a scripted server keep files in the bucket `fs`: as much of `find` as a download needs. What
 /// is asked for is in server.commands("find").
-class stored_files {
+class canned_files {
 public:
-    explicit stored_files(scripted_server& server) : server_(server) {
+    explicit canned_files(scripted_server& server) : server_(server) {
         server.on("find", [this](document_view command) { return answer(command); });
     }
 
