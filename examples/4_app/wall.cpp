@@ -92,13 +92,15 @@ wall::wall(const motor::database& in, const asio::any_io_executor& on)
 
 asio::awaitable<void> wall::start() { co_await changes_.start(); }
 
-// region: answer
 asio::awaitable<bool> wall::answer(connection& with, request_parser& request) {
     const auto& asked = request.get();
     const std::string_view target{asked.target().data(), asked.target().size()};
     const auto path = motor::web::path_of(target).value_or("");
-    if (asked.method() == http::verb::get && path.starts_with("/photos/"))
-        co_return co_await files_.serve(with.stream, asked);
+    const bool reads = asked.method() == http::verb::get || asked.method() == http::verb::head;
+    if (reads && path.starts_with("/photos/")) {
+        const bool again = co_await files_.serve(with.stream, asked);
+        co_return again&& request.is_done();
+    }
     if (asked.method() == http::verb::get && path == "/events") {
         co_await changes_.send_to(with.stream);
         co_return false;
@@ -129,7 +131,6 @@ asio::awaitable<bool> wall::answer(connection& with, request_parser& request) {
     co_await http::async_write(with.stream, made, asio::use_awaitable);
     co_return made.keep_alive();
 }
-// end region
 
 asio::awaitable<wall::status> wall::list(std::string& text) {
     text = "[";

@@ -60,7 +60,6 @@ inline constexpr std::array known_extensions = std::to_array<extension>({
     {"xml", "application/xml"},
     {"zip", "application/zip"},
 });
-static_assert(std::ranges::is_sorted(known_extensions, {}, &extension::first));
 
 }  // namespace detail
 
@@ -71,16 +70,13 @@ static_assert(std::ranges::is_sorted(known_extensions, {}, &extension::first));
     if (auto slash = filename.find_last_of("/\\"); slash != std::string_view::npos)
         filename.remove_prefix(slash + 1);
     const auto dot = filename.find_last_of('.');
-    if (dot == std::string_view::npos || filename.size() - dot - 1 > 5) return unknown;
-    char lower[5];
-    const auto end = std::ranges::transform(filename.substr(dot + 1), lower, [](char c) {
-                         return static_cast<char>(c >= 'A' && c <= 'Z' ? c | 0x20 : c);
-                     }).out;
-    const std::string_view wanted{lower, end};
-    auto found =
-        std::ranges::lower_bound(detail::known_extensions, wanted, {}, &detail::extension::first);
-    const bool known = found != detail::known_extensions.end() && found->first == wanted;
-    return known ? found->second : unknown;
+    if (dot == std::string_view::npos) return unknown;
+    const auto wanted = filename.substr(dot + 1);
+    auto lower = [](char c) { return static_cast<char>(c >= 'A' && c <= 'Z' ? c | 0x20 : c); };
+    auto found = std::ranges::find_if(detail::known_extensions, [&](const auto& each) {
+        return std::ranges::equal(wanted, each.first, {}, lower);
+    });
+    return found != detail::known_extensions.end() ? found->second : unknown;
 }
 
 }  // namespace motor::web
