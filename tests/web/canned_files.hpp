@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <mutex>
 #include <string>
 #include <utility>
 #include <vector>
@@ -16,20 +17,24 @@
 namespace motor::testing {
 
 /// Has a scripted server keep files in the bucket `fs`: as much of `find` as a download needs. What
-/// is asked for is in server.commands("find").
+/// is asked for is in server.commands("find"). All members may be called from any thread.
 class canned_files {
 public:
     explicit canned_files(scripted_server& server) : server_(server) {
         server.on("find", [this](document_view command) { return answer(command); });
     }
 
-    /// Before the first command. The file's document needs a `chunkSize`.
+    /// The file's document needs a `chunkSize`.
     void add(document file, std::string bytes) {
+        std::lock_guard held{mutex_};
         file.append("length", static_cast<std::int64_t>(bytes.size()));
         files_.push_back({std::move(file), std::move(bytes)});
     }
     /// Leaves a chunk out of the replies.
-    void lose_chunk(std::int64_t n) { lost_ = n; }
+    void lose_chunk(std::int64_t n) {
+        std::lock_guard held{mutex_};
+        lost_ = n;
+    }
 
     /// Where the stretches of chunks began that were asked for so far, in that order.
     [[nodiscard]] std::vector<std::int64_t> asked_chunks() const {
@@ -47,6 +52,7 @@ private:
     };
 
     [[nodiscard]] reply answer(document_view command) const {
+        std::lock_guard held{mutex_};
         const auto filter = command["filter"].get<document_view>();
         if (command["find"].get<std::string_view>() == "fs.chunks")
             return cursor_reply(0, "db.fs.chunks", chunks_of(filter));
@@ -77,6 +83,7 @@ private:
     }
 
     scripted_server& server_;
+    mutable std::mutex mutex_;
     std::vector<stored> files_;
     std::int64_t lost_ = -1;
 };

@@ -12,6 +12,8 @@
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/use_future.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
@@ -106,6 +108,14 @@ protected:
     [[nodiscard]] tcp::endpoint address() {
         run();
         return acceptor_.local_endpoint();
+    }
+    /// Calls it in the thread that serves, between two requests.
+    template <class F>
+    void between(F change) {
+        std::packaged_task<void()> task{std::move(change)};
+        auto done = task.get_future();
+        asio::post(io_, std::move(task));
+        within_limit(std::move(done));
     }
     void run() {
         if (thread_.joinable()) return;
