@@ -17,13 +17,15 @@ namespace motor::web {
 
 /// What of a file is sent: the bytes from `first` on, before `end`.
 struct byte_range {
+    /// What it comes to.
     enum class kind {
         whole,          ///< none was asked for, or it was not understood: 200
         part,           ///< 206
         unsatisfiable,  ///< behind the end: 416
     };
-    kind is = kind::whole;
-    std::int64_t first = 0, end = 0;
+    kind is = kind::whole;   ///< which of them
+    std::int64_t first = 0;  ///< counted from 0
+    std::int64_t end = 0;    ///< behind the last one
 
     friend bool operator==(const byte_range&, const byte_range&) = default;
 };

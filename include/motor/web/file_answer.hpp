@@ -25,17 +25,20 @@ namespace motor::web {
 /// What a user says of how files are answered; all may be empty. Called on the connection's
 /// executor.
 struct file_settings {
+    /// See gridfs_handler::get_cache_time().
     std::function<std::chrono::seconds(const gridfs_file&, std::string_view content_type)>
         cache_time;
+    /// See gridfs_handler::set_extra_headers().
     std::function<void(const gridfs_file&, boost::beast::http::fields&)> extra_headers;
+    /// See gridfs_handler::disposition().
     web::disposition disposition = web::disposition::none;
 };
 
 /// The head of an answer, and which bytes follow it.
 struct file_answer {
-    boost::beast::http::response_header<> head;
-    byte_range range;
-    bool has_body = false;
+    boost::beast::http::response_header<> head;  ///< without Connection, which the sender sets
+    byte_range range;                            ///< of the file, if there is a body
+    bool has_body = false;                       ///< a 200 or 206 to a GET
 };
 
 /// A time that can be written in a header, and is not later than now; or nothing.

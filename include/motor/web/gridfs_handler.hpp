@@ -43,9 +43,12 @@ namespace motor {
 /// coroutines in any threads may share it. As Motor for Python's GridFSHandler, whose names it has.
 class gridfs_handler {
 public:
+    /// From a name in a path to a file, of which nothing need have been asked yet.
     using finder = std::function<download_stream(const gridfs_bucket&, std::string_view name)>;
+    /// The answer to what cannot be served.
     using page = boost::beast::http::response<boost::beast::http::string_body>;
 
+    /// Sends nothing. The time limit of the bucket's database counts for each of its questions.
     explicit gridfs_handler(gridfs_bucket bucket) : bucket_(std::move(bucket)) {}
 
     /// The first part of the paths that are served, `/` unless told; what follows is, decoded, the

@@ -15,18 +15,23 @@ namespace motor::web {
 
 /// A request's fields, as they came; several lines of one name are joined by commas.
 struct conditions {
-    std::optional<std::string> if_match, if_unmodified_since, if_none_match, if_modified_since,
-        range, if_range;
+    std::optional<std::string> if_match;             ///< tags
+    std::optional<std::string> if_unmodified_since;  ///< a date
+    std::optional<std::string> if_none_match;        ///< tags
+    std::optional<std::string> if_modified_since;    ///< a date
+    std::optional<std::string> range;                ///< which part
+    std::optional<std::string> if_range;             ///< a tag or a date
 };
 
 /// What a file is known by. A file without a date has no `modified`.
 struct validators {
-    std::string tag;
-    std::optional<std::chrono::sys_seconds> modified;
+    std::string tag;                                   ///< with its quotes
+    std::optional<std::chrono::sys_seconds> modified;  ///< when it was uploaded
 };
 
+/// What the conditions come to.
 enum class verdict {
-    proceed,
+    proceed,              ///< as if there were none
     not_modified,         ///< 304: the client has it
     precondition_failed,  ///< 412: it is not the one that the client means
 };

@@ -14,10 +14,10 @@ namespace motor::web {
 
 /// What an answer depends on beside the file.
 struct request_head {
-    boost::beast::http::verb method = boost::beast::http::verb::get;
-    unsigned version = 11;
-    bool keep_alive = true;
-    conditions asked;
+    boost::beast::http::verb method = boost::beast::http::verb::get;  ///< GET, HEAD or another
+    unsigned version = 11;   ///< of HTTP, as Beast counts: 10 or 11
+    bool keep_alive = true;  ///< the client wants to send another one
+    conditions asked;        ///< what it knows, and which part it wants
 };
 
 /// All lines of a field, joined by commas; nothing if there is none.

@@ -30,6 +30,7 @@ void limit_next(Stream& of, std::chrono::nanoseconds limit) {
     auto& lowest = boost::beast::get_lowest_layer(of);
     if constexpr (requires { lowest.expires_after(limit); }) lowest.expires_after(limit);
 }
+/// Undoes limit_next().
 template <class Stream>
 void limit_no_more(Stream& of) {
     auto& lowest = boost::beast::get_lowest_layer(of);
@@ -51,6 +52,7 @@ boost::asio::awaitable<void> send(Stream& to, Serializer& from, std::chrono::nan
     limit_no_more(to);
 }
 
+/// Writes a whole answer, as send() does.
 template <class Stream, class Body>
 boost::asio::awaitable<void> send_message(Stream& to, boost::beast::http::response<Body> message,
                                           std::chrono::nanoseconds limit) {
