@@ -113,9 +113,7 @@ protected:
     template <class F>
     void between(F change) {
         std::packaged_task<void()> task{std::move(change)};
-        auto done = task.get_future();
-        asio::post(io_, std::move(task));
-        within_limit(std::move(done));
+        within_limit(asio::post(io_, std::move(task)));
     }
     void run() {
         if (thread_.joinable()) return;
