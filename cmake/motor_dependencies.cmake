@@ -63,6 +63,7 @@ macro(motor_offer_frameworks)
   motor_find_with_pkg_config(standalone_asio asio>=1.26)
   motor_offer_framework(asio_standalone "Asio without Boost, 1.26 or later" standalone_asio_FOUND
     PkgConfig::standalone_asio)
+  motor_offer_framework(web "Boost 1.81 or later" Boost_FOUND Boost::headers)
   motor_offer_framework(manual nothing ON)
   motor_find_with_pkg_config(libuv libuv>=1.40)
   motor_offer_framework(uv "libuv 1.40 or later" libuv_FOUND PkgConfig::libuv)
@@ -74,14 +75,16 @@ macro(motor_offer_frameworks)
   motor_offer_framework(spdlog spdlog spdlog_FOUND spdlog::spdlog)
 endmacro()
 
-# The frameworks whose header one of these files includes, as targets: those offered here, and those not.
+# The frameworks whose header one of these files includes, and motor::web for those of motor/web, as
+# targets: those offered here, and those not.
 function(motor_frameworks_of offered missing)
   set(found "")
   set(lost "")
   foreach(file ${ARGN})
-    file(STRINGS "${file}" lines REGEX "^[ \t]*#[ \t]*include[ \t]*[<\"]motor/frameworks/[a-z_]+\\.hpp")
+    file(STRINGS "${file}" lines REGEX "^[ \t]*#[ \t]*include[ \t]*[<\"]motor/(frameworks|web)/[a-z_]+\\.hpp")
     foreach(line ${lines})
       string(REGEX REPLACE ".*frameworks/([a-z_]+)\\.hpp.*" "motor::\\1" target "${line}")
+      string(REGEX REPLACE ".*motor/web/.*" "motor::web" target "${target}")
       if(TARGET ${target})
         list(APPEND found ${target})
       else()

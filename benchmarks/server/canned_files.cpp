@@ -2,6 +2,7 @@
 #include <benchmarks/server/canned_files.hpp>
 
 #include <benchmarks/server/canned_data.hpp>
+#include <benchmarks/server/http_files.hpp>
 #include <motor/bson/builder.hpp>
 
 #include <algorithm>
@@ -54,6 +55,8 @@ const wire::bytes* canned_files::to(motor::document_view command) {
     if (first.key() != "find") return nullptr;
     auto collection = first.value().get<std::string_view>();
     auto filter = command.get_or("filter", motor::document_view{});
+    static const http_file_replies over_http;
+    if (auto reply = over_http.to_find(collection, filter)) return reply;
     if (collection == files_name) return find_file(filter);
     if (collection != chunks_name) return nullptr;
     auto file = filter.get<int>("files_id");

@@ -15,13 +15,15 @@ namespace {
 std::int64_t whole_number(document_view stored, const char* field, std::int64_t least,
                           std::int64_t most) {
     auto found = stored[field];
-    auto number = found.get_if<std::int64_t>();
-    if (auto real = found.get_if<double>(); !number && real && *real >= 0 && *real < 9.0e18)
+    std::int64_t number = -1;  // none
+    if (auto whole = found.get_if<std::int64_t>())
+        number = *whole;
+    else if (auto real = found.get_if<double>(); real && *real >= 0 && *real < 9.0e18)
         number = static_cast<std::int64_t>(*real);
-    if (!number || *number < least || *number > most)
+    if (number < least || number > most)
         throw corrupt_grid_file{std::string{"a file's document has no sensible "} + field + ": " +
                                 to_json(stored)};
-    return *number;
+    return number;
 }
 
 }  // namespace

@@ -7,6 +7,9 @@
 #if defined(CONSUMER_HAS_ASIO) && __has_include(<motor/frameworks/asio.hpp>)
 #include <motor/frameworks/asio.hpp>
 #endif
+#ifdef CONSUMER_HAS_WEB
+#include <motor/web/file_answer.hpp>
+#endif
 
 #include <iostream>
 

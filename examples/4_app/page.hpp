@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string_view>
+
+namespace photo_wall {
+
+/// page.html, which CMake puts into the program.
+extern const std::string_view page;
+
+}  // namespace photo_wall
