@@ -4,6 +4,7 @@
 #include <motor/core/task.hpp>
 #include <motor/legacy.hpp>
 
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -40,7 +41,7 @@ void deprecated_calls(motor::legacy::client client, motor::legacy::database db,
     files.list();  // use gridfs_bucket::find
     files.exists(1);  // use gridfs_bucket::find_one
     files.delete_(1);  // use gridfs_bucket::delete_file
-    motor::legacy::stream_to_handler(files.bucket().open_download_stream(1), [](std::span<const std::uint8_t>) -> motor::task<void> { co_return; });  // use download_to
+    std::ignore = motor::legacy::stream_to_handler(files.bucket().open_download_stream(1), [](std::span<const std::uint8_t>) -> motor::task<void> { co_return; });  // use download_to
     motor::legacy::motor_client* a = nullptr;  // use motor::client
     motor::legacy::motor_replica_set_client* b = nullptr;  // use motor::client
     motor::legacy::motor_database* c = nullptr;  // use motor::database
