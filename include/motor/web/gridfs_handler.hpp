@@ -3,22 +3,21 @@
 
 #include <motor/bson/types.hpp>
 #include <motor/gridfs/gridfs_bucket.hpp>
-#include <motor/web/file_answer.hpp>
-#include <motor/web/refusal.hpp>
+#include <motor/web/content_disposition.hpp>
 #include <motor/web/request_head.hpp>
-#include <motor/web/send.hpp>
+#include <motor/web/serve.hpp>
 #include <motor/web/url_path.hpp>
 
 #include <boost/asio/awaitable.hpp>
-#include <boost/beast/http/buffer_body.hpp>
-#include <boost/beast/http/empty_body.hpp>
+#include <boost/beast/http/fields.hpp>
+#include <boost/beast/http/message.hpp>
+#include <boost/beast/http/status.hpp>
 #include <boost/beast/http/string_body.hpp>
 
 #include <chrono>
 #include <exception>
 #include <functional>
 #include <optional>
-#include <string>
 #include <string_view>
 #include <utility>
 
@@ -74,35 +73,35 @@ public:
     /// or for 0, it asks each time, and gets a 304.
     gridfs_handler& get_cache_time(
         std::function<std::chrono::seconds(const gridfs_file&, std::string_view content_type)> of) {
-        settings_.cache_time = std::move(of);
+        settings_.files.cache_time = std::move(of);
         return *this;
     }
     /// Called with the header of a 200, 206 or 304, to which it adds; what it changes stays
     /// changed.
     gridfs_handler& set_extra_headers(
         std::function<void(const gridfs_file&, boost::beast::http::fields&)> adds) {
-        settings_.extra_headers = std::move(adds);
+        settings_.files.extra_headers = std::move(adds);
         return *this;
     }
     /// Whether a browser shows or saves it, and the name with which; not said unless told.
     gridfs_handler& disposition(web::disposition how) {
-        settings_.disposition = how;
+        settings_.files.disposition = how;
         return *this;
     }
     /// Is called with the answer to what cannot be served, 400 and above, to make a page of it.
     gridfs_handler& error_page(std::function<void(page&)> makes) {
-        error_page_ = std::move(makes);
+        settings_.error_page = std::move(makes);
         return *this;
     }
     /// Is told what the database, or a function from above, threw; for a log.
     gridfs_handler& on_failure(std::function<void(std::exception_ptr)> hears) {
-        on_failure_ = std::move(hears);
+        settings_.on_failure = std::move(hears);
         return *this;
     }
     /// How long a client may take nothing of what it is sent: 30 s unless told. Only of streams
     /// that have a timer, as beast::tcp_stream.
     gridfs_handler& write_timeout(std::chrono::nanoseconds limit) {
-        write_timeout_ = limit;
+        settings_.write_timeout = limit;
         return *this;
     }
 
@@ -113,26 +112,20 @@ public:
     boost::asio::awaitable<bool> serve(
         Stream& to, const boost::beast::http::request<Body, Fields>& request) const {
         auto target = request.target();
-        return answer(to, web::head_of(request), chosen({target.data(), target.size()}));
+        return web::serve(to, web::head_of(request), chosen({target.data(), target.size()}),
+                          settings_);
     }
     /// The same for a file that the caller has chosen, open or not.
     template <class Stream, class Body, class Fields>
     boost::asio::awaitable<bool> serve(Stream& to,
                                        const boost::beast::http::request<Body, Fields>& request,
                                        download_stream file) const {
-        choice from;
+        web::file_choice from;
         from.file.emplace(std::move(file));
-        return answer(to, web::head_of(request), std::move(from));
+        return web::serve(to, web::head_of(request), std::move(from), settings_);
     }
 
 private:
-    using status = boost::beast::http::status;
-    struct choice {
-        std::optional<download_stream> file;
-        boost::beast::http::status status = boost::beast::http::status::ok;
-        std::exception_ptr failure;
-    };
-
     static download_stream find_by_id(const gridfs_bucket& in, std::string_view name) {
         try {
             return in.open_download_stream(object_id{name});
@@ -141,8 +134,9 @@ private:
         }
     }
 
-    [[nodiscard]] choice chosen(std::string_view target) const {
-        choice from;
+    [[nodiscard]] web::file_choice chosen(std::string_view target) const {
+        using boost::beast::http::status;
+        web::file_choice from;
         const auto path = web::path_of(target);
         const auto name = path ? web::name_below(prefix_, *path) : std::nullopt;
         if (!name || name->empty()) {
@@ -161,94 +155,10 @@ private:
         return from;
     }
 
-    struct prepared {
-        web::file_answer answer;
-        gridfs_chunk first;
-    };
-
-    /// Up to what is sent first: what goes wrong here can still be said by a status.
-    boost::asio::awaitable<prepared> prepare(const web::request_head& request,
-                                             download_stream& file) const {
-        prepared made;
-        co_await file.open();
-        made.answer = web::answer_for(request, file.file(), settings_, now());
-        const auto& range = made.answer.range;
-        if (made.answer.has_body && range.end > range.first) {
-            file.seek(range.first);
-            file.stop_at(range.end);
-            made.first = co_await file.read_chunk();
-        }
-        co_return made;
-    }
-
-    template <class Stream>
-    boost::asio::awaitable<bool> answer(Stream& to, web::request_head request, choice from) const {
-        namespace http = boost::beast::http;
-        prepared made;
-        if (request.method != http::verb::get && request.method != http::verb::head) {
-            from = {std::nullopt, status::method_not_allowed, nullptr};
-        } else if (from.file) {
-            try {
-                made = co_await prepare(request, *from.file);
-                from.status = made.answer.head.result();
-            } catch (...) {
-                from.failure = std::current_exception();
-            }
-        }
-        if (from.failure) from.status = status_of(from.failure);
-        if (static_cast<unsigned>(from.status) >= 400)
-            co_return co_await refuse(to, request, from.status, std::move(made.answer.head));
-
-        if (!made.answer.has_body) {
-            http::response<http::empty_body> no_body{std::move(made.answer.head)};
-            no_body.keep_alive(request.keep_alive);
-            co_await web::send_message(to, std::move(no_body), write_timeout_);
-            co_return request.keep_alive;
-        }
-        http::response<http::buffer_body> message{std::move(made.answer.head)};
-        message.keep_alive(request.keep_alive);
-        const auto bytes = made.answer.range.end - made.answer.range.first;
-        auto failure = co_await web::send_file(to, std::move(message), std::move(made.first),
-                                               std::move(*from.file), bytes, write_timeout_);
-        if (failure && on_failure_) on_failure_(failure);
-        co_return !failure && request.keep_alive;
-    }
-
-    template <class Stream>
-    boost::asio::awaitable<bool> refuse(Stream& to, const web::request_head& request, status why,
-                                        boost::beast::http::response_header<> head) const {
-        namespace http = boost::beast::http;
-        auto made = web::refusal(request, why, std::move(head), now());
-        if (error_page_) error_page_(made);
-        made.prepare_payload();
-        const bool again = made.keep_alive();
-        if (request.method == http::verb::head) {
-            http::response<http::empty_body> no_body{std::move(made.base())};
-            co_await web::send_message(to, std::move(no_body), write_timeout_);
-        } else {
-            co_await web::send_message(to, std::move(made), write_timeout_);
-        }
-        co_return again;
-    }
-
-    /// And tells of it, unless there is just no such file.
-    status status_of(const std::exception_ptr& failure) const {
-        const auto is = web::status_of(failure);
-        if (on_failure_ && is != status::not_found) on_failure_(failure);
-        return is;
-    }
-
-    static std::chrono::sys_seconds now() {
-        return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
-    }
-
     gridfs_bucket bucket_;
     detail::text prefix_{"/"};
     finder find_;
-    web::file_settings settings_;
-    std::function<void(page&)> error_page_;
-    std::function<void(std::exception_ptr)> on_failure_;
-    std::chrono::nanoseconds write_timeout_ = std::chrono::seconds{30};
+    web::serve_settings settings_;
 };
 
 }  // namespace motor

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <motor/gridfs/download_stream.hpp>
+#include <motor/web/file_answer.hpp>
+#include <motor/web/refusal.hpp>
+#include <motor/web/request_head.hpp>
+#include <motor/web/send.hpp>
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/beast/http/buffer_body.hpp>
+#include <boost/beast/http/empty_body.hpp>
+#include <boost/beast/http/string_body.hpp>
+
+#include <chrono>
+#include <exception>
+#include <functional>
+#include <optional>
+#include <utility>
+
+/// From a request and a file to the answer on the wire: what gridfs_handler does once it knows
+/// which file is meant.
+namespace motor::web {
+
+/// What a handler has been told; see gridfs_handler's members of these names.
+struct serve_settings {
+    file_settings files;  ///< what stands in the answers
+    /// Makes a page of what cannot be served.
+    std::function<void(boost::beast::http::response<boost::beast::http::string_body>&)> error_page;
+    std::function<void(std::exception_ptr)> on_failure;                 ///< hears what was thrown
+    std::chrono::nanoseconds write_timeout = std::chrono::seconds{30};  ///< for each step
+};
+
+/// The file that a request means, or why there is none.
+struct file_choice {
+    std::optional<download_stream> file;                                 ///< open or not
+    boost::beast::http::status status = boost::beast::http::status::ok;  ///< 400 or 404 without one
+    std::exception_ptr failure;                                          ///< what looking came to
+};
+
+/// An answer, and the first bytes of its body.
+struct prepared_answer {
+    file_answer answer;  ///< its head
+    gridfs_chunk first;  ///< empty if it has no body
+};
+
+namespace detail {
+
+inline std::chrono::sys_seconds now() {
+    return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+}
+
+}  // namespace detail
+
+/// Up to what is sent first: what goes wrong here can still be said by a status. Throws it.
+inline boost::asio::awaitable<prepared_answer> prepare(const request_head& request,
+                                                       download_stream& file,
+                                                       const serve_settings& settings) {
+    prepared_answer made;
+    co_await file.open();
+    made.answer = answer_for(request, file.file(), settings.files, detail::now());
+    const auto& range = made.answer.range;
+    if (made.answer.has_body && range.end > range.first) {
+        file.seek(range.first);
+        file.stop_at(range.end);
+        made.first = co_await file.read_chunk();
+    }
+    co_return made;
+}
+
+/// Sends the answer to what is not served; true if the connection is good for another request.
+template <class Stream>
+boost::asio::awaitable<bool> refuse(Stream& to, const request_head& request,
+                                    boost::beast::http::status why,
+                                    boost::beast::http::response_header<> head,
+                                    const serve_settings& settings) {
+    namespace http = boost::beast::http;
+    auto made = refusal(request, why, std::move(head), detail::now());
+    if (settings.error_page) settings.error_page(made);
+    made.prepare_payload();
+    const bool again = made.keep_alive();
+    if (request.method == http::verb::head) {
+        http::response<http::empty_body> no_body{std::move(made.base())};
+        co_await send_message(to, std::move(no_body), settings.write_timeout);
+    } else {
+        co_await send_message(to, std::move(made), settings.write_timeout);
+    }
+    co_return again;
+}
+
+/// Answers a request; true if the connection is good for another one. The settings must stay until
+/// it has completed.
+template <class Stream>
+boost::asio::awaitable<bool> serve(Stream& to, request_head request, file_choice from,
+                                   const serve_settings& settings) {
+    namespace http = boost::beast::http;
+    prepared_answer made;
+    if (request.method != http::verb::get && request.method != http::verb::head) {
+        from = {std::nullopt, http::status::method_not_allowed, nullptr};
+    } else if (from.file) {
+        try {
+            made = co_await prepare(request, *from.file, settings);
+            from.status = made.answer.head.result();
+        } catch (...) {
+            from.failure = std::current_exception();
+        }
+    }
+    if (from.failure) {
+        from.status = status_of(from.failure);
+        const bool expected = from.status == http::status::not_found;
+        if (settings.on_failure && !expected) settings.on_failure(from.failure);
+    }
+    if (static_cast<unsigned>(from.status) >= 400)
+        co_return co_await refuse(to, request, from.status, std::move(made.answer.head), settings);
+
+    if (!made.answer.has_body) {
+        http::response<http::empty_body> no_body{std::move(made.answer.head)};
+        no_body.keep_alive(request.keep_alive);
+        co_await send_message(to, std::move(no_body), settings.write_timeout);
+        co_return request.keep_alive;
+    }
+    http::response<http::buffer_body> message{std::move(made.answer.head)};
+    message.keep_alive(request.keep_alive);
+    const auto bytes = made.answer.range.end - made.answer.range.first;
+    auto failure = co_await send_file(to, std::move(message), std::move(made.first),
+                                      std::move(*from.file), bytes, settings.write_timeout);
+    if (failure && settings.on_failure) settings.on_failure(failure);
+    co_return !failure && request.keep_alive;
+}
+
+}  // namespace motor::web
