@@ -45,11 +45,12 @@ http_file_replies::http_file_replies() {
 const wire::bytes* http_file_replies::to_find(std::string_view collection,
                                               motor::document_view filter) const {
     const auto key = collection == files_name ? "filename" : "files_id";
-    const auto file = files_.find(filter[key].get_if<std::string_view>().value_or(""));
-    if (file == files_.end()) return nullptr;
-    if (collection == files_name) return &file->second.document;
+    const auto found_file = files_.find(filter[key].get_if<std::string_view>().value_or(""));
+    if (found_file == files_.end()) return nullptr;
+    if (collection == files_name) return &found_file->second.document;
     const auto stretch = filter["n"]["$gte"].get_or(std::size_t{0}) / chunks_in_stretch;
-    return stretch < file->second.stretches.size() ? &file->second.stretches[stretch] : nullptr;
+    return stretch < found_file->second.stretches.size() ? &found_file->second.stretches[stretch]
+                                                         : nullptr;
 }
 
 }  // namespace bench
