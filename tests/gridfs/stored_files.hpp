@@ -69,6 +69,17 @@ public:
         std::ranges::sort(found);
         return found;
     }
+    /// The bytes of the only file.
+    bytes content() {
+        auto chunks = all("fs.chunks");
+        std::ranges::sort(chunks, {}, [](auto& each) { return each.template get<int>("n"); });
+        bytes found;
+        for (const auto& each : chunks) {
+            auto part = each.get<binary>("data");
+            found.insert(found.end(), part.bytes().begin(), part.bytes().end());
+        }
+        return found;
+    }
     /// Changes or removes (by returning false) each chunk.
     template <class F>
     void each_chunk(F change) {
