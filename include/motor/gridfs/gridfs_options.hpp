@@ -39,7 +39,7 @@ public:
 private:
     friend class gridfs_bucket;
     detail::text bucket_name_{"fs"};
-    std::int64_t chunk_size_ = std::int64_t{255} * 1024;
+    std::int64_t chunk_size_ = 255 * 1024;
 };
 
 namespace gridfs_ops {
