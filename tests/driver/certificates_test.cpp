@@ -46,7 +46,7 @@ struct certificates_test : ::testing::Test {
     }
     static motor::client connect(const std::string& address, connection_options options) {
         return {motor::driver::uri{"mongodb://" + address},
-                motor::client_options{}.connection(options.server_selection_timeout(300ms))};
+                motor::client_options{}.connection(options.server_selection_timeout(1000ms))};
     }
     static motor::client connect(const std::unique_ptr<tls_relay>& to, const tls_options& how) {
         return connect(to->address(), connection_options{}.tls(how));
