@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <motor/core/event_loop.hpp>
 
-#include <chrono>
-#include <thread>
 #include <utility>
 
 namespace motor::core {
@@ -10,15 +8,6 @@ namespace {
 
 /// So many completions a turn: the loop's other work must not wait for thousands of them.
 constexpr int completions_per_turn = 64;
-
-/// With so many operations pending the next completions are near, and the workers that bring them
-/// may be waiting for the core that the loop's thread has: measured with 128 pending on 2
-/// cores, 1.1 to 1.5 times the operations. Fewer are better served by a thread that sleeps.
-constexpr std::size_t pending_worth_yielding = 16;
-/// More than workers take. If it was that long before the loop's thread had a core again, other
-/// programs want it too: then not for so many times.
-constexpr auto long_away = std::chrono::milliseconds{4};
-constexpr int turns_without_yielding = 256;
 
 }  // namespace
 
@@ -92,35 +81,19 @@ void delivery::drain() {
     }
 
     for (int turn = 0; turn < completions_per_turn; ++turn) {
-        auto mine = take(ahead);
-        if (!mine.next && turn > 0 && let_others_deliver()) mine = take(ahead);
-        if (!mine.next) return;
+        completion* next = nullptr;
+        bool ask = false;
+        {
+            std::lock_guard held{mutex_};
+            next = first_;
+            if (!next) return;
+            first_ = next->next_;
+            ask = ahead && lacks_a_call();
+        }
         const one_less after_each{*this};
-        if (mine.ask) wake();
-        mine.next->complete();
+        if (ask) wake();
+        next->complete();
     }
-}
-
-delivery::taken delivery::take(bool ahead) {
-    std::lock_guard held{mutex_};
-    busy_ = expected_ >= pending_worth_yielding;
-    auto next = first_;
-    if (!next) return {};
-    first_ = next->next_;
-    return {next, ahead && lacks_a_call()};
-}
-
-bool delivery::let_others_deliver() {
-    if (!busy_) return false;
-    if (unyielding_ > 0) {
-        --unyielding_;
-        return false;
-    }
-    using clock = std::chrono::steady_clock;
-    const auto left = clock::now();
-    std::this_thread::yield();
-    if (clock::now() - left > long_away) unyielding_ = turns_without_yielding;
-    return true;
 }
 
 bool delivery::lacks_a_call() { return first_ != nullptr && !std::exchange(posted_, true); }

@@ -93,13 +93,6 @@ private:
     friend class wake_up;
     void wake();
     void drain();
-    struct taken {
-        completion* next = nullptr;
-        bool ask = false;  ///< the loop must be asked to call again
-    };
-    taken take(bool ahead);
-    /// Gathers more completions before the loop sleeps, which costs less than to wake it again.
-    bool let_others_deliver();
     /// With the lock: whether the loop must be asked now, after which it counts as asked.
     bool lacks_a_call();
     void close() noexcept;
@@ -111,8 +104,6 @@ private:
     std::size_t expected_ = 0;
     bool posted_ = false;  // a wake_up is on its way
     bool closed_ = false;
-    bool busy_ = false;  // this and the next are of the one drain() that runs
-    int unyielding_ = 0;
     std::atomic<std::uint64_t> wake_ups_{0};
 };
 
