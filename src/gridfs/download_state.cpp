@@ -79,8 +79,8 @@ std::size_t download_state::plan() {
         next->count = std::min(last - first, std::max<std::int64_t>(1, stretch_bytes / size));
         stretches_.push_back(std::move(next));
     }
-    return static_cast<std::size_t>(std::ranges::count(stretches_, stretch::state::wanted,
-                                                       [](auto& each) { return each->is; }));
+    return static_cast<std::size_t>(std::ranges::count_if(
+        stretches_, [](auto& each) { return each->is != stretch::state::here; }));
 }
 
 download_state::shared_stretch download_state::next_wanted() {

@@ -17,8 +17,8 @@ namespace {
 
 /// A batch is closed when it has so many bytes, or chunks.
 constexpr std::size_t batch_bytes = 480 * 1024, batch_chunks = 1000;
-/// Those that are being inserted, and one that waits for who is ready first.
-constexpr std::size_t most_batches = 5;
+/// Those that are being inserted, and those that wait for it.
+constexpr std::size_t most_batches = 4;
 /// Ids in one delete command.
 constexpr std::size_t ids_at_once = 100'000;
 
@@ -159,6 +159,12 @@ void upload_state::insert(const driver::target& where, batch next) {
 }
 
 void upload_state::help(const driver::target& where) noexcept {
+    try {
+        bucket_->need_indexes(where);
+    } catch (...) {
+        std::lock_guard held{mutex_};
+        if (!error_) error_ = std::current_exception();
+    }
     while (auto next = next_batch())
         insert(where, std::move(*next));
 }

@@ -98,6 +98,16 @@ TEST_F(gridfs_upload, the_first_write_makes_the_indexes) {
     EXPECT_TRUE(made[1]["indexes"][0]["unique"].get<bool>());
 }
 
+TEST_F(gridfs_upload, whoever_inserts_first_makes_the_indexes) {
+    auto stream = bucket.open_upload_stream("s").chunk_size(large);
+    stream.write(some_bytes(large)).get();  // another worker inserts it
+    server.wait_for("insert", 1);
+    auto names = server.command_names();
+    EXPECT_EQ(
+        std::ranges::count(names.begin(), std::ranges::find(names, "insert"), "createIndexes"), 2);
+    stream.close().get();
+}
+
 TEST_F(gridfs_upload, a_bucket_with_files_is_given_no_indexes) {
     stored.put("fs.files", doc("_id", 1));
     bucket.upload("a", "1").get();
