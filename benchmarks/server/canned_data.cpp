@@ -5,6 +5,10 @@
 
 namespace bench {
 
+std::string name_space(const char* collection) {
+    return std::string{database_name} + "." + collection;
+}
+
 motor::document stored_document(int id) { return motor::doc("_id", id).concat(new_document()); }
 
 motor::document new_document() {

@@ -6,6 +6,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <string>
 
 /// What the canned server holds, and clients write: the same on a real server.
 namespace bench {
@@ -29,6 +30,9 @@ inline constexpr stored_file usual_file{0, "usual", std::int64_t{256} * file_chu
 inline constexpr stored_file huge_file{1, "huge", std::int64_t{4112} * file_chunk_size};
 inline constexpr stored_file small_page{2, "small", 10 * 1024}, large_page{3, "large", 1024 * 1024};
 inline constexpr std::array stored_files{usual_file, huge_file, small_page, large_page};
+
+/// `motor_bench.COLLECTION`
+std::string name_space(const char* collection);
 
 /// Some 100 bytes.
 motor::document stored_document(int id);

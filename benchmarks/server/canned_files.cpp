@@ -2,13 +2,11 @@
 #include <benchmarks/server/canned_files.hpp>
 
 #include <benchmarks/server/canned_data.hpp>
-#include <benchmarks/server/http_files.hpp>
 #include <motor/bson/builder.hpp>
 
 #include <algorithm>
 #include <cstring>
 #include <span>
-#include <string>
 
 namespace bench {
 namespace {
@@ -17,10 +15,6 @@ using motor::doc;
 
 /// As many as a real server puts into one batch, which has 16 MiB.
 constexpr int most_in_batch = 64;
-
-std::string name_space(const char* collection) {
-    return std::string{database_name} + "." + collection;
-}
 
 const stored_file& file_of(int id) { return stored_files.at(static_cast<std::size_t>(id)); }
 
@@ -55,8 +49,6 @@ const wire::bytes* canned_files::to(motor::document_view command) {
     if (first.key() != "find") return nullptr;
     auto collection = first.value().get<std::string_view>();
     auto filter = command.get_or("filter", motor::document_view{});
-    static const http_file_replies over_http;
-    if (auto reply = over_http.to_find(collection, filter)) return reply;
     if (collection == files_name) return find_file(filter);
     if (collection != chunks_name) return nullptr;
     auto file = filter.get<int>("files_id");

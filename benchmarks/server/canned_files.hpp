@@ -11,9 +11,8 @@
 
 namespace bench {
 
-/// The files of a GridFS bucket. Replies are made
-/// once and then changed in place, so that the server spends its time on sending; each connection
-/// has its own.
+/// The files of a GridFS bucket. Replies are made once and then changed in place, so that the
+/// server spends its time on sending; each connection has its own.
 class canned_files {
 public:
     /// The reply to a find in the bucket's collections, or to a getMore in one; null if it is none.

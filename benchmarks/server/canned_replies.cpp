@@ -24,10 +24,6 @@ motor::document greeting() {
                "readOnly", false, "ok", 1.0);
 }
 
-std::string name_space(const char* collection) {
-    return std::string{database_name} + "." + collection;
-}
-
 /// A reply with the documents of these numbers.
 motor::document batch(const char* kind, const char* collection, std::size_t from, std::size_t to,
                       std::size_t cursor_id) {

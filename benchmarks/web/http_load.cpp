@@ -5,8 +5,8 @@
 #include <motor/motor.hpp>
 #include <motor/web/gridfs_handler.hpp>
 
+#include <benchmarks/server/canned_data.hpp>
 #include <benchmarks/server/canned_server.hpp>
-#include <benchmarks/server/http_files.hpp>
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -76,7 +76,7 @@ asio::awaitable<void> accept(unsigned short port, const motor::gridfs_handler& f
 }
 
 void store(const motor::gridfs_bucket& bucket) {
-    for (const auto& each : bench::http_files) {
+    for (const auto& each : {bench::small_page, bench::large_page}) {
         if (bucket.find_one(motor::doc("filename", each.name)).get()) continue;
         const std::vector<std::uint8_t> bytes(static_cast<std::size_t>(each.length), 'x');
         bucket.upload(each.name, std::span<const std::uint8_t>{bytes}).get();
