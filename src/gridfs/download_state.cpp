@@ -205,9 +205,6 @@ void download_state::keep(stretch& in, const document_view& chunk) const {
     in.chunks.push_back(data->bytes());
 }
 
-download_state::turn::turn(download_state& of) : of_(of) {
-    if (of_.busy_.exchange(true, std::memory_order_acquire))
-        throw invalid_operation{"a download serves one operation at a time"};
-}
+download_state::turn::turn(download_state& of) : shared_work::turn(of, "a download") {}
 
 }  // namespace motor

@@ -5,6 +5,7 @@
 #include <motor/driver/error.hpp>
 
 #include <algorithm>
+#include <string>
 #include <utility>
 
 namespace motor {
@@ -28,6 +29,11 @@ private:
 };
 
 }  // namespace
+
+shared_work::turn::turn(shared_work& of, const char* what) : of_(of) {
+    if (of_.busy_.exchange(true, std::memory_order_acquire))
+        throw invalid_operation{std::string{what} + " serves one operation at a time"};
+}
 
 void shared_work::may_be_helped(bool now) {
     std::lock_guard held{mutex_};

@@ -264,14 +264,11 @@ void upload_state::give_up(const driver::target& where, std::exception_ptr why) 
 
 gridfs_ops::remove_upload upload_state::removal() const { return {bucket_, file_, chunk_ids_}; }
 
-upload_state::turn::turn(upload_state& of) : of_(of) {
-    if (of_.busy_.exchange(true, std::memory_order_acquire))
-        throw invalid_operation{"an upload serves one operation at a time"};
-    if (!of_.closed()) return;
-    of_.busy_.store(false, std::memory_order_release);
-    throw invalid_operation{of_.phase_.load() == phase::closed    ? "the file is closed"
-                            : of_.phase_.load() == phase::aborted ? "the upload was aborted"
-                                                                  : "the upload has failed before"};
+upload_state::turn::turn(upload_state& of) : shared_work::turn(of, "an upload") {
+    const auto now = of.phase_.load();
+    if (now == phase::closed) throw invalid_operation{"the file is closed"};
+    if (now == phase::aborted) throw invalid_operation{"the upload was aborted"};
+    if (now == phase::failed) throw invalid_operation{"the upload has failed before"};
 }
 
 }  // namespace motor

@@ -74,15 +74,9 @@ public:
     void help(const driver::target& where) noexcept override;
 
     /// Held by an operation while it runs; throws invalid_operation if another one does.
-    class turn {
+    class turn : private shared_work::turn {
     public:
         explicit turn(download_state& of);
-        turn(const turn&) = delete;
-        turn& operator=(const turn&) = delete;
-        ~turn() { of_.busy_.store(false, std::memory_order_release); }
-
-    private:
-        download_state& of_;
     };
 
 private:
@@ -112,7 +106,7 @@ private:
     const ops::find_one query_;
     const std::exception_ptr missing_;
     gridfs_file file_;
-    std::atomic<bool> opened_{false}, busy_{false};
+    std::atomic<bool> opened_{false};
     std::atomic<std::int64_t> position_{0};
     std::int64_t stop_at_ = std::numeric_limits<std::int64_t>::max();
     bool sequential_ = false;

@@ -3,6 +3,7 @@
 
 #include <motor/gridfs/bucket_place.hpp>
 
+#include <atomic>
 #include <condition_variable>
 #include <cstddef>
 #include <functional>
@@ -26,6 +27,19 @@ public:
     virtual void help(const driver::target& where) noexcept = 0;
 
 protected:
+    /// Held by the operation that leads; throws invalid_operation, beginning with `what`, if
+    /// another one does.
+    class turn {
+    public:
+        turn(shared_work& of, const char* what);
+        turn(const turn&) = delete;
+        turn& operator=(const turn&) = delete;
+        ~turn() { of_.busy_.store(false, std::memory_order_release); }
+
+    private:
+        shared_work& of_;
+    };
+
     /// A session's operations all go through its connection: nobody can help.
     void may_be_helped(bool now);
     /// Has as many workers help as there are parts of work for them, those that they are at
@@ -42,6 +56,7 @@ protected:
     std::condition_variable changed_;
 
 private:
+    std::atomic<bool> busy_{false};
     std::size_t helpers_ = 0;
     bool may_be_helped_ = false;
     std::stop_source stop_;

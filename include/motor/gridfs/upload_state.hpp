@@ -93,15 +93,9 @@ public:
 
     /// Held by an operation while it runs; throws invalid_operation if another one does, or if the
     /// stream is closed.
-    class turn {
+    class turn : private shared_work::turn {
     public:
         explicit turn(upload_state& of);
-        turn(const turn&) = delete;
-        turn& operator=(const turn&) = delete;
-        ~turn() { of_.busy_.store(false, std::memory_order_release); }
-
-    private:
-        upload_state& of_;
     };
 
 private:
@@ -136,7 +130,6 @@ private:
     std::int32_t next_n_ = 0;
     document file_;  // as it was sent
     std::atomic<std::int64_t> length_{0}, stored_{0};
-    std::atomic<bool> busy_{false};
     std::atomic<phase> phase_{phase::open};
 
     // With the lock:
