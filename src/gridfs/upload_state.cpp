@@ -104,16 +104,15 @@ void upload_state::add_chunk(std::span<const std::uint8_t> bytes) {
     chunk_ids_.push_back(id);
     filling_.chunks.push_back(std::move(chunk));
     filling_.bytes += bytes.size();
-    if (filling_.bytes >= batch_bytes || filling_.chunks.size() >= batch_chunks) close_batch();
+    if (filling_.bytes < batch_bytes && filling_.chunks.size() < batch_chunks) return;
+    close_batch();
+    ask_for_help(batches());
 }
 
 void upload_state::close_batch() {
     if (filling_.chunks.empty()) return;
-    {
-        std::lock_guard held{mutex_};
-        waiting_.push_back(std::exchange(filling_, {}));
-    }
-    ask_for_help(batches());
+    std::lock_guard held{mutex_};
+    waiting_.push_back(std::exchange(filling_, {}));
 }
 
 std::size_t upload_state::batches() {
@@ -169,11 +168,15 @@ void upload_state::help(const driver::target& where) noexcept {
         insert(where, std::move(*next));
 }
 
+void upload_state::lead(const driver::target& where) {
+    gridfs_ops::refuse_transaction(where);
+    bucket_->need_indexes(where);
+    may_be_helped(!where.session());
+}
+
 void upload_state::make_room(const driver::target& where) {
     try {
-        gridfs_ops::refuse_transaction(where);
-        bucket_->need_indexes(where);
-        may_be_helped(!where.session());
+        lead(where);
         ask_for_help(batches());
         while (!has_room()) {
             if (auto next = next_batch())
@@ -190,10 +193,9 @@ void upload_state::make_room(const driver::target& where) {
 gridfs_file upload_state::finish(const driver::target& where) {
     try {
         start();
-        gridfs_ops::refuse_transaction(where);
+        lead(where);
         if (!partial_.empty()) add_chunk(std::exchange(partial_, {}));
         close_batch();
-        bucket_->need_indexes(where);
         insert_all(where);
         insert_file(where);
         phase_.store(phase::closed);
@@ -205,6 +207,7 @@ gridfs_file upload_state::finish(const driver::target& where) {
 }
 
 void upload_state::insert_all(const driver::target& where) {
+    if (const auto left = batches(); left > 1) ask_for_help(left - 1);
     while (auto next = next_batch())
         insert(where, std::move(*next));
     wait_for_inserts();
@@ -253,12 +256,14 @@ void upload_state::give_up(const driver::target& where, std::exception_ptr why) 
         waiting_.clear();
         if (!error_) error_ = std::move(why);
     }
-    stop_helpers();
     try {
+        // Those of the helpers, too, are waited for: one that is cut off on its way may be stored
+        // after the removal.
         wait_for_inserts();
         where.run(removal());
         chunk_ids_.clear();
-    } catch (...) {  // the destructor tries again
+    } catch (...) {  // this operation has no time left, so the destructor tries again
+        stop_helpers();
     }
 }
 

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "stored_files.hpp"
 
+#include <atomic>
 #include <filesystem>
+#include <thread>
 
 /// Uploads that do not end well: that it is said, and that nothing is left of them.
 
@@ -64,6 +66,32 @@ TEST_F(gridfs_failed_upload, an_error_comes_out_and_what_was_stored_is_removed) 
     EXPECT_EQ(failed.code().value(), 8000);
     EXPECT_TRUE(stored.all("fs.chunks").empty());
     EXPECT_TRUE(stored.all("fs.files").empty());
+}
+
+TEST_F(gridfs_failed_upload, the_removal_waits_for_what_other_workers_have_on_the_way) {
+    stored.put("fs.files", doc("_id", 1));
+    gate second_came, answered;
+    int count = 0;
+    std::atomic<bool> may_be_removed = false, removed_early = false;
+    server.on("insert", [&](motor::document_view c) {  // the first one is the operation's own
+        if (++count == 1) return reply::error(8000, "no more room").after(second_came);
+        second_came.open();
+        return reply{stored.insert(c)}.after(answered);
+    });
+    server.on("delete", [&](motor::document_view c) {
+        removed_early = !may_be_removed;
+        return stored.remove(c);
+    });
+    motor::client two{motor::driver::uri{server.uri()}, motor::client_options{}.max_workers(2)};
+    auto content = some_bytes(6 * large);
+    auto upload = motor::gridfs_bucket{two["db"]}.upload("x", content).chunk_size(large).future();
+    server.wait_for("insert", 2);
+    std::this_thread::sleep_for(100ms);  // for a removal that does not wait
+    may_be_removed = true;
+    answered.open();
+    EXPECT_THROW(within_limit(std::move(upload)), motor::operation_failure);
+    EXPECT_FALSE(removed_early);
+    EXPECT_TRUE(stored.all("fs.chunks").empty());
 }
 
 TEST_F(gridfs_failed_upload, a_lost_connection_comes_out_and_what_was_stored_is_removed) {

@@ -43,7 +43,7 @@ protected:
     /// A session's operations all go through its connection: nobody can help.
     void may_be_helped(bool now);
     /// Has as many workers help as there are parts of work for them, those that they are at
-    /// included; three at most.
+    /// included; four at most.
     void ask_for_help(std::size_t parts);
     /// Blocking: until `done()`, which is asked with the lock. Throws cancelled if this operation
     /// is given up meanwhile.

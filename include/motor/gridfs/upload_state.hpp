@@ -111,6 +111,8 @@ private:
     void close_batch();
     /// That wait, or are being inserted.
     [[nodiscard]] std::size_t batches();
+    /// Before the first insert of an operation: there may be, and helpers may insert from now on.
+    void lead(const driver::target& where);
     /// The next batch, which counts as being inserted; nothing if there is none, or it has failed.
     std::optional<batch> next_batch();
     void insert(const driver::target& where, batch chunks);

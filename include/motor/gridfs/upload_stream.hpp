@@ -70,7 +70,8 @@ public:
 ///
 /// Chunks are inserted by several workers at once, so that write() completes at once while there is
 /// room, some 2 MiB; an error of theirs comes out of the next operation. After an error, or an
-/// operation that was given up, the stream is dead and its chunks are removed.
+/// operation that was given up, the stream is dead and its chunks are removed; a chunk that was on
+/// its way when an operation was given up may reach the server after that, though, and stay.
 ///
 /// It serves one operation at a time: starting a second one before the first has completed throws
 /// invalid_operation, through the result. within() says how long each of its operations may take;
