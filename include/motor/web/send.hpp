@@ -18,8 +18,10 @@
 #include <boost/system/system_error.hpp>
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <exception>
+#include <string_view>
 #include <utility>
 
 namespace motor::web {
@@ -37,10 +39,22 @@ void limit_no_more(Stream& of) {
     if constexpr (requires { lowest.expires_never(); }) lowest.expires_never();
 }
 
+/// The one body that is ever written, whatever it is made of: Beast makes a lot of code for each.
+using sent_message = boost::beast::http::response<boost::beast::http::buffer_body>;
+using sent_serializer = boost::beast::http::response_serializer<boost::beast::http::buffer_body>;
+
+/// What is written next. The bytes must stay until then.
+inline void next_bytes(sent_message& of, const void* bytes, std::size_t count, bool more) {
+    of.body().data = count != 0 ? const_cast<void*>(bytes) : nullptr;  // which is only read
+    of.body().size = count;
+    of.body().more = more;
+}
+
 /// Writes what the serializer has. The peer must take something, however little, each `limit`.
 /// Throws what the stream comes to, as Beast does: boost::system::system_error.
-template <class Stream, class Serializer>
-boost::asio::awaitable<void> send(Stream& to, Serializer& from, std::chrono::nanoseconds limit) {
+template <class Stream>
+boost::asio::awaitable<void> send(Stream& to, sent_serializer& from,
+                                  std::chrono::nanoseconds limit) {
     while (!from.is_done()) {
         boost::beast::error_code failed;
         limit_next(to, limit);
@@ -52,30 +66,29 @@ boost::asio::awaitable<void> send(Stream& to, Serializer& from, std::chrono::nan
     limit_no_more(to);
 }
 
-/// Writes a whole answer, as send() does.
-template <class Stream, class Body>
-boost::asio::awaitable<void> send_message(Stream& to, boost::beast::http::response<Body> message,
+/// Writes a whole answer, as send() does; without a body if it is empty. It must stay until then.
+template <class Stream>
+boost::asio::awaitable<void> send_message(Stream& to, sent_message message, std::string_view body,
                                           std::chrono::nanoseconds limit) {
-    boost::beast::http::response_serializer<Body> from{message};
+    next_bytes(message, body.data(), body.size(), false);
+    sent_serializer from{message};
     co_await send(to, from, limit);
 }
 
-/// Writes the head and so many bytes of a file, of which `chunk` are the first; the rest is read
-/// when the peer has taken what there was. What reading comes to is returned: the head has been
-/// sent by then, so that only the end of the connection can tell the peer.
+/// Writes an answer's head and so many bytes of a file, of which `chunk` are the first; the rest is
+/// read when the peer has taken what there was. What reading comes to is returned: the head has
+/// been sent by then, so that only the end of the connection can tell the peer.
 template <class Stream>
-boost::asio::awaitable<std::exception_ptr> send_file(
-    Stream& to, boost::beast::http::response<boost::beast::http::buffer_body> message,
-    gridfs_chunk chunk, download_stream file, std::int64_t bytes, std::chrono::nanoseconds limit) {
-    boost::beast::http::response_serializer<boost::beast::http::buffer_body> from{message};
+boost::asio::awaitable<std::exception_ptr> send_file(Stream& to, sent_message message,
+                                                     gridfs_chunk chunk, download_stream file,
+                                                     std::int64_t bytes,
+                                                     std::chrono::nanoseconds limit) {
+    sent_serializer from{message};
     while (true) {
         bytes -= static_cast<std::int64_t>(chunk.bytes().size());
-        auto& body = message.body();
-        body.data = const_cast<std::uint8_t*>(chunk.bytes().data());  // which is only read
-        body.size = chunk.bytes().size();
-        body.more = bytes > 0;
+        next_bytes(message, chunk.bytes().data(), chunk.bytes().size(), bytes > 0);
         co_await send(to, from, limit);
-        if (!body.more) co_return nullptr;
+        if (bytes <= 0) co_return nullptr;
         try {
             chunk = co_await file.read_chunk();
             if (chunk.empty()) throw corrupt_grid_file{"it has fewer bytes than it says"};

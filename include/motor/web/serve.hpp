@@ -8,14 +8,13 @@
 #include <motor/web/send.hpp>
 
 #include <boost/asio/awaitable.hpp>
-#include <boost/beast/http/buffer_body.hpp>
-#include <boost/beast/http/empty_body.hpp>
 #include <boost/beast/http/string_body.hpp>
 
 #include <chrono>
 #include <exception>
 #include <functional>
 #include <optional>
+#include <string_view>
 #include <utility>
 
 /// From a request and a file to the answer on the wire: what gridfs_handler does once it knows
@@ -79,12 +78,9 @@ boost::asio::awaitable<bool> refuse(Stream& to, const request_head& request,
     if (settings.error_page) settings.error_page(made);
     made.prepare_payload();
     const bool again = made.keep_alive();
-    if (request.method == http::verb::head) {
-        http::response<http::empty_body> no_body{std::move(made.base())};
-        co_await send_message(to, std::move(no_body), settings.write_timeout);
-    } else {
-        co_await send_message(to, std::move(made), settings.write_timeout);
-    }
+    const bool has_body = request.method != http::verb::head;
+    co_await send_message(to, sent_message{std::move(made.base())},
+                          has_body ? std::string_view{made.body()} : "", settings.write_timeout);
     co_return again;
 }
 
@@ -113,14 +109,12 @@ boost::asio::awaitable<bool> serve(Stream& to, request_head request, file_choice
     if (static_cast<unsigned>(from.status) >= 400)
         co_return co_await refuse(to, request, from.status, std::move(made.answer.head), settings);
 
+    sent_message message{std::move(made.answer.head)};
+    message.keep_alive(request.keep_alive);
     if (!made.answer.has_body) {
-        http::response<http::empty_body> no_body{std::move(made.answer.head)};
-        no_body.keep_alive(request.keep_alive);
-        co_await send_message(to, std::move(no_body), settings.write_timeout);
+        co_await send_message(to, std::move(message), {}, settings.write_timeout);
         co_return request.keep_alive;
     }
-    http::response<http::buffer_body> message{std::move(made.answer.head)};
-    message.keep_alive(request.keep_alive);
     const auto bytes = made.answer.range.end - made.answer.range.first;
     auto failure = co_await send_file(to, std::move(message), std::move(made.first),
                                       std::move(*from.file), bytes, settings.write_timeout);
