@@ -122,8 +122,12 @@ std::size_t upload_state::batches() {
 
 bool upload_state::has_room() {
     std::lock_guard held{mutex_};
+    return !error_ && waiting_.size() + inserting_ < most_batches;
+}
+
+void upload_state::throw_what_failed() {
+    std::lock_guard held{mutex_};
     if (error_) std::rethrow_exception(error_);
-    return waiting_.size() + inserting_ < most_batches;
 }
 
 std::optional<upload_state::batch> upload_state::next_batch() {
@@ -179,6 +183,7 @@ void upload_state::make_room(const driver::target& where) {
         lead(where);
         ask_for_help(batches());
         while (!has_room()) {
+            throw_what_failed();
             if (auto next = next_batch())
                 insert(where, std::move(*next));
             else
@@ -211,8 +216,7 @@ void upload_state::insert_all(const driver::target& where) {
     while (auto next = next_batch())
         insert(where, std::move(*next));
     wait_for_inserts();
-    std::lock_guard held{mutex_};
-    if (error_) std::rethrow_exception(error_);
+    throw_what_failed();
 }
 
 void upload_state::wait_for_inserts() {

@@ -94,6 +94,27 @@ TEST_F(gridfs_failed_upload, the_removal_waits_for_what_other_workers_have_on_th
     EXPECT_TRUE(stored.all("fs.chunks").empty());
 }
 
+TEST_F(gridfs_failed_upload, what_another_worker_has_failed_at_is_removed_before_it_comes_out) {
+    stored.put("fs.files", doc("_id", 1));
+    gate looking;
+    int count = 0;
+    server.on("insert", [&](motor::document_view c) {
+        if (++count == 1) return reply{stored.insert(c)};  // the operation's own, as a rule
+        if (count == 3) looking.open();                    // it was not: that one waits for us
+        return reply::error(8000, "no more room").after(looking);
+    });
+    motor::client two{motor::driver::uri{server.uri()}, motor::client_options{}.max_workers(2)};
+    auto content = some_bytes(6 * large);
+    auto upload = motor::gridfs_bucket{two["db"]}.upload("x", content).chunk_size(large);
+    upload.progress([&](std::int64_t, std::int64_t) {  // between two steps of the operation
+        server.wait_for("insert", 2);
+        looking.open();
+        eventually([&] { return two.stats().idle == 1; });
+    });
+    EXPECT_THROW(within_limit(upload.future()), motor::operation_failure);
+    EXPECT_TRUE(stored.all("fs.chunks").empty());
+}
+
 TEST_F(gridfs_failed_upload, a_lost_connection_comes_out_and_what_was_stored_is_removed) {
     int count = 0;
     server.on("insert", [&](motor::document_view c) {

@@ -64,6 +64,7 @@ public:
     /// Takes as many of these bytes as there is room for; the first call settles the options.
     /// Throws invalid_operation for options that cannot be.
     std::size_t put(std::span<const std::uint8_t> bytes);
+    /// Never again once something has failed: make_room() and finish() throw it.
     [[nodiscard]] bool has_room();
     /// Blocking: inserts until there is room.
     void make_room(const driver::target& where);
@@ -119,6 +120,7 @@ private:
     /// Blocking: until no batch is left, or being inserted; throws what went wrong with one.
     void insert_all(const driver::target& where);
     void wait_for_inserts();
+    void throw_what_failed();
     void insert_file(const driver::target& where);
     [[nodiscard]] gridfs_ops::remove_upload removal() const;
 
