@@ -227,11 +227,10 @@ TEST_F(gridfs_download, several_workers_fetch_ahead) {
     auto content = some_bytes(8 * large);
     auto id = upload(content, large);
     gate opens;
-    int count = 0;
     server.on("find", [&](motor::document_view c) {
         auto answer = stored.find(c);
         bool chunks = (*c.begin()).get<std::string>() == "fs.chunks";
-        return chunks && ++count > 1 ? answer.after(opens) : answer;
+        return chunks && ++calls > 1 ? answer.after(opens) : answer;
     });
     auto stream = bucket.open_download_stream(id);
     auto read = stream.read().future();
@@ -250,11 +249,10 @@ TEST_F(gridfs_download, a_few_bytes_fetch_nothing_ahead) {
 
 TEST_F(gridfs_download, a_read_that_waits_for_other_workers_can_be_given_up) {
     auto id = upload(some_bytes(8 * large), large);
-    int count = 0;
     server.on("find", [&](motor::document_view c) {
         auto answer = stored.find(c);
         bool chunks = (*c.begin()).get<std::string>() == "fs.chunks";
-        return chunks && ++count > 1 ? reply::never() : answer;
+        return chunks && ++calls > 1 ? reply::never() : answer;
     });
     auto stream = bucket.open_download_stream(id).within(wait_limit);
     stream.read_chunk().get();

@@ -162,9 +162,10 @@ private:
     std::map<std::string, std::vector<document>> collections_;
 };
 
-/// Outlives the server's threads, which look at it.
+/// Outlives the server's threads, which look at it: also at what arrives when a test has ended.
 struct has_stored_files {
     stored_files stored;
+    int calls = 0;  ///< of a script; for handlers only
 };
 
 /// A test with files in the bucket `fs` of a scripted server.
