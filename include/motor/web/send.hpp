@@ -41,6 +41,7 @@ void limit_no_more(Stream& of) {
 
 /// The one body that is ever written, whatever it is made of: Beast makes a lot of code for each.
 using sent_message = boost::beast::http::response<boost::beast::http::buffer_body>;
+/// Of a sent_message.
 using sent_serializer = boost::beast::http::response_serializer<boost::beast::http::buffer_body>;
 
 /// What is written next. The bytes must stay until then.
