@@ -146,8 +146,8 @@ TEST_F(gridfs_failed_upload, one_that_takes_too_long_is_given_up_and_removed) {
     EXPECT_THROW(bucket.upload("x", content).chunk_size(large).within(200ms).get(),
                  motor::operation_timeout);
     server.wait_for("delete");
-    auto statement = server.commands("delete").back().get<motor::array_view>("deletes")[0];
-    auto removed = statement["q"]["_id"]["$in"].get<std::vector<motor::object_id>>();
+    auto removal = server.commands("delete").back();
+    auto removed = removal["deletes"][0]["q"]["_id"]["$in"].get<std::vector<motor::object_id>>();
     for (const auto& command : server.commands("insert"))
         for (auto chunk : command.get<motor::array_view>("documents"))
             EXPECT_EQ(std::ranges::count(removed, chunk["_id"].get<motor::object_id>()), 1);
