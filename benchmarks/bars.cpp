@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <functional>
+#include <iterator>
 #include <map>
 #include <set>
 
@@ -56,9 +57,7 @@ bar added_allocations(std::string_view client, std::string_view base, workload w
 
 bar probed(const char* text, probe by, limit must_be) { return {text, by, must_be}; }
 
-}  // namespace
-
-// The bars, for 2 cores that client and server share.
+/// For 2 cores that client and server share.
 const std::vector<bar>& all_bars() {
     using enum workload;
     static const std::vector<bar> all{
@@ -97,15 +96,32 @@ const std::vector<bar>& all_bars() {
     return all;
 }
 
-std::vector<contest> contests_of_bars() {
+}  // namespace
+
+std::vector<bar> bars_about(std::string_view text) {
+    std::vector<bar> made;
+    std::ranges::copy_if(all_bars(), std::back_inserter(made), [&](const bar& each) {
+        return each.what.find(text) != std::string::npos;
+    });
+    return made;
+}
+
+std::vector<contest> contests_of(const std::vector<bar>& bars) {
     std::map<cell, std::set<std::string_view>> needed;
-    for (const auto& each : all_bars())
+    for (const auto& each : bars)
         if (auto pair = std::get_if<comparison>(&each.measured_by))
             needed[pair->where].insert({pair->client, pair->base});
     std::vector<contest> made;
     for (const auto& [where, clients] : needed)
         made.push_back({where, {clients.begin(), clients.end()}});
     return made;
+}
+
+std::set<probe> probes_of(const std::vector<bar>& bars) {
+    std::set<probe> needed;
+    for (const auto& each : bars)
+        if (auto by = std::get_if<probe>(&each.measured_by)) needed.insert(*by);
+    return needed;
 }
 
 namespace {
@@ -140,12 +156,12 @@ bool print_bar(const bar& each, const std::vector<double>& figures) {
 
 }  // namespace
 
-bool print_bars(const results& rows, const probe_results& probed) {
+bool print_bars(const std::vector<bar>& bars, const results& rows, const probe_results& probed) {
     std::printf("\nBars: the median of the rounds, what it must be, the least and the most\n");
     std::size_t missed = 0;
-    for (const auto& each : all_bars())
+    for (const auto& each : bars)
         if (!print_bar(each, figures_of(each, rows, probed))) ++missed;
-    std::printf("%zu of %zu bars are missed\n", missed, all_bars().size());
+    std::printf("%zu of %zu bars are missed\n", missed, bars.size());
     return missed == 0;
 }
 

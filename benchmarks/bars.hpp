@@ -4,6 +4,7 @@
 #include <benchmarks/probes/probes.hpp>
 #include <benchmarks/suite.hpp>
 
+#include <set>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -31,13 +32,15 @@ struct bar {
     limit must_be;
 };
 
-const std::vector<bar>& all_bars();
+/// Those whose text contains it: all, if it is empty.
+std::vector<bar> bars_about(std::string_view text);
 
-/// The trials that the bars compare.
-std::vector<contest> contests_of_bars();
+/// What they are measured by.
+std::vector<contest> contests_of(const std::vector<bar>& bars);
+std::set<probe> probes_of(const std::vector<bar>& bars);
 
-/// Prints every bar with its figure, its spread and its limit; true if none is missed. A bar is
+/// Prints each bar with its figure, its spread and its limit; true if none is missed. A bar is
 /// judged by the median, and one without a figure is missed.
-bool print_bars(const results& rows, const probe_results& probed);
+bool print_bars(const std::vector<bar>& bars, const results& rows, const probe_results& probed);
 
 }  // namespace bench

@@ -30,7 +30,7 @@ std::size_t steps_of(const options& told) {
     auto trials = std::accumulate(
         told.contests.begin(), told.contests.end(), std::size_t{0},
         [](std::size_t sum, const contest& each) { return sum + each.clients.size(); });
-    return trials * told.how.rounds + (told.check ? steps_of_probes(told.how) : 0);
+    return trials * told.how.rounds + steps_of_probes(told.how, probes_of(told.bars));
 }
 
 /// False if a trial failed, or a bar was to be checked and is missed.
@@ -42,14 +42,14 @@ bool run(const options& told) {
         progress bar{steps_of(told)};
         auto step = [&](const std::string& what) { bar.step(what); };
         rows = measure_all(told.contests, told.how, on, step);
-        if (told.check) probed = run_probes({told.how, on, step});
+        probed = run_probes({told.how, on, step}, probes_of(told.bars));
     }
     print_table(rows);
     if (told.json) write_json(rows, *told.json);
     if (told.plot) write_plots(rows, *told.plot);
     if (rows.failures() != 0)
         std::fprintf(stderr, "motor_bench: %zu trials failed\n", rows.failures());
-    return (!told.check || print_bars(rows, probed)) && rows.failures() == 0;
+    return (told.bars.empty() || print_bars(told.bars, rows, probed)) && rows.failures() == 0;
 }
 
 }  // namespace

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <benchmarks/options.hpp>
 
-#include <benchmarks/bars.hpp>
 #include <benchmarks/clients/clients.hpp>
 
 #include <algorithm>
@@ -21,7 +20,8 @@ What is measured (lists are separated by commas):
   --delay LIST         of the server's replies, in ms; unless told 0,1,5, and 0 for the large ones
   --rounds N           in how many rounds the clients take turns; unless told 5
   --quick              less of it, in under 3 minutes
-  --check              measures what the bars need, compares, and fails if one is missed
+  --check [TEXT]       measures what the bars need, or those whose text contains TEXT; compares, and
+                       fails if one is missed
   --uri URI            on this server, instead of the one with canned replies
   --workers N          Motor's clients have so many workers, whatever the core would find
   --polling on|off     Motor's clients poll, or never do
@@ -39,7 +39,8 @@ struct wishes {
     std::optional<std::vector<std::string_view>> clients;
     std::optional<std::vector<std::size_t>> concurrencies;
     std::optional<std::vector<std::size_t>> delays;
-    bool quick = false;
+    bool quick = false, check = false;
+    std::string bars;
 
     [[nodiscard]] bool any() const { return workloads || clients || concurrencies || delays; }
 };
@@ -160,9 +161,10 @@ void take_option(argument_list& from, options& made, wishes& told) {
         made.how.polling = from.value() == "on";
     else if (name == "--quick")
         told.quick = true;
-    else if (name == "--check")
-        made.check = true;
-    else if (name == "--uri")
+    else if (name == "--check") {
+        told.check = true;
+        if (from.has_value()) told.bars = from.value();
+    } else if (name == "--uri")
         made.uri = from.value();
     else if (name == "--json")
         made.json = from.value();
@@ -185,9 +187,15 @@ options options::from(const std::vector<std::string>& arguments) {
     if (told.concurrencies && std::ranges::count(*told.concurrencies, std::size_t{0}) != 0)
         throw usage_error{"--concurrency must not be 0"};
     if (made.uri && told.delays) throw usage_error{"only the canned server can delay its replies"};
-    if (made.check && (told.any() || made.uri || made.how.fixed_workers || made.how.polling))
+    if (told.check && (told.any() || made.uri || made.how.fixed_workers || made.how.polling))
         throw usage_error{"--check takes what the bars need, from the canned server"};
-    made.contests = made.check ? contests_of_bars() : contests_of(told, made);
+    if (!told.check) {
+        made.contests = contests_of(told, made);
+        return made;
+    }
+    made.bars = bars_about(told.bars);
+    if (made.bars.empty()) throw usage_error{"no such bar: " + told.bars};
+    made.contests = contests_of(made.bars);
     return made;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <benchmarks/bars.hpp>
 #include <benchmarks/suite.hpp>
 
 #include <optional>
@@ -13,8 +14,8 @@ namespace bench {
 /// What the command line asks for.
 struct options {
     std::vector<contest> contests;
+    std::vector<bar> bars;  ///< to be checked; then nothing is measured but what they need
     effort how;
-    bool check = false;  ///< measures what the bars need, and nothing else
     bool help = false;
     std::optional<std::string> json, plot, uri;
 

@@ -5,6 +5,7 @@
 
 #include <functional>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -56,8 +57,8 @@ std::vector<double> probe_wake_ups(const probing& with);
 /// How much more is resident while a file of a GiB goes up and down, in MiB.
 std::vector<double> probe_file_memory(const probing& with);
 
-/// All of them; the number of their steps is for the progress bar.
-probe_results run_probes(const probing& with);
-std::size_t steps_of_probes(const effort& how);
+/// Those that are needed; the number of their steps is for the progress bar.
+probe_results run_probes(const probing& with, const std::set<probe>& needed);
+std::size_t steps_of_probes(const effort& how, const std::set<probe>& needed);
 
 }  // namespace bench

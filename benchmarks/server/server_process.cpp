@@ -50,8 +50,13 @@ server_process::server_process(const canned_server_options& how) {
 }
 
 const std::string& server_process::uri() {
-    if (pid_ > 0 && ::waitpid(pid_, nullptr, WNOHANG) == pid_) pid_ = -1;
-    if (pid_ < 0) throw std::runtime_error{"the canned server has died"};
+    int status = 0;
+    if (pid_ > 0 && ::waitpid(pid_, &status, WNOHANG) == pid_) {
+        pid_ = -1;
+        end_ = WIFSIGNALED(status) ? "signal " + std::to_string(WTERMSIG(status))
+                                   : "exit code " + std::to_string(WEXITSTATUS(status));
+    }
+    if (pid_ < 0) throw std::runtime_error{"the canned server has died: " + end_};
     return uri_;
 }
 

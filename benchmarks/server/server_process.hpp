@@ -18,12 +18,13 @@ public:
     server_process& operator=(const server_process&) = delete;
     ~server_process();
 
-    /// Throws if the server has died: a trial against it would only repeat its attempts.
+    /// Throws if the server has died, and says how: a trial against it would only repeat its
+    /// attempts.
     [[nodiscard]] const std::string& uri();
 
 private:
     pid_t pid_ = -1;
-    std::string uri_;
+    std::string uri_, end_;
 };
 
 }  // namespace bench
