@@ -15,7 +15,7 @@ namespace {
 /// A stretch has so many bytes, or one chunk.
 constexpr std::int64_t stretch_bytes = 768 * 1024;
 /// How many are here or on their way, if the file is read in order.
-constexpr std::size_t stretches_ahead = 5;
+constexpr std::size_t stretches_ahead = 4;
 
 }  // namespace
 

@@ -18,7 +18,7 @@ namespace {
 /// A batch is closed when it has so many bytes, or chunks.
 constexpr std::size_t batch_bytes = 480 * 1024, batch_chunks = 1000;
 /// Those that are being inserted, and those that wait for it.
-constexpr std::size_t most_batches = 4;
+constexpr std::size_t most_batches = 3;
 /// Ids in one delete command.
 constexpr std::size_t ids_at_once = 100'000;
 

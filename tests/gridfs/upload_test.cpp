@@ -181,9 +181,9 @@ TEST_F(gridfs_upload, writes_complete_while_nobody_answers_and_wait_when_there_i
     auto stream = bucket.open_upload_stream("s").chunk_size(large);
     std::vector<std::future<void>> writes;
     std::size_t done = 0;
-    for (; done < 12; ++done) {  // four are inserted, or wait; then there is no more room
+    for (; done < 12; ++done) {  // three are inserted, or wait; then there is no more room
         auto write = stream.write(content).future();
-        if (write.wait_for(done < 3 ? wait_limit : 300ms) != std::future_status::ready) {
+        if (write.wait_for(done < 2 ? wait_limit : 300ms) != std::future_status::ready) {
             writes.push_back(std::move(write));
             break;
         }

@@ -39,7 +39,7 @@ private:
 
 }  // namespace gridfs_ops
 
-/// A file on its way into a bucket: its bytes become chunks, the chunks batches, and up to four
+/// A file on its way into a bucket: its bytes become chunks, the chunks batches, and up to three
 /// workers insert batches at once. Who waits for the others to be done inserts too, so that no
 /// number of workers is too small. Memory is bounded: put() takes no more bytes than there is room
 /// for.

@@ -69,7 +69,7 @@ public:
 /// what was stored is removed when the last copy of the stream is destroyed, in the background.
 ///
 /// Chunks are inserted by several workers at once, so that write() completes at once while there is
-/// room, some 2 MiB; an error of theirs comes out of the next operation. After an error, or an
+/// room, some 1.5 MiB; an error of theirs comes out of the next operation. After an error, or an
 /// operation that was given up, the stream is dead and its chunks are removed; a chunk that was on
 /// its way when an operation was given up may reach the server after that, though, and stay.
 ///
