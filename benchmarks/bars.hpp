@@ -21,7 +21,7 @@ struct comparison {
 };
 
 struct limit {
-    enum class kind { at_least, at_most } which;
+    enum class kind { at_least, at_most, never_above } which;  ///< the last: in no round
     double value;
 };
 
@@ -40,7 +40,8 @@ std::vector<contest> contests_of(const std::vector<bar>& bars);
 std::set<probe> probes_of(const std::vector<bar>& bars);
 
 /// Prints each bar with its figure, its spread and its limit; true if none is missed. A bar is
-/// judged by the median, and one without a figure is missed.
+/// judged by the median, a bound that no round may pass by the most, and one without a figure is
+/// missed.
 bool print_bars(const std::vector<bar>& bars, const results& rows, const probe_results& probed);
 
 }  // namespace bench

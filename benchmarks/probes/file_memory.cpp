@@ -45,13 +45,9 @@ double mib(const std::string& uri) {
 }  // namespace
 
 std::vector<double> probe_file_memory(const probing& with) {
-    std::vector<double> figures;
     const auto uri = with.on.uri(0);
-    for (std::size_t round = 0; round < with.how.rounds; ++round) {
-        with.before("a file of a GiB");
-        if (auto measured = in_child([&] { return mib(uri); })) figures.push_back(*measured);
-    }
-    return figures;
+    return in_each_round(with, "a file of a GiB",
+                         [&] { return in_child([&] { return mib(uri); }); });
 }
 
 }  // namespace bench

@@ -31,14 +31,10 @@ double kib_each(const std::string& uri) {
 }  // namespace
 
 std::vector<double> probe_pending_memory(const probing& with) {
-    std::vector<double> figures;
-    for (std::size_t round = 0; round < with.how.rounds; ++round) {
-        with.before("1,000,000 pending operations");
+    return in_each_round(with, "1,000,000 pending operations", [] {
         server_process silent{{.gather = canned_server_options::never}};
-        if (auto measured = in_child([&] { return kib_each(silent.uri()); }))
-            figures.push_back(*measured);
-    }
-    return figures;
+        return in_child([&] { return kib_each(silent.uri()); });
+    });
 }
 
 }  // namespace bench

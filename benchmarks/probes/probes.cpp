@@ -15,14 +15,16 @@ struct series {
     std::function<probe_results(const probing&)> run;
 };
 
-series polling(probe gives, std::size_t concurrency) {
-    return {{gives}, can_set_polling() ? 2U : 0U, [=](const probing& with) {
-                return probe_results{{gives, probe_polling(with, concurrency)}};
+template <class F>
+series of_one(probe gives, std::size_t trials, F run) {
+    return {{gives}, trials, [=](const probing& with) {
+                return probe_results{{gives, run(with)}};
             }};
 }
 
-series one_trial(probe gives, std::vector<double> (*run)(const probing&)) {
-    return {{gives}, 1, [=](const probing& with) { return probe_results{{gives, run(with)}}; }};
+series polling(probe gives, std::size_t concurrency) {
+    return of_one(gives, can_set_polling() ? 2 : 0,
+                  [=](const probing& with) { return probe_polling(with, concurrency); });
 }
 
 const std::vector<series>& all_series() {
@@ -31,11 +33,7 @@ const std::vector<series>& all_series() {
         polling(polling_8, 8),
         polling(polling_32, 32),
         polling(polling_128, 128),
-        {{best_workers},
-         7,
-         [](const probing& with) {
-             return probe_results{{best_workers, probe_best_workers(with)}};
-         }},
+        of_one(best_workers, 7, probe_best_workers),
         {{slow_server_pace, slow_server_workers},
          1,
          [](const probing& with) {
@@ -43,9 +41,9 @@ const std::vector<series>& all_series() {
              return probe_results{{slow_server_pace, slow.pace},
                                   {slow_server_workers, slow.workers}};
          }},
-        one_trial(pending_memory, probe_pending_memory),
-        one_trial(wake_ups, probe_wake_ups),
-        one_trial(file_memory, probe_file_memory),
+        of_one(pending_memory, 1, probe_pending_memory),
+        of_one(wake_ups, 1, probe_wake_ups),
+        of_one(file_memory, 1, probe_file_memory),
     };
     return all;
 }

@@ -5,6 +5,7 @@
 
 #include <functional>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -33,6 +34,17 @@ struct probing {
     servers& on;
     std::function<void(const std::string&)> before;  ///< each step
 };
+
+/// What `measure()` gives in each round in which it succeeds.
+template <class F>
+std::vector<double> in_each_round(const probing& with, const std::string& step, F&& measure) {
+    std::vector<double> figures;
+    for (std::size_t round = 0; round < with.how.rounds; ++round) {
+        with.before(step);
+        if (std::optional<double> measured = measure()) figures.push_back(*measured);
+    }
+    return figures;
+}
 
 /// Throughput with polling, as it is unless told, over that without. None while Motor has no such
 /// option.

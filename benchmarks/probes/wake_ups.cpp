@@ -57,14 +57,10 @@ double calls_of_loop(const std::string& uri) {
 }  // namespace
 
 std::vector<double> probe_wake_ups(const probing& with) {
-    std::vector<double> counts;
-    for (std::size_t round = 0; round < with.how.rounds; ++round) {
-        with.before("10,000 operations that end together");
+    return in_each_round(with, "10,000 operations that end together", [] {
         server_process gathering{{.gather = operations}};
-        if (auto measured = in_child([&] { return calls_of_loop(gathering.uri()); }))
-            counts.push_back(*measured);
-    }
-    return counts;
+        return in_child([&] { return calls_of_loop(gathering.uri()); });
+    });
 }
 
 }  // namespace bench
