@@ -17,6 +17,16 @@ function(motor_build_settings target)
     # False alarms: on std::string (PR 105651), and on a coroutine's frame with its own operator new.
     target_compile_options(${target} PRIVATE -Wno-restrict -Wno-mismatched-new-delete)
   endif()
+  get_target_property(unity ${target} UNITY_BUILD)
+  if(unity AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    # Every file of a unity build is an included one: the frames of their coroutines look like a header's.
+    target_compile_options(${target} PRIVATE -Wno-subobject-linkage)
+  endif()
+  if(unity AND NOT target STREQUAL "motor")
+    # The names of one test's file are no concern of the next one's.
+    target_compile_options(${target} PRIVATE
+      $<IF:$<CXX_COMPILER_ID:GNU>,-Wno-shadow$<SEMICOLON>-Wshadow=local,-Wno-shadow>)
+  endif()
   if(MOTOR_WARNINGS_AS_ERRORS)
     target_compile_options(${target} PRIVATE -Werror)
   endif()

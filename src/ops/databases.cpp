@@ -6,7 +6,8 @@
 namespace motor::ops {
 namespace {
 
-document list(const driver::target& where, document_view fields, const concerns& settings) {
+document list_databases_with(const driver::target& where, document_view fields,
+                             const concerns& settings) {
     return where.command(command_of("listDatabases", 1, fields), driver::command_kind::read,
                          settings);
 }
@@ -14,7 +15,7 @@ document list(const driver::target& where, document_view fields, const concerns&
 }  // namespace
 
 list_databases::result list_databases::run(const driver::target& where) const {
-    document reply = list(where, fields_, settings_);
+    document reply = list_databases_with(where, fields_, settings_);
     result found;
     for (auto entry : reply.get<array_view>("databases"))
         found.emplace_back(entry.value().get<document_view>());
@@ -23,7 +24,7 @@ list_databases::result list_databases::run(const driver::target& where) const {
 
 list_database_names::result list_database_names::run(const driver::target& where) const {
     document fields{fields_};
-    document reply = list(where, fields.append("nameOnly", true), settings_);
+    document reply = list_databases_with(where, fields.append("nameOnly", true), settings_);
     result names;
     for (auto entry : reply.get<array_view>("databases"))
         names.push_back(entry.value().get<document_view>().get<std::string>("name"));

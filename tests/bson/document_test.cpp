@@ -13,7 +13,7 @@ namespace {
 
 using motor::array, motor::doc;
 
-const motor::document ada =
+const motor::document lovelace =
     doc("name", "Ada", "born", 1815, "langs", array("en", "fr"), "gone", nullptr, "home",
         doc("city", "London", "geo", array(51.5, doc("lon", -0.1))));
 
@@ -30,26 +30,26 @@ TEST(document, is_empty_at_first) {
 
 TEST(document, keeps_keys_and_values_in_order) {
     std::vector<std::string> seen;
-    for (const auto& [key, value] : ada)
+    for (const auto& [key, value] : lovelace)
         seen.push_back(std::string{key} + ' ' + std::string{to_string(value.type())});
     EXPECT_EQ(seen, (std::vector<std::string>{"name string", "born int32", "langs array",
                                               "gone null", "home document"}));
-    EXPECT_EQ(ada.size(), 5u);
-    EXPECT_EQ(std::ranges::count_if(ada, [](const auto& e) { return e.is_null(); }), 1);
+    EXPECT_EQ(lovelace.size(), 5u);
+    EXPECT_EQ(std::ranges::count_if(lovelace, [](const auto& e) { return e.is_null(); }), 1);
 }
 
 TEST(document, finds_values_by_key) {
-    EXPECT_EQ(ada["name"].get<std::string>(), "Ada");
-    EXPECT_EQ(ada.get<int>("born"), 1815);
-    EXPECT_EQ(ada.find("born")->get<int>(), 1815);
-    EXPECT_EQ(ada.find("nothing"), ada.end());
-    EXPECT_TRUE(ada.contains("gone"));
-    EXPECT_FALSE(ada.contains("nam"));
-    EXPECT_FALSE(ada["nothing"]);
-    EXPECT_EQ(ada["nothing"].type(), motor::bson_type::missing);
-    EXPECT_EQ(ada["nothing"].get_if<int>(), std::nullopt);
-    EXPECT_EQ(ada["home"]["city"].get<std::string>(), "London");
-    EXPECT_FALSE(ada["name"]["city"]);
+    EXPECT_EQ(lovelace["name"].get<std::string>(), "Ada");
+    EXPECT_EQ(lovelace.get<int>("born"), 1815);
+    EXPECT_EQ(lovelace.find("born")->get<int>(), 1815);
+    EXPECT_EQ(lovelace.find("nothing"), lovelace.end());
+    EXPECT_TRUE(lovelace.contains("gone"));
+    EXPECT_FALSE(lovelace.contains("nam"));
+    EXPECT_FALSE(lovelace["nothing"]);
+    EXPECT_EQ(lovelace["nothing"].type(), motor::bson_type::missing);
+    EXPECT_EQ(lovelace["nothing"].get_if<int>(), std::nullopt);
+    EXPECT_EQ(lovelace["home"]["city"].get<std::string>(), "London");
+    EXPECT_FALSE(lovelace["name"]["city"]);
 }
 
 TEST(document, finds_values_by_dotted_path) {
@@ -60,30 +60,30 @@ TEST(document, finds_values_by_dotted_path) {
         {"", "missing"},        {"home.", "missing"},       {"home.geo.1.lat", "missing"},
     };
     for (const auto& [path, json] : cases)
-        EXPECT_EQ(motor::to_json(ada.at(path)), json) << path;
-    EXPECT_EQ(message_of<motor::missing_key>([] { ada.at("home.geo.1.lat").get<double>(); }),
+        EXPECT_EQ(motor::to_json(lovelace.at(path)), json) << path;
+    EXPECT_EQ(message_of<motor::missing_key>([] { lovelace.at("home.geo.1.lat").get<double>(); }),
               "key \"home.geo.1.lat\" is missing");
 }
 
 TEST(document, falls_back_only_where_nothing_is) {
-    EXPECT_EQ(ada.get_or("born", 7), 1815);
-    EXPECT_EQ(ada.get_or("died", 7), 7);
-    EXPECT_EQ(ada.get_or("gone", 7), 7);
-    const std::string text = ada.get_or("nick", "none");
+    EXPECT_EQ(lovelace.get_or("born", 7), 1815);
+    EXPECT_EQ(lovelace.get_or("died", 7), 7);
+    EXPECT_EQ(lovelace.get_or("gone", 7), 7);
+    const std::string text = lovelace.get_or("nick", "none");
     EXPECT_EQ(text, "none");
-    EXPECT_EQ(ada.get_or("nick", std::string{"none"}), "none");
-    EXPECT_EQ(message_of<motor::type_mismatch>([] { ada.get_or("name", 7); }),
+    EXPECT_EQ(lovelace.get_or("nick", std::string{"none"}), "none");
+    EXPECT_EQ(message_of<motor::type_mismatch>([] { lovelace.get_or("name", 7); }),
               "key \"name\": expected int32, found string");
 }
 
 TEST(document, names_the_key_and_both_types_when_a_read_fails) {
-    EXPECT_EQ(message_of<motor::type_mismatch>([] { ada.get<std::int64_t>("name"); }),
+    EXPECT_EQ(message_of<motor::type_mismatch>([] { lovelace.get<std::int64_t>("name"); }),
               "key \"name\": expected int64, found string");
-    EXPECT_EQ(message_of<motor::type_mismatch>([] { ada.get<std::string>("born"); }),
+    EXPECT_EQ(message_of<motor::type_mismatch>([] { lovelace.get<std::string>("born"); }),
               "key \"born\": expected string, found int32");
-    EXPECT_EQ(message_of<motor::missing_key>([] { ada.get<int>("nmae"); }),
+    EXPECT_EQ(message_of<motor::missing_key>([] { lovelace.get<int>("nmae"); }),
               "key \"nmae\" is missing");
-    EXPECT_EQ(message_of<motor::type_mismatch>([] { ada["langs"].get<std::vector<int>>(); }),
+    EXPECT_EQ(message_of<motor::type_mismatch>([] { lovelace["langs"].get<std::vector<int>>(); }),
               "key \"0\": expected int32, found string");
 }
 
@@ -209,7 +209,7 @@ TEST(document, refuses_keys_and_text_that_bson_cannot_hold) {
               "key \"re\": a regex must not contain a NUL");
     EXPECT_EQ(message_of([] { (void)doc("p", static_cast<const char*>(nullptr)); }),
               "key \"p\": a null pointer is no text");
-    EXPECT_EQ(message_of<motor::missing_key>([] { (void)doc("copy", ada["nmae"]); }),
+    EXPECT_EQ(message_of<motor::missing_key>([] { (void)doc("copy", lovelace["nmae"]); }),
               "key \"nmae\" is missing");
 }
 
@@ -280,7 +280,7 @@ TEST(value, holds_any_type) {
         {doc(), "{ }"},
         {array(1, "x"), "[ 1, \"x\" ]"},
         {std::vector<int>{}, "[ ]"},
-        {ada["born"], "1815"},
+        {lovelace["born"], "1815"},
         {motor::min_key{}, "{ \"$minKey\" : 1 }"},
     };
     for (const auto& [value, json] : cases) {
@@ -318,7 +318,7 @@ TEST(value, gives_what_it_was_made_from) {
     EXPECT_EQ(motor::value{doc("a", 1)}["a"].get<int>(), 1);
     EXPECT_EQ(message_of<motor::type_mismatch>([] { motor::value{"x"}.get<int>(); }),
               "expected int32, found string");
-    EXPECT_EQ(ada["born"].get<motor::value>(), motor::value{1815});
+    EXPECT_EQ(lovelace["born"].get<motor::value>(), motor::value{1815});
     EXPECT_NE(motor::value{1}, motor::value{1.0});
 }
 

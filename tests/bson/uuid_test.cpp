@@ -15,13 +15,13 @@ using motor::binary_subtype, motor::doc, motor::uuid, motor::uuid_representation
 
 namespace {
 
-constexpr std::string_view text = "00112233-4455-6677-8899-aabbccddeeff";
+constexpr std::string_view uuid_text = "00112233-4455-6677-8899-aabbccddeeff";
 
 }  // namespace
 
 TEST(uuid, is_written_as_text) {
-    EXPECT_EQ(uuid::from_string(text).to_string(), text);
-    EXPECT_EQ(uuid::from_string("00112233-4455-6677-8899-AABBCCDDEEFF").to_string(), text);
+    EXPECT_EQ(uuid::from_string(uuid_text).to_string(), uuid_text);
+    EXPECT_EQ(uuid::from_string("00112233-4455-6677-8899-AABBCCDDEEFF").to_string(), uuid_text);
     std::ostringstream out;
     out << uuid{};
     EXPECT_EQ(out.str(), "00000000-0000-0000-0000-000000000000");
@@ -32,7 +32,7 @@ TEST(uuid, is_written_as_text) {
 }
 
 TEST(uuid, is_a_binary_of_subtype_4_in_a_document) {
-    const auto id = uuid::from_string(text);
+    const auto id = uuid::from_string(uuid_text);
     const auto stored = doc("_id", id);
     EXPECT_EQ(stored.get<motor::binary>("_id").subtype(), binary_subtype::uuid);
     EXPECT_EQ(stored.get<uuid>("_id"), id);
@@ -62,7 +62,7 @@ TEST(uuid, is_stored_in_the_order_of_its_representation) {
          {0x33, 0x22, 0x11, 0x00, 0x55, 0x44, 0x77, 0x66, 0x88, 0x99, 0xAA, 0xBB, 0xCC, 0xDD, 0xEE,
           0xFF}},
     };
-    const auto id = uuid::from_string(text);
+    const auto id = uuid::from_string(uuid_text);
     for (const auto& [as, subtype, bytes] : cases) {
         SCOPED_TRACE(static_cast<int>(as));
         auto stored = id.to_binary(as);
@@ -73,7 +73,7 @@ TEST(uuid, is_stored_in_the_order_of_its_representation) {
 }
 
 TEST(uuid, is_not_guessed_from_what_does_not_say_whose_order_it_has) {
-    const auto id = uuid::from_string(text);
+    const auto id = uuid::from_string(uuid_text);
     const auto old = id.to_binary(uuid_representation::java_legacy);
     EXPECT_THROW(doc("_id", old).get<uuid>("_id"), motor::type_mismatch);
     EXPECT_THROW(uuid::from_binary(old), motor::type_mismatch);

@@ -5,6 +5,8 @@
 
 #include <motor/bson/bson.hpp>
 
+#include <algorithm>
+#include <cctype>
 #include <optional>
 #include <set>
 #include <string>
@@ -12,6 +14,13 @@
 #include <utility>
 
 namespace motor::conformance {
+
+/// ASCII only.
+inline std::string lower(std::string_view text) {
+    std::string made{text};
+    std::ranges::transform(made, made.begin(), [](unsigned char c) { return std::tolower(c); });
+    return made;
+}
 
 /// A part of a test file whose fields are taken one by one, so that what nobody knows is noticed.
 /// The document must outlive it.

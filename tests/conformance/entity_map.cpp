@@ -11,12 +11,6 @@
 namespace motor::conformance {
 namespace {
 
-std::string lower(std::string_view text) {
-    std::string made{text};
-    std::ranges::transform(made, made.begin(), [](unsigned char c) { return std::tolower(c); });
-    return made;
-}
-
 std::string as_text(const value_view& setting) {
     if (auto text = setting.get_if<std::string>()) return *text;
     if (auto flag = setting.get_if<bool>()) return *flag ? "true" : "false";

@@ -178,10 +178,10 @@ std::vector<document> event_recorder::started_commands() const {
     return started_;
 }
 
-std::vector<document> event_recorder::stored(std::string_view entity) const {
+std::vector<document> event_recorder::stored(std::string_view id) const {
     std::lock_guard lock{mutex_};
     for (const auto& each : stored_)
-        if (each.entity == entity) return each.kept;
+        if (each.entity == id) return each.kept;
     return {};
 }
 

@@ -12,12 +12,6 @@
 namespace motor::conformance {
 namespace {
 
-std::string lower(std::string_view text) {
-    std::string made{text};
-    std::ranges::transform(made, made.begin(), [](unsigned char c) { return std::tolower(c); });
-    return made;
-}
-
 bool contains(std::string_view text, std::string_view part) {
     return lower(text).find(lower(part)) != std::string::npos;
 }

@@ -18,11 +18,6 @@ namespace {
 
 std::optional<std::int64_t> as_integer(const value_view& x) { return x.get_if<std::int64_t>(); }
 
-bool is_number(const value_view& x) {
-    return x.type() == bson_type::int32 || x.type() == bson_type::int64 ||
-           x.type() == bson_type::double_;
-}
-
 /// Less than 0, 0, more than 0, as a <=> b.
 int compare(const value_view& a, const value_view& b) {
     if (auto x = as_integer(a), y = as_integer(b); x && y) return *x < *y ? -1 : *x > *y;

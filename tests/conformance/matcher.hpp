@@ -46,6 +46,12 @@ private:
 value_view as_value(document_view whole);
 value_view as_value(array_view whole);
 
+/// An integer or a double.
+inline bool is_number(const value_view& x) {
+    return x.type() == bson_type::int32 || x.type() == bson_type::int64 ||
+           x.type() == bson_type::double_;
+}
+
 /// The same numbers, whatever their types; otherwise the same type and bytes, keys in any order.
 /// `exact` numbers have the same type too.
 bool same(const value_view& a, const value_view& b, bool exact);

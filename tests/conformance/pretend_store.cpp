@@ -20,10 +20,6 @@ std::string name_space_of(document_view command) {
     return database + "." + collection.value_or("$cmd." + std::string{first.key()});
 }
 
-bool is_number(const value_view& x) {
-    return x.get_if<double>().has_value() || x.get_if<std::int64_t>().has_value();
-}
-
 double number(const value_view& x) {
     if (auto whole = x.get_if<std::int64_t>()) return static_cast<double>(*whole);
     return x.get<double>();

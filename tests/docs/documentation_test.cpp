@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The documentation shows only code that is compiled and run, and links only to what is there.
+#include <tests/support/source_tree.hpp>
+
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -13,8 +15,7 @@
 namespace {
 
 namespace fs = std::filesystem;
-
-const fs::path top = fs::path{__FILE__}.parent_path().parent_path().parent_path();
+using motor::testing::source_tree;
 
 using lines = std::vector<std::string>;
 
@@ -34,8 +35,8 @@ std::string joined(const lines& all) {
 }
 
 std::vector<fs::path> pages() {
-    std::vector<fs::path> found{top / "README.md", top / "CONTRIBUTING.md"};
-    for (const auto& each : fs::recursive_directory_iterator{top / "docs"})
+    std::vector<fs::path> found{source_tree / "README.md", source_tree / "CONTRIBUTING.md"};
+    for (const auto& each : fs::recursive_directory_iterator{source_tree / "docs"})
         if (each.path().extension() == ".md") found.push_back(each.path());
     std::sort(found.begin(), found.end());
     return found;
@@ -105,7 +106,7 @@ TEST(documentation, shows_only_code_of_compiled_examples) {
                     << "the line above must name the code: <!-- from examples/FILE.cpp:REGION -->";
                 continue;
             }
-            EXPECT_EQ(joined(shown.code), joined(region_of(top / from[1].str(), from[2])));
+            EXPECT_EQ(joined(shown.code), joined(region_of(source_tree / from[1].str(), from[2])));
             ++checked;
         }
     }
@@ -123,7 +124,7 @@ TEST(documentation, links_to_files_that_exist) {
 }
 
 TEST(packages, have_the_version_of_the_build) {
-    auto text_of = [](const char* file) { return joined(lines_of(top / file)); };
+    auto text_of = [](const char* file) { return joined(lines_of(source_tree / file)); };
     std::smatch version;
     auto build = text_of("CMakeLists.txt");
     ASSERT_TRUE(std::regex_search(build, version, std::regex{"project\\(motor VERSION (\\S+)"}));

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Every name of Motor 0.7 is answered for in docs/reference/motor-names.md, and what is said there
 // to be here is declared in the public headers.
+#include <tests/support/source_tree.hpp>
+
 #include <gtest/gtest.h>
 
 #include <filesystem>
@@ -18,23 +20,21 @@
 namespace {
 
 namespace fs = std::filesystem;
-using motor::testing::answer, motor::testing::surface_table;
+using motor::testing::answer, motor::testing::source_tree, motor::testing::surface_table;
 
-const fs::path top = fs::path{__FILE__}.parent_path().parent_path().parent_path();
-
-using name = std::pair<std::string, std::string>;  // the heading, and what stands below it
+using row_name = std::pair<std::string, std::string>;  // the heading, and what stands below it
 
 /// The rows of the page's tables: the second column by heading and first column.
-std::map<name, std::string> answers_of(const fs::path& page) {
+std::map<row_name, std::string> answers_of(const fs::path& page) {
     std::ifstream file{page};
-    std::map<name, std::string> found;
+    std::map<row_name, std::string> found;
     std::string heading;
     const std::regex row{R"(\| `(.+?)` \| (.+) \|)"};
     std::smatch parts;
     for (std::string line; std::getline(file, line);) {
         if (line.starts_with("## ")) heading = line.substr(3);
         if (!std::regex_match(line, parts, row)) continue;
-        EXPECT_TRUE(found.emplace(name{heading, parts[1]}, parts[2]).second) << line;
+        EXPECT_TRUE(found.emplace(row_name{heading, parts[1]}, parts[2]).second) << line;
     }
     return found;
 }
@@ -50,7 +50,7 @@ std::set<std::string> words_of(const std::string& text) {
 /// The words of the headers, of those of legacy calls or of the others.
 std::set<std::string> declared(bool legacy) {
     std::set<std::string> found;
-    for (const auto& each : fs::recursive_directory_iterator{top / "include/motor"}) {
+    for (const auto& each : fs::recursive_directory_iterator{source_tree / "include/motor"}) {
         if (each.path().extension() != ".hpp") continue;
         bool is_legacy = each.path().string().find("/motor/legacy") != std::string::npos;
         if (is_legacy != legacy) continue;
@@ -83,18 +83,19 @@ void expect_declared(const std::string& text, const std::set<std::string>& words
 class surface : public ::testing::Test {
 protected:
     void SetUp() override {
-        if (!exists(top / "docs")) GTEST_SKIP() << "the documentation is not at " << top;
+        if (!exists(source_tree / "docs"))
+            GTEST_SKIP() << "the documentation is not at " << source_tree;
     }
     const std::string legacy_mark = "legacy: ";
 };
 
 TEST_F(surface, answers_for_every_name_of_motor) {
-    auto answers = answers_of(top / "docs/reference/motor-names.md");
+    auto answers = answers_of(source_tree / "docs/reference/motor-names.md");
     auto words = declared(false), legacy_words = declared(true);
     std::size_t later = 0;
     for (const auto& [of, motor_name, how] : surface_table) {
         SCOPED_TRACE(std::string{of} + ": " + std::string{motor_name});
-        auto found = answers.find(name{of, motor_name});
+        auto found = answers.find(row_name{of, motor_name});
         if (found == answers.end()) {
             ADD_FAILURE() << "is not in the page";
             continue;
@@ -117,7 +118,7 @@ TEST_F(surface, answers_for_every_name_of_motor) {
 
 /// A feature is there if a test shows it, and the page links to that.
 TEST_F(surface, links_each_feature_to_its_tests) {
-    std::ifstream page{top / "docs/reference/features.md"};
+    std::ifstream page{source_tree / "docs/reference/features.md"};
     const std::regex row{R"(\|.*\| ([^|]+) \|)"}, shown{R"(\[.+\]\(\.\./\.\./(tests/.+)\))"};
     std::smatch last, link;
     std::size_t features = 0;
@@ -126,7 +127,7 @@ TEST_F(surface, links_each_feature_to_its_tests) {
         std::string here = last[1];
         ++features;
         if (std::regex_match(here, link, shown))
-            EXPECT_TRUE(exists(top / link[1].str())) << line;
+            EXPECT_TRUE(exists(source_tree / link[1].str())) << line;
         else
             EXPECT_TRUE(here.starts_with("not yet")) << line;
     }

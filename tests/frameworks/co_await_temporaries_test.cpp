@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <motor/frameworks/asio.hpp>
 
+#include <tests/support/source_tree.hpp>
+
 #include "co_await_temporaries.hpp"
 
 #include <gtest/gtest.h>
@@ -88,7 +90,7 @@ INSTANTIATE_TEST_SUITE_P(of, co_await_temporaries, ::testing::ValuesIn(all_cases
 /// Whoever adds an operation adds a case to one of the files beside this one: its arguments as
 /// temporaries of every kind that they can be made from.
 TEST(co_await_temporaries_cover, every_overload_of_every_operation) {
-    auto headers = std::filesystem::path{__FILE__}.parent_path() / "../../include/motor";
+    auto headers = motor::testing::source_tree / "include/motor";
     if (!exists(headers)) GTEST_SKIP() << headers << " is not here";
     std::map<std::string, int> tried;
     for (const auto& each : all_cases())

@@ -15,8 +15,6 @@ using motor::doc;
 
 namespace {
 
-constexpr std::int64_t large = 1024 * 1024;
-
 struct gridfs_download : on_stored_files {
     /// Without the commands that it takes.
     motor::value upload(const bytes& content, std::int64_t chunk_size = 4) {

@@ -18,7 +18,6 @@ namespace {
 struct gridfs_failed_upload : on_stored_files {};
 
 /// Chunks that make a batch each, so that several workers have something to do.
-constexpr std::int64_t large = 1024 * 1024;
 
 }  // namespace
 

@@ -20,6 +20,8 @@
 namespace motor::testing {
 
 using bytes = std::vector<std::uint8_t>;
+/// A file of several chunks.
+inline constexpr std::int64_t large = 1024 * 1024;
 
 /// So many bytes, no two neighbouring chunks of which are the same.
 inline bytes some_bytes(std::size_t count) {

@@ -19,7 +19,6 @@ namespace {
 struct gridfs_upload : on_stored_files {};
 
 /// Chunks that make a batch each, so that several workers have something to do.
-constexpr std::int64_t large = 1024 * 1024;
 
 struct file_of_this_machine : temporary_path {
     explicit file_of_this_machine(const bytes& content) {

@@ -3,6 +3,7 @@
 #include <motor/legacy.hpp>
 
 #include <tests/support/scripted_test.hpp>
+#include <tests/support/source_tree.hpp>
 
 #include <algorithm>
 #include <filesystem>
@@ -116,7 +117,7 @@ told declared_in(const std::filesystem::path& header) {
 }
 
 TEST_F(deprecation, is_told_in_the_words_of_the_compiler) {
-    auto header = std::filesystem::path{__FILE__}.parent_path() / "../../include/motor/legacy.hpp";
+    auto header = motor::testing::source_tree / "include/motor/legacy.hpp";
     if (!exists(header)) GTEST_SKIP() << header << " is not here";
     heard what;
     document any;

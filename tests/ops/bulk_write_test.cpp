@@ -10,19 +10,19 @@
 namespace {
 
 using motor::array, motor::doc, motor::document, motor::errc, motor::write_model;
-using motor::testing::caught, motor::testing::feature;
+using motor::testing::caught, motor::testing::feature, motor::testing::french;
 
 using bulk_write_on_server = motor::testing::on_server;
 using bulk_write_on_script = motor::testing::on_script;
 
-document set(const char* key, int to) { return doc("$set", doc(key, to)); }
+document assign(const char* key, int to) { return doc("$set", doc(key, to)); }
 
 /// One of each kind.
 std::vector<write_model> one_of_each() {
     return {write_model::insert_one(doc("_id", 1)),
             write_model::insert_one(doc("_id", 2)),
-            write_model::update_one(doc("_id", 3), set("x", 1)),
-            write_model::update_many(doc("n", 4), set("x", 2)),
+            write_model::update_one(doc("_id", 3), assign("x", 1)),
+            write_model::update_many(doc("n", 4), assign("x", 2)),
             write_model::replace_one(doc("_id", 5), doc("x", 3)),
             write_model::delete_one(doc("_id", 6)),
             write_model::delete_many(doc("n", 7))};
@@ -34,8 +34,8 @@ TEST_F(bulk_write_on_server, does_writes_of_any_kind_and_counts_them) {
         things()
             .bulk_write(
                 {write_model::insert_one(doc("_id", 100)), write_model::insert_one(doc("n", 50)),
-                 write_model::update_one(doc("n", 1), set("x", 1)),
-                 write_model::update_many(doc("n", 2), set("x", 1)),
+                 write_model::update_one(doc("n", 1), assign("x", 1)),
+                 write_model::update_many(doc("n", 2), assign("x", 1)),
                  write_model::replace_one(doc("_id", 3), doc("x", 1)),
                  write_model::delete_one(doc("n", 4)), write_model::delete_many(doc("n", 5))})
             .get();
@@ -57,9 +57,9 @@ TEST_F(bulk_write_on_server, tells_the_ids_of_what_upsert_inserted) {
     auto done =
         things()
             .bulk_write({write_model::insert_one(doc("_id", 1)),
-                         write_model::update_one(doc("_id", 2), set("x", 1)).upsert(true),
+                         write_model::update_one(doc("_id", 2), assign("x", 1)).upsert(true),
                          write_model::replace_one(doc("_id", "three"), doc("x", 1)).upsert(true),
-                         write_model::update_one(doc("_id", 1), set("x", 1)).upsert(true)})
+                         write_model::update_one(doc("_id", 1), assign("x", 1)).upsert(true)})
             .get();
     EXPECT_EQ(done.upserted_count, 2);
     EXPECT_EQ(done.matched_count, 1);
@@ -79,7 +79,7 @@ TEST_F(bulk_write_on_server, stops_at_the_first_refusal_if_ordered_and_tries_all
                 .bulk_write({write_model::insert_one(doc("_id", 1)),
                              write_model::insert_one(doc("_id", 1)),
                              write_model::insert_one(doc("_id", 2)),
-                             write_model::update_one(doc("_id", 1), set("x", 1))})
+                             write_model::update_one(doc("_id", 1), assign("x", 1))})
                 .ordered(ordered)
                 .get();
         });
@@ -112,10 +112,9 @@ TEST_F(bulk_write_on_script, sends_neighbours_of_one_kind_together_and_in_order)
 }
 
 TEST_F(bulk_write_on_script, gives_each_statement_the_options_of_its_own) {
-    const document french = doc("locale", "fr");
     things
         .bulk_write({write_model::update_one(doc("a", 1), array(doc("$set", doc("x", 1)))),
-                     write_model::update_many(doc("a", 1), set("x.$[e]", 1))
+                     write_model::update_many(doc("a", 1), assign("x.$[e]", 1))
                          .array_filters(array(doc("e", 1)))
                          .collation(french)
                          .hint("a_1")
@@ -135,7 +134,7 @@ TEST_F(bulk_write_on_script, gives_each_statement_the_options_of_its_own) {
 TEST_F(bulk_write_on_script, tells_which_writes_inserted_by_upsert) {
     server.once("update", doc("n", 3, "nModified", 1, "upserted",
                               array(doc("index", 0, "_id", "a"), doc("index", 2, "_id", "b"))));
-    auto upsert = write_model::update_one(doc("x", 1), set("x", 1)).upsert(true);
+    auto upsert = write_model::update_one(doc("x", 1), assign("x", 1)).upsert(true);
     auto done =
         things.bulk_write({write_model::insert_one(doc("_id", 1)), upsert, upsert, upsert}).get();
     EXPECT_EQ(done.upserted_count, 2);
@@ -177,7 +176,7 @@ TEST_F(bulk_write_on_script, refuses_before_it_sends_what_cannot_be_meant) {
          "replace_one",
          {good, write_model::update_many(doc(), doc("x", 1))}},
         {"a replacement must not start with an operator, found \"$set\"",
-         {good, write_model::replace_one(doc(), set("x", 1))}},
+         {good, write_model::replace_one(doc(), assign("x", 1))}},
         {"insert_one does not take upsert", {write_model::insert_one(doc()).upsert(true)}},
         {"insert_one does not take hint", {write_model::insert_one(doc()).hint("a_1")}},
         {"replace_one does not take arrayFilters",
@@ -205,7 +204,7 @@ TEST_F(bulk_write_on_script, is_not_acknowledged_where_nobody_waits_for_it) {
 TEST(bulk_write, sends_its_options_as_fields_of_the_command) {
     motor::testing::expect_options<motor::ops::bulk_write>(
         [](auto& at) {
-            return at.things.bulk_write({write_model::update_one(doc("a", 1), set("x", 1))});
+            return at.things.bulk_write({write_model::update_one(doc("a", 1), assign("x", 1))});
         },
         {
             {"ordered", [](auto& o) { o.ordered(false); }, doc("ordered", false)},

@@ -8,13 +8,11 @@
 namespace {
 
 using motor::array, motor::doc, motor::document;
-using motor::testing::places;
+using motor::testing::french, motor::testing::places;
 using namespace std::chrono_literals;
 
 using count_on_server = motor::testing::on_server;
 using count_on_script = motor::testing::on_script;
-
-const document french = doc("locale", "fr");
 
 TEST_F(count_on_server, counts_what_matches) {
     fill(25);

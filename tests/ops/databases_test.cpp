@@ -58,7 +58,7 @@ TEST_F(databases_on_script, drops_a_database_by_its_name) {
 }
 
 template <class Op>
-std::vector<motor::testing::option_case<Op>> list_cases() {
+std::vector<motor::testing::option_case<Op>> cases_of_listing() {
     return {
         {"filter", [](auto& o) { o.filter(doc("name", "a")); }, doc("filter", doc("name", "a"))},
         {"authorized_databases", [](auto& o) { o.authorized_databases(true); },
@@ -73,13 +73,13 @@ std::vector<motor::testing::option_case<Op>> list_cases() {
 TEST(list_databases, sends_its_options_as_fields_of_the_command) {
     using op = motor::ops::list_databases;
     motor::testing::expect_options<op>([](const places& at) { return at.client.list_databases(); },
-                                       list_cases<op>());
+                                       cases_of_listing<op>());
 }
 
 TEST(list_database_names, sends_its_options_as_fields_of_the_command) {
     using op = motor::ops::list_database_names;
     motor::testing::expect_options<op>(
-        [](const places& at) { return at.client.list_database_names(); }, list_cases<op>());
+        [](const places& at) { return at.client.list_database_names(); }, cases_of_listing<op>());
 }
 
 TEST(drop_database, sends_its_options_as_fields_of_the_command) {

@@ -8,12 +8,10 @@
 namespace {
 
 using motor::array, motor::doc, motor::document;
-using motor::testing::places;
+using motor::testing::french, motor::testing::places;
 
 using delete_on_server = motor::testing::on_server;
 using delete_on_script = motor::testing::on_script;
-
-const document french = doc("locale", "fr");
 
 TEST_F(delete_on_server, deletes_one_or_every_match) {
     fill(30);

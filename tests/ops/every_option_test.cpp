@@ -7,6 +7,8 @@
 #include <iterator>
 #include <regex>
 
+#include <tests/support/source_tree.hpp>
+
 #include <motor/ops/client_bulk_write.hpp>
 #include <motor/ops/search_indexes.hpp>
 
@@ -19,7 +21,7 @@ namespace {
 namespace fs = std::filesystem;
 using names = std::set<std::string, std::less<>>;
 
-const fs::path headers = fs::path{__FILE__}.parent_path() / "../../include/motor";
+const fs::path headers = motor::testing::source_tree / "include/motor";
 
 names operations_of_the_handles() {
     const std::regex use{"\\bops::([a-z_]+)[>(,]"};

@@ -8,13 +8,11 @@
 namespace {
 
 using motor::array, motor::doc, motor::document, motor::return_document;
-using motor::testing::feature, motor::testing::places;
+using motor::testing::feature, motor::testing::french, motor::testing::places;
 using namespace std::chrono_literals;
 
 using find_and_modify_on_server = motor::testing::on_server;
 using find_and_modify_on_script = motor::testing::on_script;
-
-const document french = doc("locale", "fr");
 
 TEST_F(find_and_modify_on_server, returns_the_document_as_it_was) {
     fill(5);

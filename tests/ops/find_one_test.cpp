@@ -8,10 +8,8 @@
 namespace {
 
 using motor::array, motor::doc;
-using motor::testing::feature;
+using motor::testing::feature, motor::testing::french;
 using namespace std::chrono_literals;
-
-const motor::document french = doc("locale", "fr");
 
 using find_one_on_server = motor::testing::on_server;
 using find_one_on_script = motor::testing::on_script;

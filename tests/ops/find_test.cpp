@@ -10,13 +10,12 @@
 namespace {
 
 using motor::array, motor::doc, motor::document;
-using motor::testing::cursor_reply, motor::testing::more_reply, motor::testing::essential;
+using motor::testing::cursor_reply, motor::testing::more_reply, motor::testing::essential,
+    motor::testing::french;
 using namespace std::chrono_literals;
 
 using find_on_server = motor::testing::on_server;
 using find_on_script = motor::testing::on_script;
-
-const document french = doc("locale", "fr");
 
 std::vector<int> ids(const std::vector<document>& documents) {
     std::vector<int> all;

@@ -16,6 +16,9 @@
 /// Checks of options: each adds its field to the command that is sent, and nothing else.
 namespace motor::testing {
 
+/// A collation.
+inline const document french = doc("locale", "fr");
+
 /// What a user has of an operation: a cursor, or an operation to start.
 template <class Op>
 using handle = std::conditional_t<std::is_same_v<typename Op::result, driver::cursor>,

@@ -24,7 +24,6 @@ struct setting {
 template <class H>
 using settings = std::vector<setting<H>>;
 
-inline const document french = doc("locale", "fr");
 inline const document by_a = doc("a", 1);
 inline const array_value by_stages = array(doc("$match", doc("a", 1)));
 

@@ -8,12 +8,10 @@
 namespace {
 
 using motor::array, motor::doc, motor::document;
-using motor::testing::feature, motor::testing::places;
+using motor::testing::feature, motor::testing::french, motor::testing::places;
 
 using update_on_server = motor::testing::on_server;
 using update_on_script = motor::testing::on_script;
-
-const document french = doc("locale", "fr");
 
 TEST_F(update_on_server, changes_one_or_every_match) {
     fill(20);

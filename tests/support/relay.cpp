@@ -7,20 +7,12 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include <cerrno>
-#include <system_error>
 #include <utility>
 #include <vector>
 
+#include "system_call.hpp"
+
 namespace motor::testing {
-namespace {
-
-void check(int outcome, const char* doing) {
-    if (outcome < 0) throw std::system_error{errno, std::generic_category(), doing};
-}
-
-}  // namespace
-
 relay::relay(const sockaddr* at, unsigned length, const std::string& to, pump by)
     : pump_(std::move(by)), target_port_(std::stoi(to.substr(to.rfind(':') + 1))) {
     check(listener_ = ::socket(at->sa_family, SOCK_STREAM | SOCK_CLOEXEC, 0), "socket");

@@ -10,17 +10,13 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <system_error>
 #include <utility>
 
 #include "deadline.hpp"
+#include "system_call.hpp"
 
 namespace motor::testing {
 namespace {
-
-void check(int outcome, const char* doing) {
-    if (outcome < 0) throw std::system_error{errno, std::generic_category(), doing};
-}
 
 bool greets(std::string_view name) {
     return name == "hello" || name == "isMaster" || name == "ismaster";

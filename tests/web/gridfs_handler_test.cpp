@@ -26,14 +26,14 @@ using namespace motor::testing;
 using namespace std::chrono_literals;
 using motor::doc, motor::errc;
 
-const motor::date uploaded{std::chrono::sys_days{std::chrono::year{1994} / 11 / 6} + 12h};
+const motor::date upload_date{std::chrono::sys_days{std::chrono::year{1994} / 11 / 6} + 12h};
 const std::string date_text = "Sun, 06 Nov 1994 12:00:00 GMT";
 
 /// Two files: letters in chunks of 4 bytes, and nothing.
 struct gridfs_handler : served_files {
     gridfs_handler() {
         files.add(doc("_id", motor::object_id{"0123456789abcdef01234567"}, "filename",
-                      "letters.txt", "chunkSize", 4, "uploadDate", uploaded),
+                      "letters.txt", "chunkSize", 4, "uploadDate", upload_date),
                   "abcdefghij");
         files.add(doc("_id", 2, "filename", "nothing", "chunkSize", 4), "");
         files.add(doc("_id", 3, "filename", "a b/\xC3\xA9.png", "chunkSize", 4), "picture");

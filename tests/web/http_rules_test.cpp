@@ -20,7 +20,7 @@ using namespace std::chrono;
 using namespace std::chrono_literals;
 
 constexpr sys_seconds in_1994 = sys_days{1994y / November / 6} + 8h + 49min + 37s;
-constexpr sys_seconds now = sys_days{2026y / November / 26};
+constexpr sys_seconds today = sys_days{2026y / November / 26};
 
 TEST(http_date, reads_the_three_forms) {
     struct row {
@@ -56,7 +56,7 @@ TEST(http_date, reads_the_three_forms) {
         {"784111777", {}},
     };
     for (const auto& [text, is] : rows)
-        EXPECT_EQ(from_http_date(text, now), is) << text;
+        EXPECT_EQ(from_http_date(text, today), is) << text;
 }
 
 TEST(http_date, writes_the_one_that_is_not_obsolete) {
@@ -70,7 +70,7 @@ TEST(http_date, writes_the_one_that_is_not_obsolete) {
 
 TEST(http_date, reads_what_it_writes) {
     for (auto when = sys_seconds{}; fits_http_date(when); when += 12'345'678s)
-        ASSERT_EQ(from_http_date(to_http_date(when), now), when) << to_http_date(when);
+        ASSERT_EQ(from_http_date(to_http_date(when), today), when) << to_http_date(when);
 }
 
 TEST(url_path, is_the_target_without_query_and_host) {
