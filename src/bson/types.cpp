@@ -4,6 +4,7 @@
 #include <motor/bson/error.hpp>
 
 #include "libbson.hpp"
+#include "quoted.hpp"
 
 #include <pthread.h>
 
@@ -114,7 +115,7 @@ object_id object_id::generate() {
 
 object_id object_id::from_hex(std::string_view hex) {
     if (!bson_oid_is_valid(hex.data() ? hex.data() : "", hex.size()) || hex.size() != 2 * size)
-        throw bson_error{"an ObjectId is 24 hexadecimal digits, not \"" + std::string{hex} + '"'};
+        throw bson_error{"an ObjectId is 24 hexadecimal digits, not " + detail::quoted(hex)};
     const auto digit = [](char c) {
         return static_cast<unsigned>(c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10);
     };
@@ -142,28 +143,6 @@ std::chrono::sys_seconds object_id::timestamp() const noexcept {
 }
 
 std::ostream& operator<<(std::ostream& out, const object_id& id) { return out << id.to_hex(); }
-
-decimal128 decimal128::from_string(std::string_view text) {
-    bson_decimal128_t made;
-    const std::string terminated{text};
-    if (terminated.find('\0') != std::string::npos ||
-        !bson_decimal128_from_string(terminated.c_str(), &made))
-        throw bson_error{'"' + terminated + "\" is no decimal number of up to 34 digits"};
-    return {made.high, made.low};
-}
-
-std::string decimal128::to_string() const {
-    bson_decimal128_t native;
-    native.high = high_;
-    native.low = low_;
-    char text[BSON_DECIMAL128_STRING];
-    bson_decimal128_to_string(&native, text);
-    return text;
-}
-
-std::ostream& operator<<(std::ostream& out, const decimal128& number) {
-    return out << number.to_string();
-}
 
 bool operator==(const binary_view& a, const binary_view& b) noexcept {
     return a.subtype() == b.subtype() && std::ranges::equal(a.bytes(), b.bytes());

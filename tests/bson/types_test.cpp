@@ -86,22 +86,6 @@ TEST(object_id, knows_when_it_was_made_and_sorts_by_it) {
     EXPECT_EQ((std::set{id, id}).size(), 1u);
 }
 
-TEST(decimal128, goes_through_text) {
-    for (const std::string text : {"0", "1.50", "-1.2E+10", "NaN", "Infinity", "-Infinity",
-                                   "1234567890123456789012345678901234"})
-        EXPECT_EQ(motor::decimal128::from_string(text).to_string(), text);
-    EXPECT_EQ(motor::decimal128{}.to_string(), "0");
-    EXPECT_EQ(motor::decimal128::from_string("1.0"), motor::decimal128::from_string("1.0"));
-    EXPECT_NE(motor::decimal128::from_string("1.0"), motor::decimal128::from_string("1.00"));
-}
-
-TEST(decimal128, refuses_text_that_is_no_number) {
-    for (const std::string_view bad : {"", "x", "1.2.3", "1e99999"})
-        EXPECT_NE(message_of([&] { motor::decimal128::from_string(bad); }), "") << bad;
-    EXPECT_EQ(message_of([] { motor::decimal128::from_string("1,5"); }),
-              "\"1,5\" is no decimal number of up to 34 digits");
-}
-
 TEST(timestamp, sorts_by_seconds_and_then_by_increment) {
     EXPECT_LT((motor::timestamp{1, 9}), (motor::timestamp{2, 0}));
     EXPECT_LT((motor::timestamp{2, 0}), (motor::timestamp{2, 1}));
