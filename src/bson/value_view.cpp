@@ -9,6 +9,7 @@
 
 #include "bytes.hpp"
 
+#include <cmath>
 #include <cstring>
 #include <limits>
 #include <ostream>
@@ -220,6 +221,18 @@ void throw_out_of_range(const value_view& found, std::string_view expected) {
     throw type_mismatch{place(found) + "expected " + std::string{expected} + ", found " +
                         std::string{to_string(found.type())} + ' ' + to_json(found) +
                         ", which does not fit"};
+}
+
+float float_in(const value_view& found) {
+    double wide = 0;
+    if (!found.read(wide)) throw_mismatch(found, "double");
+    if (!std::isfinite(wide)) return static_cast<float>(wide);
+    if (std::abs(wide) > std::numeric_limits<float>::max()) throw_out_of_range(found, "float");
+    const auto narrow = static_cast<float>(wide);
+    const bool exact = static_cast<double>(narrow) == wide;
+    const bool may_round = found.type() == bson_type::double_ && narrow != 0;
+    if (!exact && !may_round) throw_out_of_range(found, "float");
+    return narrow;
 }
 
 void throw_wrong_size(const value_view& found, std::size_t expected) {

@@ -8,8 +8,6 @@
 #include <motor/bson/type_kind.hpp>
 #include <motor/bson/writer.hpp>
 
-#include <chrono>
-#include <limits>
 #include <memory>
 #include <type_traits>
 
@@ -20,6 +18,7 @@ namespace detail {
 std::string_view integer_name(std::size_t size, bool is_signed) noexcept;
 [[noreturn]] void throw_too_large(std::string_view key);
 [[noreturn]] void throw_null_text(std::string_view key);
+float float_in(const value_view& found);
 [[noreturn]] void throw_wrong_size(const value_view& found, std::size_t expected);
 
 template <class T>
@@ -87,10 +86,9 @@ struct bson_codec<T> {
 template <>
 struct bson_codec<float> {
     static void encode(const value_slot& to, float x) { to.write(static_cast<double>(x)); }
-    /// Rounds to the nearest float.
-    static float decode(const value_view& from) {
-        return static_cast<float>(detail::read_or_throw<double>(from, "double"));
-    }
+    /// Rounds a double to the nearest float. Throws type_mismatch for an integer that no float is,
+    /// and where infinity or zero would be the nearest.
+    static float decode(const value_view& from) { return detail::float_in(from); }
 };
 
 /// Enumerations are stored as their underlying integer.
@@ -120,46 +118,7 @@ struct bson_codec<T> {
     }
 };
 
-/// Points of time are dates: the fraction of a millisecond is dropped.
-template <class Duration>
-struct bson_codec<std::chrono::time_point<std::chrono::system_clock, Duration>> {
-    using time_point = std::chrono::time_point<std::chrono::system_clock, Duration>;
-    static void encode(const value_slot& to, time_point x) {
-        to.write(std::chrono::floor<std::chrono::milliseconds>(x));
-    }
-    /// Throws type_mismatch if the date is too far away for the time_point.
-    static time_point decode(const value_view& from) {
-        using namespace std::chrono;
-        const auto at = detail::read_or_throw<date>(from, "date");
-        if constexpr (std::ratio_less_v<typename Duration::period, std::milli>) {
-            if (at > floor<milliseconds>(time_point::max()) ||
-                at < ceil<milliseconds>(time_point::min()))
-                detail::throw_out_of_range(from, "date of this clock");
-        }
-        return floor<Duration>(at);
-    }
-};
-
-/// Durations are int64 milliseconds, as MongoDB's own options are: a fraction is dropped.
-template <class Rep, class Period>
-struct bson_codec<std::chrono::duration<Rep, Period>> {
-    using duration = std::chrono::duration<Rep, Period>;
-    static void encode(const value_slot& to, duration x) {
-        to.write(static_cast<std::int64_t>(
-            std::chrono::duration_cast<std::chrono::milliseconds>(x).count()));
-    }
-    static duration decode(const value_view& from) {
-        const std::chrono::milliseconds ms{detail::read_or_throw<std::int64_t>(from, "int64")};
-        if constexpr (std::ratio_less_v<Period, std::milli>) {
-            using std::chrono::duration_cast, std::chrono::milliseconds;
-            if (ms > duration_cast<milliseconds>(duration::max()) ||
-                ms < duration_cast<milliseconds>(duration::min()))
-                detail::throw_out_of_range(from, "duration");
-        }
-        return std::chrono::duration_cast<duration>(ms);
-    }
-};
-
 }  // namespace motor
 
 #include <motor/bson/convert_containers.hpp>
+#include <motor/bson/convert_times.hpp>
