@@ -3,6 +3,8 @@
 
 #include <motor/bson/error.hpp>
 
+#include "base64.hpp"
+#include "date_text.hpp"
 #include "limits.hpp"
 #include "utf8.hpp"
 
@@ -47,24 +49,6 @@ void append_escaped(std::string& to, char c) {
     char code[8];
     std::snprintf(code, sizeof code, "\\u%04x", static_cast<unsigned>(c));
     to += code;
-}
-
-std::string base64(std::span<const std::uint8_t> bytes) {
-    constexpr std::string_view digits =
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    std::string out;
-    out.reserve((bytes.size() + 2) / 3 * 4);
-    for (std::size_t i = 0; i < bytes.size(); i += 3) {
-        const auto left = bytes.size() - i;
-        const unsigned three = static_cast<unsigned>(bytes[i]) << 16 |
-                               (left > 1 ? static_cast<unsigned>(bytes[i + 1]) << 8 : 0) |
-                               (left > 2 ? bytes[i + 2] : 0);
-        out += digits[three >> 18];
-        out += digits[three >> 12 & 63];
-        out += left > 1 ? digits[three >> 6 & 63] : '=';
-        out += left > 2 ? digits[three & 63] : '=';
-    }
-    return out;
 }
 
 template <class T>
@@ -152,7 +136,6 @@ void json_writer::number(double x) {
 
 void json_writer::date_value(date x) {
     using namespace std::chrono;
-    const auto days_only = floor<days>(x);
     constexpr date first = sys_days{1970y / 1 / 1}, beyond = sys_days{year{10000} / 1 / 1};
     if (mode_ == json_mode::canonical || x < first || x >= beyond) {
         char digits[24];
@@ -160,26 +143,13 @@ void json_writer::date_value(date x) {
         wrapped("\"$date\" : { \"$numberLong\" : ", ms, " }");
         return;
     }
-    const year_month_day day{days_only};
-    const hh_mm_ss time{x - days_only};
-    char text[40];
-    const auto n = std::snprintf(
-        text, sizeof text, "%04d-%02u-%02uT%02d:%02d:%02d", static_cast<int>(day.year()),
-        static_cast<unsigned>(day.month()), static_cast<unsigned>(day.day()),
-        static_cast<int>(time.hours().count()), static_cast<int>(time.minutes().count()),
-        static_cast<int>(time.seconds().count()));
-    std::string whole{text, static_cast<std::size_t>(n)};
-    if (const auto ms = static_cast<int>(time.subseconds().count()); ms > 0) {
-        std::snprintf(text, sizeof text, ".%03d", ms);
-        whole += text;
-    }
-    wrapped("\"$date\" : ", std::string_view{whole + 'Z'});
+    wrapped("\"$date\" : ", std::string_view{text_of_date(x)});
 }
 
 void json_writer::binary_value(binary_view x) {
     char subtype[4];
     std::snprintf(subtype, sizeof subtype, "%02x", static_cast<unsigned>(x.subtype()));
-    wrapped("\"$binary\" : { \"base64\" : ", std::string_view{base64(x.bytes())},
+    wrapped("\"$binary\" : { \"base64\" : ", std::string_view{to_base64(x.bytes())},
             ", \"subType\" : ", std::string_view{subtype}, " }");
 }
 

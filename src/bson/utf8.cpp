@@ -45,4 +45,22 @@ bool is_utf8(std::string_view text) noexcept {
     return true;
 }
 
+void append_utf8(std::string& to, unsigned code) {
+    const auto tail = [&](unsigned shift) {
+        to += static_cast<char>(0x80 | (code >> shift & 0x3F));
+    };
+    if (code < 0x80) {
+        to += static_cast<char>(code);
+    } else if (code < 0x800) {
+        to += static_cast<char>(0xC0 | code >> 6);
+        tail(0);
+    } else if (code < 0x10000) {
+        to += static_cast<char>(0xE0 | code >> 12);
+        tail(6), tail(0);
+    } else {
+        to += static_cast<char>(0xF0 | code >> 18);
+        tail(12), tail(6), tail(0);
+    }
+}
+
 }  // namespace motor::detail

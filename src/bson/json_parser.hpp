@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <motor/bson/document.hpp>
+
+#include "extended_json.hpp"
+#include "json_text.hpp"
+
+#include <optional>
+#include <string_view>
+
+namespace motor::detail {
+
+// Writes what a JSON text says as BSON, in one pass. Motor reads JSON itself because libbson 1.23
+// takes broken numbers, dates that there are not and query operators for something else, and later
+// versions take some of them.
+class json_parser {
+public:
+    explicit json_parser(std::string_view json) : text_{json} {}
+
+    // The document that is the whole text.
+    document whole_text();
+
+private:
+    // Where a value goes: a key of an open document or array.
+    struct place {
+        _bson_t* in;
+        std::string_view key;
+    };
+
+    void value(const place& to);
+    void object(const place& to);
+    void array(const place& to);
+    void number(const place& to);
+    // What follows the opening brace. In the outermost document and in a scope no key makes
+    // a document another type.
+    void members(_bson_t* to, bool any_key);
+    std::string key();
+
+    // The object that comes next, if it stands for a type.
+    std::optional<json_node> typed_object();
+    std::optional<json_node> legacy_object();
+    json_node node(int depth);
+
+    class deeper;
+
+    json_text text_;
+    int level_ = 0;
+};
+
+}  // namespace motor::detail
