@@ -4,6 +4,7 @@
 #include "message_stream.hpp"
 #include "socket_stream.hpp"
 #include "tls.hpp"
+#include "wire_fault.hpp"
 
 #include <netdb.h>
 #include <sys/un.h>
@@ -60,10 +61,9 @@ socket_stream* connect_unix(const mongoc_host_list_t& host, milliseconds limit, 
     return refuse(error, MONGOC_ERROR_STREAM_CONNECT, "Failed to connect to UNIX domain socket.");
 }
 
-/// libmongoc calls it whenever a client needs a connection.
-mongoc_stream_t* connect(const mongoc_uri_t* uri, const mongoc_host_list_t* host, void* user_data,
-                         bson_error_t* error) {
-    auto& with = *static_cast<wire*>(user_data);
+message_stream* connect_with(wire& with, const mongoc_uri_t* uri, const mongoc_host_list_t* host,
+                             bson_error_t* error) {
+    begin_on_wire(host->host_and_port);
     milliseconds limit{mongoc_uri_get_option_as_int32(uri, MONGOC_URI_CONNECTTIMEOUTMS,
                                                       default_connect_timeout_ms)};
     auto socket = host->family == AF_UNIX ? connect_unix(*host, limit, with, error)
@@ -71,7 +71,13 @@ mongoc_stream_t* connect(const mongoc_uri_t* uri, const mongoc_host_list_t* host
     mongoc_stream_t* base = socket;
     if (base && wants_tls(uri))
         base = start_tls(base, uri, with.settings(), host->host, limit, error);
-    return base ? new message_stream{base, *socket} : nullptr;
+    return base ? new message_stream{base, *socket, host->host_and_port} : nullptr;
+}
+
+/// libmongoc calls it whenever a client needs a connection.
+mongoc_stream_t* connect(const mongoc_uri_t* uri, const mongoc_host_list_t* host, void* user_data,
+                         bson_error_t* error) {
+    return connect_with(*static_cast<wire*>(user_data), uri, host, error);
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "libmongoc.hpp"
+#include "wire_fault.hpp"
 
 #include <motor/bson/document_view.hpp>
 
@@ -95,6 +96,19 @@ bool is_invalid_argument(const bson_error_t& error) {
     return error.domain == MONGOC_ERROR_BSON || error.code == MONGOC_ERROR_COMMAND_INVALID_ARG;
 }
 
+/// The connection failed, or what came over it was no answer.
+bool is_of_network(const bson_error_t& error) {
+    return error.domain == MONGOC_ERROR_STREAM ||
+           (error.domain == MONGOC_ERROR_PROTOCOL &&
+            error.code == MONGOC_ERROR_PROTOCOL_INVALID_REPLY);
+}
+
+/// libmongoc says only that something failed.
+std::string with_cause(std::string what) {
+    const auto& cause = last_wire_fault();
+    return cause.empty() ? what : what + " (" + cause + ")";
+}
+
 /// libmongoc has no code for it.
 bool is_of_tls(const bson_error_t& error) {
     std::string_view what = error.message;
@@ -122,11 +136,11 @@ void throw_error(const bson_error_t& error, document reply, error_context contex
         case MONGOC_ERROR_SERVER_SELECTION:
             throw server_selection_timeout{make_error_code(errc::server_selection), what,
                                            std::move(details)};
-        case MONGOC_ERROR_STREAM:
-            throw auto_reconnect{make_error_code(errc::network), what, std::move(details)};
         default:
             break;
     }
+    if (is_of_network(error))
+        throw auto_reconnect{make_error_code(errc::network), with_cause(what), std::move(details)};
     if (is_of_encryption(error))
         throw encryption_error{make_error_code(errc::encryption), what, std::move(details)};
     if (error.code == MONGOC_ERROR_CLIENT_AUTHENTICATE || error.domain == MONGOC_ERROR_SCRAM ||
@@ -165,7 +179,8 @@ void check_write_reply(const bson_error_t& error, bool ok, const document& reply
                 error.domain == MONGOC_ERROR_SERVER || error.domain == MONGOC_ERROR_WRITE_CONCERN
                     ? std::error_code{static_cast<int>(error.code), server_category()}
                     : make_error_code(errc::network);
-            throw bulk_write_error{code, error.message,
+            throw bulk_write_error{code,
+                                   is_of_network(error) ? with_cause(error.message) : error.message,
                                    details_of(document{reply}, std::move(context))};
         }
     }

@@ -3,18 +3,18 @@
 
 #include <motor/bson/builder.hpp>
 
+#include "wire_fault.hpp"
+
 #include <algorithm>
+#include <cerrno>
 #include <cstring>
 #include <string_view>
+#include <utility>
 
 namespace motor::driver {
 namespace {
 
 constexpr int our_type = 0x6d75;  // libmongoc's own are numbered from 1
-
-// @see https://www.mongodb.com/docs/manual/reference/mongodb-wire-protocol/
-constexpr std::size_t opcode_at = 12, name_at = 16 + 4 + 1 + 4 + 1;
-constexpr std::uint32_t op_query = 2004, op_msg = 2013;
 
 /// The first bytes of a message, however it is cut into pieces.
 std::string_view head_of(const mongoc_iovec_t* from, std::size_t count, char* to,
@@ -28,25 +28,10 @@ std::string_view head_of(const mongoc_iovec_t* from, std::size_t count, char* to
     return {to, length};
 }
 
-/// Whether it is sent before a connection can be used: hello and authentication. What is compressed
-/// is neither.
-bool is_of_handshake(std::string_view head) {
-    if (head.size() < name_at) return false;
-    std::uint32_t opcode = 0;
-    std::memcpy(&opcode, head.data() + opcode_at, sizeof opcode);
-    opcode = BSON_UINT32_FROM_LE(opcode);
-    if (opcode != op_msg) return opcode == op_query;
-    auto name = head.substr(name_at);
-    name = name.substr(0, name.find('\0'));
-    constexpr std::array<std::string_view, 7> names{
-        "hello", "isMaster", "ismaster", "saslStart", "saslContinue", "authenticate", "getnonce"};
-    return std::find(names.begin(), names.end(), name) != names.end();
-}
-
 }  // namespace
 
-message_stream::message_stream(mongoc_stream_t* base, socket_stream& socket) noexcept
-    : mongoc_stream_t{}, base_(base), socket_(socket) {
+message_stream::message_stream(mongoc_stream_t* base, socket_stream& socket, const char* server)
+    : mongoc_stream_t{}, base_(base), socket_(socket), server_(server) {
     type = our_type;
     mongoc_stream_t::destroy = [](mongoc_stream_t* s) { delete &of(s); };
     mongoc_stream_t::failed = mongoc_stream_t::destroy;
@@ -68,88 +53,174 @@ message_stream::message_stream(mongoc_stream_t* base, socket_stream& socket) noe
         return mongoc_stream_check_closed(of(s).base_.get());
     };
     mongoc_stream_t::timed_out = [](mongoc_stream_t* s) {
-        return mongoc_stream_timed_out(&of(s).socket_);
+        return of(s).refused_ || of(s).late_ || mongoc_stream_timed_out(&of(s).socket_);
     };
     mongoc_stream_t::should_retry = [](mongoc_stream_t* s) {
         return mongoc_stream_should_retry(&of(s).socket_);
     };
 }
 
-ssize_t message_stream::write(mongoc_iovec_t* from, std::size_t count, int limit_ms) {
-    std::array<char, name_at + 16> bytes;
-    auto head = head_of(from, count, bytes.data(), bytes.size());
-    handshake_ = is_of_handshake(head);
-    reply_begun_ = false;
-    if (head.size() >= opcode_at) std::memcpy(&request_, head.data() + 4, sizeof request_);
+ssize_t message_stream::write(mongoc_iovec_t* from, std::size_t count, int limit_ms) noexcept {
+    std::array<char, request_head::most> bytes;
+    asked_ = request_head::of(head_of(from, count, bytes.data(), bytes.size()));
+    begin_on_wire(server_);
     ssize_t sent = -1;
-    if (socket_.begin_message(handshake_))
-        sent = mongoc_stream_writev(base_.get(), from, count, limit_ms);
-    if (sent >= 0 || handshake_ || !socket_.aborted()) return sent;
+    if (socket_.begin_message(asked_.of_handshake)) {
+        if (begin_ < end_ || left_ > 0) refuse("it has sent more than it was asked for");
+        if (!refused_) sent = mongoc_stream_writev(base_.get(), from, count, limit_ms);
+        if (sent < 0 && !refused_) note_wire_fault(socket_.error());
+    }
+    if (sent >= 0 || asked_.of_handshake || !socket_.aborted()) return sent;
     sent = 0;  // as if: the answer is ours
     for (; count > 0; ++from, --count)
         sent += static_cast<ssize_t>(from->iov_len);
     return sent;
 }
 
-ssize_t message_stream::read(const mongoc_iovec_t* to, std::size_t count, int limit_ms) {
-    ssize_t total = 0;
-    for (; count > 0; ++to, --count) {
-        if (!read_all(static_cast<std::uint8_t*>(to->iov_base), to->iov_len, limit_ms)) return -1;
-        total += static_cast<ssize_t>(to->iov_len);
+ssize_t message_stream::read(const mongoc_iovec_t* to, std::size_t count, int limit_ms) noexcept {
+    if (refused_) return -1;
+    limit_ms_ = limit_ms;
+    read_end_ = {};
+    late_ = false;
+    try {
+        ssize_t total = 0;
+        for (; count > 0; ++to, --count) {
+            if (!read_all(static_cast<std::uint8_t*>(to->iov_base), to->iov_len)) return -1;
+            total += static_cast<ssize_t>(to->iov_len);
+        }
+        return total;
+    } catch (const std::exception& e) {
+        refuse(e.what());
+        return -1;
     }
-    return total;
 }
 
-bool message_stream::read_all(std::uint8_t* to, std::size_t length, int limit_ms) {
+bool message_stream::read_all(std::uint8_t* to, std::size_t length) {
     while (length > 0) {
-        if (begin_ < end_) {
-            auto part = std::min(length, end_ - begin_);
+        if (left_ == 0 && !begin_reply()) return false;
+        auto part = std::min(length, left_);
+        if (!take(to, part)) return false;
+        to += part;
+        length -= part;
+        left_ -= part;
+        if (left_ == 0) end_reply(to, part);
+    }
+    return true;
+}
+
+bool message_stream::begin_reply() {
+    if (try_begin_reply()) return true;
+    if (asked_.of_handshake || !socket_.aborted()) return false;
+    answer_as_given_up();
+    return try_begin_reply();
+}
+
+bool message_stream::try_begin_reply() {
+    bool come = need(message_header::length);
+    const auto head = [this] { return buffer_.data() + begin_; };
+    if (asked_.of_handshake) {
+        auto other = foreign_protocol({head(), end_ - begin_});
+        if (!other.empty()) throw broken_message{"it answers with " + std::string{other}};
+    }
+    if (!come || !need(check(message_header::of(head()), asked_))) return false;
+    const auto header = message_header::of(head());
+    body_length_ = 0;
+    more_to_come_ = false;
+    if (is_packed(head())) return unpack_reply(header.message_length);
+    left_ = header.message_length;
+    if (header.is_compressed()) return true;
+    auto shape = shape_of(head(), asked_);
+    body_length_ = shape.body_length;
+    more_to_come_ = shape.more_to_come;
+    return true;
+}
+
+bool message_stream::unpack_reply(std::size_t length) {
+    std::vector<std::uint8_t> packed(length);
+    if (!take(packed.data(), length)) return false;
+    unpacked_ = unpack(std::move(packed), asked_);
+    more_to_come_ = shape_of(unpacked_.data(), asked_).more_to_come;
+    left_ = unpacked_.size();
+    return true;
+}
+
+/// Its last bytes are those before `end`, where `together` of them lie together.
+void message_stream::end_reply(const std::uint8_t* end, std::size_t together) {
+    if (body_length_ != 0 && together >= body_length_)
+        check_body({end - body_length_, body_length_});
+    else if (body_length_ != 0 && end[-1] != 0)
+        throw broken_message{"its answer has a document without an end"};
+    if (!unpacked_.empty()) unpacked_ = {};
+    asked_.answered = asked_.continued = more_to_come_;
+}
+
+/// What has been unpacked, what has been read ahead, and then what comes.
+bool message_stream::take(std::uint8_t* to, std::size_t length) {
+    if (!unpacked_.empty()) {
+        std::memcpy(to, unpacked_.data() + unpacked_.size() - left_, length);
+        return true;
+    }
+    while (length > 0) {
+        if (begin_ == end_ && reads_ahead() && length < buffer_.size() && !need(1)) return false;
+        auto part = std::min(length, end_ - begin_);
+        if (part > 0) {
             std::memcpy(to, buffer_.data() + begin_, part);
             begin_ += part;
-            to += part;
-            length -= part;
-            continue;
+        } else {
+            auto got = receive(to, length);
+            if (got <= 0) return false;
+            part = static_cast<std::size_t>(got);
         }
-        if (length < buffer_.size()) {
-            if (!refill(limit_ms)) return false;
-            continue;
-        }
-        auto got = mongoc_stream_read(base_.get(), to, length, 1, limit_ms);
-        if (got <= 0) return false;
-        to += got;
-        length -= static_cast<std::size_t>(got);
+        to += part;
+        length -= part;
     }
     return true;
 }
 
-bool message_stream::refill(int limit_ms) {
-    auto got = mongoc_stream_read(base_.get(), buffer_.data(), buffer_.size(), 1, limit_ms);
-    if (got > 0) {
-        begin_ = 0;
-        end_ = static_cast<std::size_t>(got);
-    } else if (!handshake_ && !reply_begun_ && socket_.aborted()) {
-        refuse();
-    } else {
-        return false;
+/// So many bytes in the buffer, or more.
+bool message_stream::need(std::size_t count) {
+    while (end_ - begin_ < count) {
+        if (begin_ > 0) std::memmove(buffer_.data(), buffer_.data() + begin_, end_ - begin_);
+        end_ -= std::exchange(begin_, 0);
+        auto most = reads_ahead() ? buffer_.size() - end_ : count - end_;
+        auto got = receive(buffer_.data() + end_, most);
+        if (got <= 0) return false;
+        end_ += static_cast<std::size_t>(got);
     }
-    reply_begun_ = true;
     return true;
+}
+
+/// A read of libmongoc's ends in time though bytes go on coming: whatever comes after the first of
+/// them has the limit together. Most replies come at once, and read no clock.
+ssize_t message_stream::receive(std::uint8_t* to, std::size_t most) {
+    auto limit_ms = limit_ms_;
+    if (limit_ms > 0 && read_end_ == clock::time_point{}) {
+        read_end_ = clock::time_point::max();
+    } else if (limit_ms > 0) {
+        auto now = clock::now();
+        if (read_end_ == clock::time_point::max())
+            read_end_ = now + std::chrono::milliseconds{limit_ms};
+        auto left = std::chrono::ceil<std::chrono::milliseconds>(read_end_ - now);
+        late_ = left.count() <= 0;
+        limit_ms = static_cast<int>(left.count());
+    }
+    ssize_t got = -1;
+    if (!late_) got = mongoc_stream_read(base_.get(), to, most, 1, limit_ms);
+    if (got <= 0) note_wire_fault(late_ ? ETIMEDOUT : socket_.error());
+    return got;
 }
 
 /// MaxTimeMSExpired is not among the codes after which libmongoc tries again.
-void message_stream::refuse() {
+void message_stream::answer_as_given_up() {
     document body = doc("ok", 0.0, "code", 50, "codeName", "MaxTimeMSExpired", "errmsg",
                         std::string_view{given_up_text});
-    auto length = name_at - 5 + body.length();
-    std::array<std::uint32_t, 5> head{static_cast<std::uint32_t>(length), 0,
-                                      static_cast<std::uint32_t>(request_),
-                                      BSON_UINT32_TO_LE(op_msg), 0};
-    head[0] = BSON_UINT32_TO_LE(head[0]);
-    std::memcpy(buffer_.data(), head.data(), sizeof head);
-    buffer_[sizeof head] = 0;  // the kind of its only section
-    std::memcpy(buffer_.data() + sizeof head + 1, body.data(), body.length());
     begin_ = 0;
-    end_ = length;
+    end_ = write_reply(buffer_, asked_, {body.data(), body.length()});
+}
+
+void message_stream::refuse(const char* why) noexcept {
+    refused_ = true;
+    note_wire_fault(why);
 }
 
 }  // namespace motor::driver

@@ -12,7 +12,8 @@
 namespace motor::driver {
 
 /// A socket as libmongoc's streams are, with its options and errors, which polls before it sleeps
-/// and can be made to fail by another thread. libmongoc owns it, and destroys it.
+/// for the answer to a command, and can be made to fail by another thread. libmongoc owns it, and
+/// destroys it.
 /// @see https://mongoc.org/libmongoc/current/mongoc_stream_t.html
 class socket_stream : public mongoc_stream_t {
 public:
@@ -27,6 +28,8 @@ public:
     bool begin_message(bool handshake) noexcept;
     /// Somebody else has ended the waiting for a reply.
     [[nodiscard]] bool aborted() const noexcept { return wire_.failing(handshake_); }
+    /// The errno of what failed last; 0 if the server has closed the connection.
+    [[nodiscard]] int error() const noexcept { return error_; }
 
 private:
     static socket_stream& of(mongoc_stream_t* stream) noexcept {

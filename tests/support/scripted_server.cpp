@@ -41,6 +41,46 @@ reply reply::after(gate opens) const {
     return held;
 }
 
+reply reply::distorted(distortion how) const {
+    auto made = *this;
+    made.distorted_ = std::move(how);
+    return made;
+}
+
+reply reply::distorted_on_wire(distortion how) const {
+    auto made = *this;
+    made.distorted_on_wire_ = std::move(how);
+    return made;
+}
+
+reply reply::dripping(std::chrono::microseconds pause) const {
+    auto made = *this;
+    made.pause_ = pause;
+    return made;
+}
+
+reply reply::then_close() const {
+    auto made = *this;
+    made.closes_ = true;
+    return made;
+}
+
+bool reply::send(int socket, const request& to) const {
+    if (action_ == action::close) return false;
+    bool wanted = to.wants_reply || distorted_ || distorted_on_wire_;
+    if (action_ == action::never || !wanted) return true;
+    auto message = message_of(to, body_);
+    if (distorted_) distorted_(message);
+    message = packed_for(to, std::move(message));
+    if (distorted_on_wire_) distorted_on_wire_(message);
+    if (pause_.count() == 0) return send_all(socket, message) && !closes_;
+    for (auto& each : message) {
+        if (!send_all(socket, {&each, 1})) return false;
+        std::this_thread::sleep_for(pause_);
+    }
+    return !closes_;
+}
+
 server_profile server_profile::primary() {
     server_profile made;
     made.set_name = "rs0";
@@ -213,9 +253,7 @@ void scripted_server::serve(link& with, const std::stop_token& stop) {
 bool scripted_server::act(int socket, const request& to, const reply& what,
                           const std::stop_token& stop) {
     if (what.held_by() && !what.held_by()->wait(stop)) return false;
-    if (what.what() == reply::action::close) return false;
-    if (what.what() == reply::action::never || !to.wants_reply) return true;
-    return send_reply(socket, to, what.body());
+    return what.send(socket, to);
 }
 
 reply scripted_server::answer_to(link& from, const request& command, std::string_view name) {

@@ -4,6 +4,7 @@
 #include <tests/support/gate.hpp>
 #include <tests/support/wire.hpp>
 
+#include <chrono>
 #include <condition_variable>
 #include <cstddef>
 #include <cstdint>
@@ -36,10 +37,21 @@ public:
 
     /// Not before the gate is open.
     [[nodiscard]] reply after(gate opens) const;
+    /// Not as it should be: `how` changes the message, before it is compressed or as it goes out.
+    /// Also what wants no answer gets it.
+    using distortion = std::function<void(raw_message& message)>;
+    [[nodiscard]] reply distorted(distortion how) const;
+    [[nodiscard]] reply distorted_on_wire(distortion how) const;
+    /// Byte by byte, with a pause after each.
+    [[nodiscard]] reply dripping(std::chrono::microseconds pause) const;
+    /// Closes the connection afterwards.
+    [[nodiscard]] reply then_close() const;
 
     [[nodiscard]] action what() const noexcept { return action_; }
     [[nodiscard]] const document& body() const noexcept { return body_; }
     [[nodiscard]] const std::optional<gate>& held_by() const noexcept { return gate_; }
+    /// False if the connection is to be closed.
+    [[nodiscard]] bool send(int socket, const request& to) const;
 
 private:
     explicit reply(action what) : action_(what) {}
@@ -47,6 +59,9 @@ private:
     action action_ = action::answer;
     document body_;
     std::optional<gate> gate_;
+    distortion distorted_, distorted_on_wire_;
+    std::chrono::microseconds pause_{0};
+    bool closes_ = false;
 };
 
 /// What a server says of itself in its hello.
@@ -139,7 +154,7 @@ private:
 
     void accept_all();
     void serve(link& with, const std::stop_token& stop);
-    bool act(int socket, const request& to, const reply& what, const std::stop_token& stop);
+    static bool act(int socket, const request& to, const reply& what, const std::stop_token& stop);
     reply answer_to(link& from, const request& command, std::string_view name);
     document greet(document_view command) const;
     std::optional<handler> scripted(std::string_view name);

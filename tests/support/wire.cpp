@@ -26,15 +26,6 @@ bool receive(int socket, std::span<std::uint8_t> into) {
     return true;
 }
 
-bool send_all(int socket, std::span<const std::uint8_t> bytes) {
-    while (!bytes.empty()) {
-        auto sent = ::send(socket, bytes.data(), bytes.size(), MSG_NOSIGNAL);
-        if (sent <= 0) return false;
-        bytes = bytes.subspan(static_cast<std::size_t>(sent));
-    }
-    return true;
-}
-
 /// Takes things off the front of a message. Throws std::out_of_range where it is too short.
 class reader {
 public:
@@ -109,7 +100,7 @@ void read_msg(reader in, request& out) {
 }
 
 /// A whole message as OP_COMPRESSED.
-std::vector<std::uint8_t> packed(std::uint8_t compressor, std::span<const std::uint8_t> message) {
+raw_message packed(std::uint8_t compressor, std::span<const std::uint8_t> message) {
     struct [[gnu::packed]] {
         std::int32_t length, id, answers, operation, packed_operation, packed_length;
         std::uint8_t compressor;
@@ -124,7 +115,7 @@ std::vector<std::uint8_t> packed(std::uint8_t compressor, std::span<const std::u
     head.compressor = compressor;
     head.length = static_cast<std::int32_t>(sizeof head + small.size());
     auto at = reinterpret_cast<const std::uint8_t*>(&head);
-    std::vector<std::uint8_t> made(at, at + sizeof head);
+    raw_message made(at, at + sizeof head);
     made.insert(made.end(), small.begin(), small.end());
     return made;
 }
@@ -156,7 +147,7 @@ std::optional<request> read_request(int socket) try {
     return {};
 }
 
-bool send_reply(int socket, const request& to, document_view body) {
+raw_message message_of(const request& to, document_view body) {
     struct [[gnu::packed]] {
         std::int32_t length, id, answers, operation, flags;
         std::int64_t cursor;
@@ -167,19 +158,31 @@ bool send_reply(int socket, const request& to, document_view body) {
         std::uint8_t kind;
     } modern{0, 1, to.id, op_msg, 0, 0};
 
-    std::vector<std::uint8_t> bytes;
+    raw_message made;
     auto put = [&](auto& head) {
         head.length = static_cast<std::int32_t>(sizeof head + body.length());
         auto at = reinterpret_cast<const std::uint8_t*>(&head);
-        bytes.assign(at, at + sizeof head);
+        made.assign(at, at + sizeof head);
     };
     if (to.legacy)
         put(legacy);
     else
         put(modern);
-    bytes.insert(bytes.end(), body.data(), body.data() + body.length());
-    if (to.compressor) bytes = packed(*to.compressor, bytes);
-    return send_all(socket, bytes);
+    made.insert(made.end(), body.data(), body.data() + body.length());
+    return made;
+}
+
+raw_message packed_for(const request& to, raw_message message) {
+    return to.compressor ? packed(*to.compressor, message) : message;
+}
+
+bool send_all(int socket, std::span<const std::uint8_t> message) {
+    while (!message.empty()) {
+        auto sent = ::send(socket, message.data(), message.size(), MSG_NOSIGNAL);
+        if (sent <= 0) return false;
+        message = message.subspan(static_cast<std::size_t>(sent));
+    }
+    return true;
 }
 
 }  // namespace motor::testing

@@ -5,6 +5,8 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
+#include <vector>
 
 /// MongoDB's wire protocol as a server sees it.
 /// @see https://www.mongodb.com/docs/manual/reference/mongodb-wire-protocol/
@@ -24,7 +26,13 @@ struct request {
 /// Blocks. Nothing if the peer has gone or speaks something else.
 std::optional<request> read_request(int socket);
 
-/// Compressed if the command was. False if the peer has gone.
-bool send_reply(int socket, const request& to, document_view body);
+using raw_message = std::vector<std::uint8_t>;
+
+/// An answer as it goes over the wire, but uncompressed.
+raw_message message_of(const request& to, document_view body);
+/// Compressed if the command was.
+raw_message packed_for(const request& to, raw_message message);
+/// False if the peer has gone.
+bool send_all(int socket, std::span<const std::uint8_t> message);
 
 }  // namespace motor::testing
