@@ -12,7 +12,14 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 
+// What libmongoc exports without declaring it, for its own tests.
+#ifdef __ELF__
+extern "C" void _mongoc_client_pool_set_stream_initiator(mongoc_client_pool_t* pool,
+                                                         mongoc_stream_initiator_t initiator,
+                                                         void* user_data) __attribute__((weak));
+#endif
 #if MONGOC_CHECK_VERSION(2, 0, 0)
 extern "C" void _mongoc_client_set_stream_initiator_single_or_pooled(
     mongoc_client_t* client, mongoc_stream_initiator_t initiator, void* user_data)
@@ -80,6 +87,15 @@ mongoc_stream_t* connect(const mongoc_uri_t* uri, const mongoc_host_list_t* host
     return connect_with(*static_cast<wire*>(user_data), uri, host, error);
 }
 
+/// And whenever one of its monitors does, each in a thread of its own.
+mongoc_stream_t* connect_monitor(const mongoc_uri_t* uri, const mongoc_host_list_t* host,
+                                 void* user_data, bson_error_t* error) {
+    auto own = std::make_unique<wire>(*static_cast<wire_settings*>(user_data));
+    auto made = connect_with(*own, uri, host, error);
+    if (made) made->serve_monitor(std::move(own));
+    return made;
+}
+
 }  // namespace
 
 bool use_our_streams(mongoc_client_t* client, const mongoc_uri_t* uri, wire& with) {
@@ -91,6 +107,15 @@ bool use_our_streams(mongoc_client_t* client, const mongoc_uri_t* uri, wire& wit
     mongoc_client_set_stream_initiator(client, connect, &with);
 #endif
     return true;
+}
+
+void monitor_on_our_streams([[maybe_unused]] mongoc_client_pool_t* pool,
+                            [[maybe_unused]] const mongoc_uri_t* uri,
+                            [[maybe_unused]] wire_settings& settings) {
+#ifdef __ELF__
+    if (_mongoc_client_pool_set_stream_initiator && !needs_libmongocs_streams(uri))
+        _mongoc_client_pool_set_stream_initiator(pool, connect_monitor, &settings);
+#endif
 }
 
 }  // namespace motor::driver

@@ -24,7 +24,7 @@ void silence([[maybe_unused]] mongoc_client_pool_t* pool) {
 #endif
 }
 
-mongoc_client_pool_t* make_pool(const mongoc_uri_t* uri, const wire_settings& settings,
+mongoc_client_pool_t* make_pool(const mongoc_uri_t* uri, wire_settings& settings,
                                 event_source& events) {
     start_libmongoc();
     prepare_tls(uri, settings);
@@ -34,6 +34,7 @@ mongoc_client_pool_t* make_pool(const mongoc_uri_t* uri, const wire_settings& se
     mongoc_client_pool_set_error_api(pool, MONGOC_ERROR_API_VERSION_2);
     mongoc_client_pool_max_size(pool, std::numeric_limits<std::int32_t>::max());
     share_tls_files(pool, uri, settings);
+    monitor_on_our_streams(pool, uri, settings);
     silence(pool);
     events.watch(pool);
     return pool;

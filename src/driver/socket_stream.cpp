@@ -177,7 +177,7 @@ bool socket_stream::wait_for(short event, std::int64_t deadline) noexcept {
 template <class Ask>
 bool socket_stream::poll(const poller::waiting& here, Ask ask) {
     auto& settings = wire_.settings();
-    if (!settings.polling) return false;
+    if (!settings.polling || handshake_) return false;
     switch (poller_.poll(here, ask)) {
         case poller::outcome::won:
             settings.polls_won.fetch_add(1, std::memory_order_relaxed);

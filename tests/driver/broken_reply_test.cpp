@@ -365,3 +365,14 @@ TEST(broken_greeting, makes_no_connection) {
         EXPECT_NO_THROW(things.find_one().get());
     });
 }
+
+TEST(broken_greeting, makes_a_server_that_is_not_known) {
+    at_once(of_greeting, [](const breakage& each) {
+        scripted_server server;
+        answer_plausibly(server);
+        break_greetings(server, each.how, 0, 0);
+        motor::client fresh{server.uri()};
+        EXPECT_NO_THROW(fresh["db"]["things"].find_one().get());
+        EXPECT_EQ(server.connections(), 3U);
+    });
+}
