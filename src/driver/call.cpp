@@ -2,6 +2,7 @@
 #include <motor/driver/call.hpp>
 #include <motor/driver/error.hpp>
 
+#include "server_states.hpp"
 #include "wire.hpp"
 
 #include <algorithm>
@@ -55,6 +56,7 @@ call::locked_wire::locked_wire(wire& on) : on_(on) { on.in_use().lock(); }
 call::locked_wire::~locked_wire() { on_.in_use().unlock(); }
 
 call::using_wire::using_wire(wire& on) : locked_wire(on), of_(current()) {
+    server_states::ask(on.settings().servers);
     if (!of_) {
         on.start(false);
         return;

@@ -12,6 +12,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <utility>
 
 // What libmongoc exports without declaring it, for its own tests.
@@ -38,22 +39,26 @@ std::nullptr_t refuse(bson_error_t* error, std::uint32_t code, const std::string
     return nullptr;
 }
 
+std::string reason_of(int error) { return ": " + std::generic_category().message(error); }
+
 socket_stream* connect_tcp(const mongoc_host_list_t& host, milliseconds limit, wire& with,
                            bson_error_t* error) {
     addrinfo hints{};
     hints.ai_family = host.family;
     hints.ai_socktype = SOCK_STREAM;
     addrinfo* found = nullptr;
-    if (getaddrinfo(host.host, std::to_string(host.port).c_str(), &hints, &found) != 0)
+    auto outcome = getaddrinfo(host.host, std::to_string(host.port).c_str(), &hints, &found);
+    if (outcome != 0)
         return refuse(error, MONGOC_ERROR_STREAM_NAME_RESOLUTION,
-                      std::string{"Failed to resolve "} + host.host);
+                      std::string{"Failed to resolve "} + host.host + ": " + gai_strerror(outcome));
     std::unique_ptr<addrinfo, destroyer<freeaddrinfo>> all{found};
     for (auto each = found; each; each = each->ai_next)
         if (auto made = socket_stream::connect(each->ai_family, each->ai_protocol, each->ai_addr,
                                                each->ai_addrlen, limit, with))
             return made;
-    return refuse(error, MONGOC_ERROR_STREAM_CONNECT,
-                  std::string{"Failed to connect to target host: "} + host.host_and_port);
+    return refuse(
+        error, MONGOC_ERROR_STREAM_CONNECT,
+        std::string{"Failed to connect to target host: "} + host.host_and_port + reason_of(errno));
 }
 
 socket_stream* connect_unix(const mongoc_host_list_t& host, milliseconds limit, wire& with,
@@ -65,7 +70,15 @@ socket_stream* connect_unix(const mongoc_host_list_t& host, milliseconds limit, 
     if (auto made = socket_stream::connect(AF_UNIX, 0, reinterpret_cast<sockaddr*>(&address),
                                            sizeof address, limit, with))
         return made;
-    return refuse(error, MONGOC_ERROR_STREAM_CONNECT, "Failed to connect to UNIX domain socket.");
+    return refuse(
+        error, MONGOC_ERROR_STREAM_CONNECT,
+        "Failed to connect to UNIX domain socket: " + std::string{path} + reason_of(errno));
+}
+
+/// TLS says what is wrong, but not where.
+void name_server(bson_error_t& error, const char* server) {
+    std::string what = error.message;
+    bson_set_error(&error, error.domain, error.code, "%s (%s)", what.c_str(), server);
 }
 
 message_stream* connect_with(wire& with, const mongoc_uri_t* uri, const mongoc_host_list_t* host,
@@ -78,6 +91,7 @@ message_stream* connect_with(wire& with, const mongoc_uri_t* uri, const mongoc_h
     mongoc_stream_t* base = socket;
     if (base && wants_tls(uri))
         base = start_tls(base, uri, with.settings(), host->host, limit, error);
+    if (socket && !base) name_server(*error, host->host_and_port);
     return base ? new message_stream{base, *socket, host->host_and_port} : nullptr;
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "libmongoc.hpp"
+#include "server_states.hpp"
 #include "wire_fault.hpp"
 
 #include <motor/bson/document_view.hpp>
@@ -69,6 +70,14 @@ error_details details_of(document reply, error_context context) {
             std::move(context.name_space)};
 }
 
+/// Who refused the credentials. A selection that follows may fail for it.
+std::string with_server(const std::string& what) {
+    const auto& server = last_on_wire();
+    if (server.empty()) return what;
+    server_states::refused_last(server, what);
+    return what + " (" + server + ")";
+}
+
 [[noreturn]] void throw_server_error(int code, const std::string& what, error_details details) {
     std::error_code reason{code, server_category()};
     if (reason == errc::duplicate_key) throw duplicate_key_error{reason, what, std::move(details)};
@@ -110,8 +119,7 @@ std::string with_cause(std::string what) {
 }
 
 /// libmongoc has no code for it.
-bool is_of_tls(const bson_error_t& error) {
-    std::string_view what = error.message;
+bool is_of_tls(const bson_error_t& error, std::string_view what) {
     return (error.domain == MONGOC_ERROR_SERVER_SELECTION || error.domain == MONGOC_ERROR_STREAM) &&
            (what.find("TLS handshake ") != what.npos || what.find("initialize TLS") != what.npos);
 }
@@ -127,7 +135,10 @@ void throw_error(const bson_error_t& error, document reply, error_context contex
             what = "automatic encryption needs mongocryptd or the library crypt_shared: " + what;
         throw encryption_error{make_error_code(errc::encryption), what, std::move(details)};
     }
-    if (is_of_tls(error)) throw tls_error{make_error_code(errc::tls), what, std::move(details)};
+    if (error.domain == MONGOC_ERROR_SERVER_SELECTION && what.starts_with("No suitable server"))
+        what = server_states::explain_last(what);
+    if (is_of_tls(error, what))
+        throw tls_error{make_error_code(errc::tls), what, std::move(details)};
     switch (error.domain) {
         case MONGOC_ERROR_SERVER:
             throw_server_error(code, what, std::move(details));
@@ -145,7 +156,8 @@ void throw_error(const bson_error_t& error, document reply, error_context contex
         throw encryption_error{make_error_code(errc::encryption), what, std::move(details)};
     if (error.code == MONGOC_ERROR_CLIENT_AUTHENTICATE || error.domain == MONGOC_ERROR_SCRAM ||
         error.domain == MONGOC_ERROR_SASL)
-        throw authentication_error{make_error_code(errc::authentication), what, std::move(details)};
+        throw authentication_error{make_error_code(errc::authentication), with_server(what),
+                                   std::move(details)};
     if (is_invalid_argument(error)) {
         auto reason = make_error_code(errc::bad_argument);
         // libmongoc has no code of its own for this one.

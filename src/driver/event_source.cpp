@@ -4,6 +4,7 @@
 #include "message_stream.hpp"
 #include "same_name.hpp"
 #include "server_of_reply.hpp"
+#include "wire_fault.hpp"
 
 #include <algorithm>
 #include <array>
@@ -236,6 +237,39 @@ void topology_changed(const mongoc_apm_topology_changed_t* from) {
     told->all->tell(&event_listener::topology_description_changed, event);
 }
 
+/// A monitor's stream has failed in the thread that says so.
+std::string reason_of(const bson_error_t& failure) {
+    std::string reason = failure.message;
+    const auto& cause = last_wire_fault();
+    return cause.empty() ? reason : reason + " (" + cause + ")";
+}
+
+server_states& states_of(void* context) { return *static_cast<audience*>(context)->states; }
+
+void note_opening(const mongoc_apm_server_opening_t* from) {
+    states_of(mongoc_apm_server_opening_get_context(from))
+        .opened(mongoc_apm_server_opening_get_host(from)->host_and_port);
+}
+
+void note_closing(const mongoc_apm_server_closed_t* from) {
+    states_of(mongoc_apm_server_closed_get_context(from))
+        .closed(mongoc_apm_server_closed_get_host(from)->host_and_port);
+}
+
+void note_answer(const mongoc_apm_server_heartbeat_succeeded_t* from) {
+    states_of(mongoc_apm_server_heartbeat_succeeded_get_context(from))
+        .answered(mongoc_apm_server_heartbeat_succeeded_get_host(from)->host_and_port,
+                  document_view::of(*mongoc_apm_server_heartbeat_succeeded_get_reply(from)));
+}
+
+void note_failure(const mongoc_apm_server_heartbeat_failed_t* from) {
+    bson_error_t reason{};
+    mongoc_apm_server_heartbeat_failed_get_error(from, &reason);
+    states_of(mongoc_apm_server_heartbeat_failed_get_context(from))
+        .failed(mongoc_apm_server_heartbeat_failed_get_host(from)->host_and_port,
+                reason_of(reason));
+}
+
 /// libmongoc does not say of which topology a heartbeat is.
 template <class Event, auto Context, auto Host, auto Awaited, class Native>
 std::pair<audience*, Event> begin_heartbeat(const Native* from) {
@@ -273,16 +307,16 @@ void heartbeat_failed(const mongoc_apm_server_heartbeat_failed_t* from) {
     event.duration = microseconds{mongoc_apm_server_heartbeat_failed_get_duration(from)};
     bson_error_t reason{};
     mongoc_apm_server_heartbeat_failed_get_error(from, &reason);
-    event.message = reason.message;
+    event.message = reason_of(reason);
     told->all->tell(&event_listener::heartbeat_failed, event);
 }
 
-/// One of the above as libmongoc may call it: nothing is thrown through libmongoc. Without memory
-/// for an event it is lost.
-template <auto Function, class Native>
+/// Some of the above as libmongoc may call them: nothing is thrown through libmongoc. Without
+/// memory for an event it is lost.
+template <auto... Functions, class Native>
 void guarded(const Native* from) noexcept {
     try {
-        Function(from);
+        (Functions(from), ...);
     } catch (...) {
     }
 }
@@ -294,24 +328,33 @@ one_operation::one_operation() noexcept : before_(joining) { joining = joined_fi
 one_operation::~one_operation() { joining = before_; }
 
 void event_source::watch(mongoc_client_pool_t* pool) {
-    if (!told_.all) return watch_replies(pool);
     apm_callbacks_handle made{mongoc_apm_callbacks_new()};
     auto callbacks = made.get();
+    if (!told_.all) {
+        mongoc_apm_set_command_succeeded_cb(callbacks, note_server_of);
+        mongoc_apm_set_server_opening_cb(callbacks, guarded<note_opening>);
+        mongoc_apm_set_server_closed_cb(callbacks, guarded<note_closing>);
+        mongoc_apm_set_server_heartbeat_succeeded_cb(callbacks, guarded<note_answer>);
+        mongoc_apm_set_server_heartbeat_failed_cb(callbacks, guarded<note_failure>);
+        mongoc_client_pool_set_apm_callbacks(pool, callbacks, &told_);
+        return;
+    }
     mongoc_apm_set_command_started_cb(callbacks, guarded<started>);
     mongoc_apm_set_command_succeeded_cb(callbacks, [](const mongoc_apm_command_succeeded_t* from) {
         guarded<succeeded>(from);
         note_server_of(from);  // not before: as in started()
     });
     mongoc_apm_set_command_failed_cb(callbacks, guarded<failed>);
-    mongoc_apm_set_server_opening_cb(callbacks, guarded<server_opening>);
-    mongoc_apm_set_server_closed_cb(callbacks, guarded<server_closed>);
+    mongoc_apm_set_server_opening_cb(callbacks, guarded<note_opening, server_opening>);
+    mongoc_apm_set_server_closed_cb(callbacks, guarded<note_closing, server_closed>);
     mongoc_apm_set_server_changed_cb(callbacks, guarded<server_changed>);
     mongoc_apm_set_topology_opening_cb(callbacks, guarded<topology_opening>);
     mongoc_apm_set_topology_closed_cb(callbacks, guarded<topology_closed>);
     mongoc_apm_set_topology_changed_cb(callbacks, guarded<topology_changed>);
     mongoc_apm_set_server_heartbeat_started_cb(callbacks, guarded<heartbeat_started>);
-    mongoc_apm_set_server_heartbeat_succeeded_cb(callbacks, guarded<heartbeat_succeeded>);
-    mongoc_apm_set_server_heartbeat_failed_cb(callbacks, guarded<heartbeat_failed>);
+    mongoc_apm_set_server_heartbeat_succeeded_cb(callbacks,
+                                                 guarded<note_answer, heartbeat_succeeded>);
+    mongoc_apm_set_server_heartbeat_failed_cb(callbacks, guarded<note_failure, heartbeat_failed>);
     mongoc_client_pool_set_apm_callbacks(pool, callbacks, &told_);
 }
 

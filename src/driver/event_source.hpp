@@ -5,6 +5,7 @@
 
 #include "libmongoc.hpp"
 #include "listeners.hpp"
+#include "server_states.hpp"
 
 #include <atomic>
 #include <cstdint>
@@ -13,21 +14,24 @@
 
 namespace motor::driver {
 
-/// Makes events of what libmongoc tells of a pool. Without listeners libmongoc is asked for nothing
-/// but the servers of replies.
+/// Makes events of what libmongoc tells of a pool, and keeps the states of its servers. Without
+/// listeners libmongoc is asked for nothing but these, and the servers of replies.
 class event_source {
 public:
     /// What libmongoc's callbacks work with.
     struct audience {
-        explicit audience(std::shared_ptr<listeners> told) : all(std::move(told)) {}
+        audience(std::shared_ptr<listeners> told, std::shared_ptr<server_states> servers)
+            : all(std::move(told)), states(std::move(servers)) {}
 
-        const std::shared_ptr<listeners> all;
+        const std::shared_ptr<listeners> all;  // null: nobody listens
+        const std::shared_ptr<server_states> states;
         object_id topology;  // set before libmongoc starts the threads that read it
         // libmongoc counts for each of its clients alone, so that two workers have the same ids.
         std::atomic<std::int64_t> requests{0}, operations{0};
     };
 
-    explicit event_source(std::shared_ptr<listeners> told) : told_(std::move(told)) {}
+    event_source(std::shared_ptr<listeners> told, std::shared_ptr<server_states> states)
+        : told_(std::move(told), std::move(states)) {}
     event_source(const event_source&) = delete;
     event_source& operator=(const event_source&) = delete;
 

@@ -152,6 +152,7 @@ void message_stream::end_reply(const std::uint8_t* end, std::size_t together) {
         throw broken_message{"its answer has a document without an end"};
     if (!unpacked_.empty()) unpacked_ = {};
     asked_.answered = asked_.continued = more_to_come_;
+    greeted_ = true;
 }
 
 /// What has been unpacked, what has been read ahead, and then what comes.
@@ -206,7 +207,11 @@ ssize_t message_stream::receive(std::uint8_t* to, std::size_t most) {
     }
     ssize_t got = -1;
     if (!late_) got = mongoc_stream_read(base_.get(), to, most, 1, limit_ms);
-    if (got <= 0) note_wire_fault(late_ ? ETIMEDOUT : socket_.error());
+    if (got > 0) return got;
+    if (!late_ && socket_.error() == 0 && !greeted_ && base_.get() == &socket_)
+        note_wire_fault("it has closed the connection before its first answer: does it want TLS?");
+    else
+        note_wire_fault(late_ ? ETIMEDOUT : socket_.error());
     return got;
 }
 

@@ -67,6 +67,7 @@ private:
     int limit_ms_ = 0;                    // of each read of libmongoc's
     clock::time_point read_end_;          // when that one ends, once it has gone on for a while
     bool refused_ = false, late_ = false;
+    bool greeted_ = false;  // one answer has come
     std::size_t begin_ = 0, end_ = 0;
     std::array<std::uint8_t, 4096> buffer_;
 };

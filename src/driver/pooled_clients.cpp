@@ -3,6 +3,7 @@
 
 #include "auto_encryption.hpp"
 #include "connect.hpp"
+#include "server_states.hpp"
 #include "tls.hpp"
 
 #include <motor/driver/connection.hpp>
@@ -40,16 +41,18 @@ mongoc_client_pool_t* make_pool(const mongoc_uri_t* uri, wire_settings& settings
     return pool;
 }
 
-wire_settings settings_of(const client_settings& given) {
+wire_settings settings_of(const client_settings& given, const mongoc_uri_t* uri) {
     std::string ca_directory, crl_file;
     if (given.typed && given.typed->tls()) {
         auto files = given.typed->tls()->files();
         ca_directory = files.get_or("ca_directory", std::string{});
         crl_file = files.get_or("crl_file", std::string{});
     }
+    auto set_name = mongoc_uri_get_replica_set(uri);
     return {.polling = given.polling,
             .ca_directory = std::move(ca_directory),
-            .crl_file = std::move(crl_file)};
+            .crl_file = std::move(crl_file),
+            .servers = std::make_shared<server_states>(set_name ? set_name : "")};
 }
 
 void declare(mongoc_client_pool_t* pool, const server_api& api) {
@@ -68,8 +71,8 @@ void declare(mongoc_client_pool_t* pool, const server_api& api) {
 pooled_clients::pooled_clients(const driver::uri& uri, const client_settings& settings)
     : uri_(settings.typed ? uri.with(*settings.typed) : uri),
       cursor_connections_(settings.cursor_connections),
-      settings_(settings_of(settings)),
-      events_(settings.told),
+      settings_(settings_of(settings, uri_.native())),
+      events_(settings.told, settings_.servers),
       encryption_(settings.encryption),
       native_(make_pool(uri_.native(), settings_, events_)) {
     try {

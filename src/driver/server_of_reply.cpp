@@ -13,12 +13,6 @@ thread_local first_operation last;
 thread_local std::string last_address;
 }  // namespace
 
-void watch_replies(mongoc_client_pool_t* pool) {
-    apm_callbacks_handle callbacks{mongoc_apm_callbacks_new()};
-    mongoc_apm_set_command_succeeded_cb(callbacks.get(), note_server_of);
-    mongoc_client_pool_set_apm_callbacks(pool, callbacks.get(), nullptr);
-}
-
 void note_server_of(const mongoc_apm_command_succeeded_t* event) noexcept {
     auto operation = mongoc_apm_command_succeeded_get_operation_id(event);
     if (last.server != 0 && operation > last.operation) return;

@@ -10,8 +10,6 @@ namespace motor::driver {
 
 /// Which server a command went to is told by libmongoc to command listeners only. A cursor must
 /// know it for its getMore, so every pool listens, and notes it for the calling thread.
-void watch_replies(mongoc_client_pool_t* pool);
-/// For those who listen to more than this, and are told of every command that succeeded.
 void note_server_of(const mongoc_apm_command_succeeded_t* event) noexcept;
 
 /// Before a command is sent in this thread, whose server will be asked for.

@@ -5,17 +5,21 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <mutex>
 #include <string>
 
 namespace motor::driver {
+
+class server_states;
 
 /// What the connections of one client pool have in common.
 struct wire_settings {
     // Set before the first connection.
     bool polling = true;
     std::string ca_directory, crl_file;  ///< of TLS; empty: none
-    std::atomic<bool> closing{false};    ///< from now on nothing on the wire waits for long
+    std::shared_ptr<server_states> servers;
+    std::atomic<bool> closing{false};  ///< from now on nothing on the wire waits for long
     std::atomic<std::size_t> leases{0};
     std::atomic<std::uint64_t> polls_won{0}, polls_lost{0};
 };
