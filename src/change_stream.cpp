@@ -50,8 +50,13 @@ std::optional<document> change_stream_state::take_change() {
     return change;
 }
 
+std::unique_lock<std::mutex> change_stream_state::lock() const {
+    home_.require("change stream");
+    return std::unique_lock{mutex_};
+}
+
 std::optional<document> change_stream_state::resume_token() const {
-    std::lock_guard held{mutex_};
+    const auto held = lock();
     return token_ ? token_ : token_of(query_.start());
 }
 
@@ -78,7 +83,7 @@ void change_stream_state::batch_came(const driver::cursor& from) {
 }
 
 void change_stream_state::set_token(document_view token) {
-    std::lock_guard held{mutex_};
+    const auto held = lock();
     token_ = document{token};
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <motor/cursor_state.hpp>
+#include <motor/driver/home_process.hpp>
 #include <motor/ops/watch.hpp>
 
 #include <memory>
@@ -40,11 +41,13 @@ private:
                                               const error& after) override;
     void batch_came(const driver::cursor& from) override;
     void set_token(document_view token);
+    [[nodiscard]] std::unique_lock<std::mutex> lock() const;
 
     ops::watch query_;
     document after_batch_;  // the token that counts once the batch is used up, if any
     std::optional<timestamp> opened_at_;
     bool seen_one_ = false;
+    const driver::home_process home_;
     mutable std::mutex mutex_;  // of what follows
     std::optional<document> token_;
 };

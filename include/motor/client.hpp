@@ -120,6 +120,10 @@ private:
 /// When the last handle is destroyed (client, database, collection, cursor, an operation not yet
 /// started, a coroutine that waits for one), what is queued completes with errc::cancelled and the
 /// workers end; within a second no thread of the client runs the user's code any more.
+///
+/// After fork() it is the parent's. In the child whatever would start an operation throws
+/// invalid_operation at once, or the future or coroutine holds it; destroying handles leaves the
+/// parent's threads and connections alone. A child makes a client of its own.
 class client : public handle<client> {
 public:
     /// Completions run on the workers. Throws invalid_uri or configuration_error.

@@ -25,6 +25,7 @@ public:
         else
             promise_.set_value(std::move(outcome).value());
     }
+    void refused(result<T> outcome) { (*this)(std::move(outcome)); }
 
 private:
     std::promise<T> promise_;

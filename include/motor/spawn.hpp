@@ -11,6 +11,7 @@
 #include <concepts>
 #include <coroutine>
 #include <cstddef>
+#include <exception>
 #include <future>
 #include <memory>
 #include <optional>
@@ -27,6 +28,7 @@ template <class T, class Done>
 root_coroutine run_to_end(task<T> work, Done done) {
     std::optional<result<T>> outcome;
     try {
+        co_await root_coroutine::permission{};
         if constexpr (std::is_void_v<T>) {
             co_await std::move(work);
             outcome.emplace(std::in_place);
@@ -75,6 +77,11 @@ public:
         if (frame_) frame_.destroy();
     }
     void operator()() && { std::exchange(frame_, nullptr).resume(); }
+    /// It ends with that error instead, in the calling thread.
+    void refused(std::exception_ptr why) {
+        frame_.promise().refused = std::move(why);
+        std::move (*this)();
+    }
 
 private:
     std::coroutine_handle<root_coroutine::promise_type> frame_;

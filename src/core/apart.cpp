@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "apart.hpp"
 
+#include "../driver/of_this_process.hpp"
+
+#include <atomic>
 #include <future>
+#include <memory>
 #include <mutex>
 #include <thread>
 #include <utility>
@@ -19,9 +23,11 @@ struct left_over {
     std::future<void> ended;
 };
 
-/// The threads that took longer than somebody wanted to wait.
+/// The threads that took longer than somebody wanted to wait, of one process.
 class all_left_over {
 public:
+    const driver::home_process home;
+
     void add(left_over another) {
         std::lock_guard held{mutex_};
         std::erase_if(threads_, [](left_over& each) {
@@ -52,10 +58,12 @@ private:
     std::vector<left_over> threads_;
 };
 
-/// Never destroyed: a thread may come to it while the process ends.
+/// Never destroyed: a thread may come to it while the process ends. A child that fork() made has
+/// none of its parent's threads, and begins anew.
 all_left_over& threads_left_over() {
-    static all_left_over& all = *new all_left_over;
-    return all;
+    static std::atomic<all_left_over*> all{new all_left_over};
+    return driver::of_this_process(
+        all, [](const all_left_over&) { return std::make_unique<all_left_over>(); });
 }
 
 struct waiting_at_exit {

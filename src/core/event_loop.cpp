@@ -17,7 +17,12 @@ wake_up::~wake_up() {
 
 void wake_up::operator()() { std::exchange(to_, nullptr)->drain(); }
 
-delivery::~delivery() { close(); }
+delivery::~delivery() {
+    if (home_.here())
+        close();
+    else
+        driver::home_process::leave(std::shared_ptr<event_loop>{std::move(loop_)});
+}
 
 void delivery::expect() {
     std::lock_guard held{mutex_};
@@ -25,6 +30,7 @@ void delivery::expect() {
 }
 
 void delivery::finished() noexcept {
+    if (!home_.here()) return;
     std::lock_guard held{mutex_};
     if (--expected_ == 0 && !closed_) loop_->release();
 }
@@ -53,6 +59,7 @@ void delivery::wake() {
 }
 
 void delivery::drain() {
+    if (!home_.here()) return;
     // Where the loop may be run inside a completion, it is to find the others there: it is asked
     // for another call before that, and until then those who deliver ask for it.
     const bool ahead = loop_->nests();
@@ -99,6 +106,7 @@ void delivery::drain() {
 bool delivery::lacks_a_call() { return first_ != nullptr && !std::exchange(posted_, true); }
 
 void delivery::close() noexcept {
+    if (!home_.here()) return;
     completion* left = nullptr;
     {
         std::lock_guard held{mutex_};

@@ -33,7 +33,7 @@ private:
 };
 
 started::started(const site& at, limits given)
-    : workers_(at.runtime().workers()),
+    : workers_(at.runtime().use()),
       loop_(at.runtime().loop()),
       where_(at.shared_where()),
       given_(std::move(given)) {
@@ -148,6 +148,7 @@ void started::abort(std::exception_ptr (started::*why)()) noexcept {
 
 void started::call_off(bool only_if_unsent) noexcept {
     auto workers = workers_;
+    if (!workers->home().here()) return;
     if (!only_if_unsent) called_off_.store(true);
     if (only_if_unsent && !workers->withdraw(*this)) return;
     abort(&started::called_off);
@@ -171,7 +172,7 @@ std::exception_ptr started::timed_out() {
 }
 
 void started::withdraw() noexcept {
-    if (!claim()) return;
+    if (!workers_->home().here() || !claim()) return;
     disarm();
     if (loop_) loop_->finished();
 }

@@ -7,6 +7,7 @@
 #include <limits>
 #include <mutex>
 #include <thread>
+#include <utility>
 
 namespace motor::core {
 namespace {
@@ -84,7 +85,12 @@ struct timer::state {
 
 timer::timer() : state_(std::make_unique<state>()) {}
 
-timer::~timer() { stop(); }
+timer::~timer() {
+    if (home_.here())
+        stop();
+    else
+        driver::home_process::leave(std::shared_ptr<state>{std::move(state_)});
+}
 
 bool timer::add(entry& what, clock::time_point due) {
     std::lock_guard held{state_->mutex};
@@ -98,6 +104,7 @@ bool timer::add(entry& what, clock::time_point due) {
 }
 
 bool timer::remove(entry& what) noexcept {
+    if (!home_.here()) return false;
     std::lock_guard held{state_->mutex};
     if (!what.linked_at_) return false;
     state_->unlink(what);

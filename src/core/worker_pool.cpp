@@ -48,6 +48,7 @@ public:
 };
 
 struct worker_pool::state {
+    const driver::home_process home;
     std::mutex mutex;
     job_queue queue, urgent;
     std::uint64_t taken = 0;  // jobs taken from the queue, to see how fast it moves
@@ -70,7 +71,10 @@ struct worker_pool::state {
 };
 
 struct worker_pool::locked : std::unique_lock<std::mutex> {
-    explicit locked(state& of) : std::unique_lock<std::mutex>{of.mutex} {}
+    explicit locked(state& of) : std::unique_lock<std::mutex>{of.mutex, std::defer_lock} {
+        of.home.require("client");
+        lock();
+    }
 };
 
 worker* worker::current() noexcept { return current_worker; }
@@ -89,7 +93,10 @@ worker_pool::worker_pool(driver::client_pool clients, pool_limits limits)
     prepare_to_run_apart();
 }
 
-worker_pool::~worker_pool() = default;
+worker_pool::~worker_pool() {
+    // The threads are not there to be joined.
+    if (!home_.here()) driver::home_process::leave(std::shared_ptr<state>{std::move(state_)});
+}
 
 void worker_pool::submit(job& work) {
     locked held{*state_};
@@ -162,6 +169,7 @@ void worker_pool::work_urgently(thread& self) {
 }
 
 bool worker_pool::withdraw(job& work) noexcept {
+    if (!home_.here()) return false;
     {
         locked held{*state_};
         if (!state_->queue.remove(work)) return false;
@@ -183,7 +191,8 @@ bool worker_pool::refuse(job& work, locked& held) {
 }
 
 worker* worker_pool::here() noexcept {
-    return current_worker && &current_worker->pool_ == this ? current_worker : nullptr;
+    return current_worker && &current_worker->pool_ == this && home_.here() ? current_worker
+                                                                            : nullptr;
 }
 
 worker* worker_pool::in_place() noexcept {
@@ -323,6 +332,7 @@ bool worker_pool::add_or_wake(locked& held) {
 }
 
 void worker_pool::shutdown() noexcept {
+    if (!home_.here()) return;
     {
         locked held{*state_};
         if (stopping_.exchange(true)) return;

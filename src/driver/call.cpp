@@ -12,6 +12,7 @@ namespace motor::driver {
 
 call*& call::current() noexcept {
     thread_local call* mine = nullptr;
+    if (mine && !mine->home_.here()) mine = nullptr;  // this thread was a worker when it forked
     return mine;
 }
 
@@ -51,7 +52,10 @@ call::clock::time_point call::on_wire_since(const void* whose) noexcept {
     return on_ ? std::max(sent_, on_->command_since()) : sent_;
 }
 
-call::locked_wire::locked_wire(wire& on) : on_(on) { on.in_use().lock(); }
+call::locked_wire::locked_wire(wire& on) : on_(on) {
+    on.settings().home.require("client");
+    on.in_use().lock();
+}
 
 call::locked_wire::~locked_wire() { on_.in_use().unlock(); }
 

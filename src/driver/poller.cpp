@@ -1,14 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "poller.hpp"
 
+#include <pthread.h>
+
 #include <chrono>
 #include <thread>
 
 namespace motor::driver {
 
 std::atomic<int>& poller::count() noexcept {
-    static std::atomic<int> all{0};
-    return all;
+    static struct counter {
+        // The threads that wait stay behind when one of them forks.
+        counter() {
+            pthread_atfork(nullptr, nullptr, [] { count() = 0; });
+        }
+        std::atomic<int> threads{0};
+    } all;
+    return all.threads;
 }
 
 bool poller::waiting::core_to_spare() noexcept {

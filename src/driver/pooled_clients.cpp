@@ -49,7 +49,8 @@ wire_settings settings_of(const client_settings& given, const mongoc_uri_t* uri)
         crl_file = files.get_or("crl_file", std::string{});
     }
     auto set_name = mongoc_uri_get_replica_set(uri);
-    return {.polling = given.polling,
+    return {.home = {},
+            .polling = given.polling,
             .ca_directory = std::move(ca_directory),
             .crl_file = std::move(crl_file),
             .servers = std::make_shared<server_states>(set_name ? set_name : "")};
@@ -93,6 +94,7 @@ pooled_clients::~pooled_clients() {
 }
 
 pooled_client& pooled_clients::take() {
+    home().require("client");
     {
         std::lock_guard held{mutex_};
         if (!idle_.empty()) {
@@ -109,6 +111,7 @@ pooled_client& pooled_clients::take() {
 }
 
 void pooled_clients::give_back(pooled_client& client) {
+    if (!home().here()) return;
     bool broken = client.on.broken();
     // Keys go when those who may use them have gone, at the latest when the connection is free.
     std::erase_if(client.vaults, [&](auto& each) { return broken || each.of.expired(); });
@@ -132,6 +135,7 @@ void pooled_clients::add_cursor(pooled_client& client) {
 }
 
 void pooled_clients::remove_cursor(pooled_client& client) noexcept {
+    if (!home().here()) return;
     std::lock_guard held{mutex_};
     if (--client.cursors == 0) --used_by_cursors_;
     client.on.share(client.cursors > 1);

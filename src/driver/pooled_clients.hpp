@@ -37,13 +37,14 @@ struct pooled_client {
 
 /// libmongoc's client pool, and the clients that it has given us, which we keep: each stays with
 /// its wire, and taking one costs less than libmongoc's own way. The one used last is taken first,
-/// so that connections which are not needed go stale together.
+/// so that connections which are not needed go stale together. Elsewhere than at home it gives
+/// none, and takes none back.
 class pooled_clients {
 public:
     pooled_clients(const driver::uri& uri, const client_settings& settings);
     pooled_clients(const pooled_clients&) = delete;
     pooled_clients& operator=(const pooled_clients&) = delete;
-    /// Ends libmongoc's sessions, which asks a server.
+    /// Ends libmongoc's sessions, which asks a server. Only at home.
     ~pooled_clients();
 
     pooled_client& take();
@@ -58,6 +59,7 @@ public:
     [[nodiscard]] std::shared_ptr<connection> shared_by_cursors();
     [[nodiscard]] std::size_t taken() const;
     [[nodiscard]] wire_settings& settings() noexcept { return settings_; }
+    [[nodiscard]] const home_process& home() const noexcept { return settings_.home; }
 
 private:
     const driver::uri uri_;

@@ -81,6 +81,7 @@ std::shared_ptr<session> session::implicit(connection& via, document_view comman
 }
 
 session::turn::turn(session& of, const client_pool& by) : of_(of) {
+    of_.home_.require("session");
     if (of_.pool_ != by.identity())
         throw invalid_operation{"a session serves only operations of the client that started it"};
     if (of_.busy_.exchange(true, std::memory_order_acquire))
@@ -122,6 +123,10 @@ void session::abort_transaction() {
 void session::end() {
     if (!native_) return;
     ended_.store(true);
+    if (!home_.here()) {
+        native_ = nullptr;
+        return;
+    }
     {
         call::locked_wire mine{connection_->wire()};
         mongoc_client_session_destroy(std::exchange(native_, nullptr));
@@ -129,28 +134,33 @@ void session::end() {
     lease_.reset();
 }
 
+std::unique_lock<std::mutex> session::lock() const {
+    home_.require("session");
+    return std::unique_lock{mutex_};
+}
+
 document session::cluster_time() const {
-    std::lock_guard held{mutex_};
+    const auto held = lock();
     return cluster_time_;
 }
 
 std::optional<timestamp> session::operation_time() const {
-    std::lock_guard held{mutex_};
+    const auto held = lock();
     return operation_time_;
 }
 
 std::string session::pinned_server() const {
-    std::lock_guard held{mutex_};
+    const auto held = lock();
     return pinned_server_;
 }
 
 void session::advance_cluster_time(document_view to) {
-    std::lock_guard held{mutex_};
+    const auto held = lock();
     new_cluster_time_ = document{to};
 }
 
 void session::advance_operation_time(timestamp to) {
-    std::lock_guard held{mutex_};
+    const auto held = lock();
     new_operation_time_ = to;
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <motor/driver/home_process.hpp>
+
 #include <atomic>
 #include <chrono>
 #include <cstddef>
@@ -15,6 +17,7 @@ class server_states;
 
 /// What the connections of one client pool have in common.
 struct wire_settings {
+    const home_process home;
     // Set before the first connection.
     bool polling = true;
     std::string ca_directory, crl_file;  ///< of TLS; empty: none

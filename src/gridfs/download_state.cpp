@@ -44,7 +44,7 @@ std::int64_t download_state::size_of_chunk(std::int64_t n) const {
 void download_state::seek(std::int64_t to) {
     turn mine{*this};
     if (to < 0) throw invalid_operation{"there is no byte " + std::to_string(to)};
-    std::lock_guard held{mutex_};
+    const auto held = lock();
     position_.store(to);
     if (opened_.load() && front()) return;  // what is here, or coming, is what is wanted
     stretches_.clear();
@@ -99,7 +99,7 @@ std::optional<gridfs_chunk> download_state::take(std::size_t at_most) {
     std::size_t parts = 0;
     gridfs_chunk taken;
     {
-        std::lock_guard held{mutex_};
+        const auto held = lock();
         const auto here = front();
         if (!here || here->is != stretch::state::here) return std::nullopt;
         if (here->error) {
@@ -128,7 +128,7 @@ void download_state::fill(const driver::target& where) {
     shared_stretch first;
     bool mine = false;
     {
-        std::lock_guard held{mutex_};
+        const auto held = lock();
         first = front();
         if (!first) stretches_.clear();
         parts = plan();
@@ -147,7 +147,7 @@ void download_state::help(const driver::target& where) noexcept {
     for (;;) {
         shared_stretch next;
         {
-            std::lock_guard held{mutex_};
+            const auto held = lock();
             next = next_wanted();
         }
         if (!next) return;
@@ -161,7 +161,7 @@ void download_state::fetch_and_tell(const driver::target& where, stretch& what) 
     } catch (...) {
         what.error = std::current_exception();
     }
-    std::lock_guard held{mutex_};
+    const auto held = lock();
     what.is = stretch::state::here;
     changed_.notify_all();
 }

@@ -35,15 +35,20 @@ shared_work::turn::turn(shared_work& of, const char* what) : of_(of) {
         throw invalid_operation{std::string{what} + " serves one operation at a time"};
 }
 
+std::unique_lock<std::mutex> shared_work::lock() const {
+    home_.require("stream");
+    return std::unique_lock{mutex_};
+}
+
 void shared_work::may_be_helped(bool now) {
-    std::lock_guard held{mutex_};
+    const auto held = lock();
     may_be_helped_ = now;
 }
 
 void shared_work::ask_for_help(std::size_t parts) {
     std::size_t more = 0;
     {
-        std::lock_guard held{mutex_};
+        const auto held = lock();
         const auto enough = std::min(parts, most_helpers);
         if (!may_be_helped_ || helpers_ >= enough) return;
         more = enough - std::exchange(helpers_, enough);
@@ -65,11 +70,11 @@ void shared_work::wait_until(const std::function<bool()>& done) {
     bool given_up = false;
     {
         const driver::call::watched by{[&] {
-            std::lock_guard held{mutex_};
+            const auto held = lock();
             given_up = true;
             changed_.notify_all();
         }};
-        std::unique_lock held{mutex_};
+        auto held = lock();
         changed_.wait(held, [&] { return given_up || done(); });
     }
     if (given_up) throw cancelled{make_error_code(errc::cancelled), "the operation was given up"};

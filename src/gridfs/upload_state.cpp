@@ -111,27 +111,27 @@ void upload_state::add_chunk(std::span<const std::uint8_t> bytes) {
 
 void upload_state::close_batch() {
     if (filling_.chunks.empty()) return;
-    std::lock_guard held{mutex_};
+    const auto held = lock();
     waiting_.push_back(std::exchange(filling_, {}));
 }
 
 std::size_t upload_state::batches() {
-    std::lock_guard held{mutex_};
+    const auto held = lock();
     return waiting_.size() + inserting_;
 }
 
 bool upload_state::has_room() {
-    std::lock_guard held{mutex_};
+    const auto held = lock();
     return !error_ && waiting_.size() + inserting_ < most_batches;
 }
 
 void upload_state::throw_what_failed() {
-    std::lock_guard held{mutex_};
+    const auto held = lock();
     if (error_) std::rethrow_exception(error_);
 }
 
 std::optional<upload_state::batch> upload_state::next_batch() {
-    std::lock_guard held{mutex_};
+    const auto held = lock();
     if (error_ || waiting_.empty()) return std::nullopt;
     ++inserting_;
     auto next = std::move(waiting_.front());
@@ -155,7 +155,7 @@ void upload_state::insert(const driver::target& where, batch next) {
     } catch (...) {
         failed = std::current_exception();
     }
-    std::lock_guard held{mutex_};
+    const auto held = lock();
     --inserting_;
     if (failed && !error_) error_ = failed;
     changed_.notify_all();
@@ -165,7 +165,7 @@ void upload_state::help(const driver::target& where) noexcept {
     try {
         bucket_->need_indexes(where);
     } catch (...) {
-        std::lock_guard held{mutex_};
+        const auto held = lock();
         if (!error_) error_ = std::current_exception();
     }
     while (auto next = next_batch())
@@ -243,7 +243,7 @@ void upload_state::insert_file(const driver::target& where) {
 void upload_state::abort(const driver::target& where) {
     phase_.store(phase::aborted);
     {
-        std::lock_guard held{mutex_};
+        const auto held = lock();
         waiting_.clear();
         error_ = std::make_exception_ptr(
             cancelled{make_error_code(errc::cancelled), "the upload was aborted"});
@@ -256,7 +256,7 @@ void upload_state::abort(const driver::target& where) {
 void upload_state::give_up(const driver::target& where, std::exception_ptr why) noexcept {
     phase_.store(phase::failed);
     {
-        std::lock_guard held{mutex_};
+        const auto held = lock();
         waiting_.clear();
         if (!error_) error_ = std::move(why);
     }

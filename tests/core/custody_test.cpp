@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <motor/core/custody.hpp>
 
+#include <tests/support/child_process.hpp>
+
 #include <gtest/gtest.h>
 
 #include <atomic>
@@ -116,6 +118,35 @@ TEST(custody, each_item_goes_one_way_when_takers_race_with_the_end) {
     odd.join();
     EXPECT_EQ(alive, 0);
     EXPECT_GE(taken, items / 4);
+}
+
+TEST(custody, is_another_in_a_child_that_was_forked_while_it_was_locked) {
+    int alive = 0;
+    auto kept = custody::make();
+    auto parents = new counted{alive};
+    kept->keep(*parents);
+    std::atomic<bool> locked = false, forked = false;
+    std::thread other{[&] {
+        const custody::visit here{*kept};
+        locked = true;
+        locked.notify_all();
+        forked.wait(false);
+    }};
+    locked.wait(false);
+    EXPECT_EQ(testing::run_in_child([&] {
+                  EXPECT_EQ(kept->take(*parents), nullptr) << "it is the parent's";
+                  auto own = new counted{alive};
+                  kept->keep(*own);
+                  EXPECT_EQ(kept->take(*own).get(), own);
+                  kept->keep(*(new counted{alive}));
+                  kept.reset();
+                  EXPECT_EQ(alive, 1);
+              }),
+              "");
+    forked = true;
+    forked.notify_all();
+    other.join();
+    EXPECT_EQ(kept->take(*parents).get(), parents);
 }
 
 }  // namespace

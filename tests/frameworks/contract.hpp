@@ -3,6 +3,7 @@
 
 #include <motor/motor.hpp>
 
+#include <tests/support/child_process.hpp>
 #include <tests/support/event_recorder.hpp>
 #include <tests/support/scripted_test.hpp>
 
@@ -338,6 +339,24 @@ TYPED_TEST_P(framework_contract, a_loop_that_is_gone_lets_go_of_events) {
     EXPECT_THAT(heard->commands(), ::testing::IsEmpty());
 }
 
+TYPED_TEST_P(framework_contract, a_child_that_was_forked_is_refused_and_leaves_the_loop_alone) {
+    gate let_go;
+    this->server.on("find", reply{cursor_reply(0, "db.things", {})}.after(let_go));
+    int completions = 0;
+    this->things().find_one().start([&](auto) { ++completions; });
+    this->things().insert_one(doc("a", 1)).start([&](auto) { ++completions; });
+    this->server.wait_for("find");
+    this->server.wait_for("insert");
+    EXPECT_EQ(run_in_child([&] {
+                  EXPECT_THROW(this->things().find_one().start([](auto) {}), invalid_operation);
+                  EXPECT_THROW(this->things().find_one().future().get(), invalid_operation);
+                  this->close();
+              }),
+              "");
+    let_go.open();
+    this->framework.run_until([&] { return completions == 2; });
+}
+
 REGISTER_TYPED_TEST_SUITE_P(
     framework_contract, completes_on_the_thread_of_the_loop_and_not_inside_start,
     what_is_ready_at_once_does_not_complete_inside_start_either, errors_take_the_same_path,
@@ -353,6 +372,7 @@ REGISTER_TYPED_TEST_SUITE_P(
     closing_the_client_completes_what_is_pending_as_cancelled,
     the_client_may_be_closed_in_a_completion,
     a_listener_of_the_loop_hears_there_and_before_the_completion,
-    a_listener_of_the_loop_may_close_its_client, a_loop_that_is_gone_lets_go_of_events);
+    a_listener_of_the_loop_may_close_its_client, a_loop_that_is_gone_lets_go_of_events,
+    a_child_that_was_forked_is_refused_and_leaves_the_loop_alone);
 
 }  // namespace motor::testing

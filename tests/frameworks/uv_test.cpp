@@ -2,6 +2,7 @@
 #include <motor/frameworks/uv.hpp>
 #include <motor/motor.hpp>
 
+#include <tests/support/child_process.hpp>
 #include <tests/support/scripted_test.hpp>
 
 #include <gtest/gtest.h>
@@ -85,6 +86,35 @@ TEST_F(uv, detaching_leaves_the_handles_of_others) {
     uv_detach(&loop);
     EXPECT_FALSE(::uv_is_closing(reinterpret_cast<::uv_handle_t*>(&other)));
     ::uv_close(reinterpret_cast<::uv_handle_t*>(&other), nullptr);
+    close();
+}
+
+TEST_F(uv, a_child_goes_on_with_the_loop_and_a_client_of_its_own) {
+    if (!children_may_have_threads()) GTEST_SKIP() << "ThreadSanitizer lets no child have threads";
+    gate open;
+    server.on("find", reply{cursor_reply(0, "db.things", {})}.after(open));
+    motor::client client{server.uri(), &loop};
+    bool done = false;
+    client["db"]["things"].find_one().start([&](auto) { done = true; });
+    client.ping().get();
+    server.wait_for("find");
+    EXPECT_EQ(run_in_child([&] {
+                  EXPECT_EQ(::uv_loop_fork(&loop), 0);
+                  uv_detach(&loop);  // the parent's handle
+                  bool pinged = false;
+                  {
+                      motor::client own{server.uri(), &loop};
+                      own.ping().start([&](auto r) { pinged = r.has_value(); });
+                      EXPECT_EQ(::uv_run(&loop, UV_RUN_DEFAULT), 0);
+                  }
+                  EXPECT_TRUE(pinged);
+                  close();
+              }),
+              "");
+    open.open();
+    EXPECT_EQ(::uv_run(&loop, UV_RUN_DEFAULT), 0);
+    EXPECT_TRUE(done);
+    uv_detach(&loop);
     close();
 }
 

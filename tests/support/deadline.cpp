@@ -6,6 +6,7 @@
 #include <condition_variable>
 #include <cstdio>
 #include <cstdlib>
+#include <memory>
 #include <mutex>
 #include <thread>
 
@@ -15,36 +16,43 @@ namespace {
 /// Watches every test of the program. $MOTOR_NO_TEST_LIMIT switches it off, for debuggers.
 class watchdog : public ::testing::EmptyTestEventListener {
 public:
+    ~watchdog() override {
+        // A test has forked, and this is the child's end: nobody is there to be joined, or told.
+        if (watching_->thread.joinable()) static_cast<void>(watching_.release());
+    }
     void OnTestStart(const ::testing::TestInfo& test) override {
         if (std::getenv("MOTOR_NO_TEST_LIMIT")) return;
-        ended_ = false;
-        name_ = std::string{test.test_suite_name()} + "." + test.name();
-        thread_ = std::thread{[this] { watch(); }};
+        watching_->ended = false;
+        watching_->name = std::string{test.test_suite_name()} + "." + test.name();
+        watching_->thread = std::thread{[this] { watching_->watch(); }};
     }
     void OnTestEnd(const ::testing::TestInfo&) override {
-        if (!thread_.joinable()) return;
+        if (!watching_->thread.joinable()) return;
         {
-            std::lock_guard lock{mutex_};
-            ended_ = true;
+            std::lock_guard lock{watching_->mutex};
+            watching_->ended = true;
         }
-        end_.notify_one();
-        thread_.join();
+        watching_->end.notify_one();
+        watching_->thread.join();
     }
 
 private:
-    void watch() {
-        std::unique_lock lock{mutex_};
-        if (end_.wait_for(lock, test_limit, [this] { return ended_; })) return;
-        std::fprintf(stderr, "%s has not ended within %d s\n", name_.c_str(),
-                     static_cast<int>(test_limit.count()));
-        std::abort();
-    }
+    struct state {
+        void watch() {
+            std::unique_lock lock{mutex};
+            if (end.wait_for(lock, test_limit, [this] { return ended; })) return;
+            std::fprintf(stderr, "%s has not ended within %d s\n", name.c_str(),
+                         static_cast<int>(test_limit.count()));
+            std::abort();
+        }
 
-    std::mutex mutex_;
-    std::condition_variable end_;
-    bool ended_ = true;
-    std::string name_;
-    std::thread thread_;
+        std::mutex mutex;
+        std::condition_variable end;
+        bool ended = true;
+        std::string name;
+        std::thread thread;
+    };
+    std::unique_ptr<state> watching_ = std::make_unique<state>();
 };
 
 // The listeners own it.

@@ -61,12 +61,13 @@ public:
 
     /// In place on a worker, or a result that is there already: the coroutine just goes on.
     bool await_ready() {
+        auto& workers = *site_.runtime().use();
         if constexpr (may_be_ready<Op>) {
             outcome_ = operation_.ready();
             if (outcome_) return true;
         }
         if (may_be_given_up()) return false;
-        worker* here = in_place();
+        worker* here = in_place(workers);
         if (!here) return false;
         outcome_.emplace(run_on(*here, operation_, site_.where(), given_.session));
         return true;
@@ -77,7 +78,7 @@ public:
         auto& workers = *site_.runtime().workers();
         // What may be given up is suspended even where it runs in place: then somebody else can
         // make the coroutine go on, while this worker is still stuck.
-        worker* here = may_be_given_up() ? in_place() : nullptr;
+        worker* here = may_be_given_up() ? in_place(workers) : nullptr;
         auto started = started_ = new suspended<Op>{std::move(operation_), site_, given_};
         // A coroutine of the workers stays with them, also when it has to queue.
         if (workers.here()) started->stay_on_worker();
@@ -92,11 +93,11 @@ private:
     [[nodiscard]] bool may_be_given_up() const noexcept {
         return given_.any() || site_.where().within != limits::unlimited;
     }
-    worker* in_place() {
+    worker* in_place(worker_pool& workers) {
         if constexpr (may_wait<Op>)
             if (operation_.waits()) return nullptr;
         if constexpr (may_repeat<Op>) return nullptr;
-        return site_.runtime().workers()->in_place();
+        return workers.in_place();
     }
 
     Op operation_;

@@ -1,15 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <atomic>
 #include <memory>
-#include <mutex>
 
 namespace motor::core {
 
 /// Objects of the user's that wait for Motor's workers, kept where the event loop that they belong
 /// to can destroy them: a loop that goes away destroys the handlers it holds, and those it would
 /// hold if they were ready must go with them. From then on no worker touches that loop.
+///
+/// A child that fork() made may go on with the loop: it begins with a custody that is empty, and
+/// the parent's objects stay as they are.
 class custody {
+    struct shelf;
+
 public:
     class item {
     public:
@@ -20,6 +25,7 @@ public:
 
     private:
         friend class custody;
+        shelf* in_ = nullptr;
         item* next_ = nullptr;
         item* previous_ = nullptr;
     };
@@ -33,11 +39,12 @@ public:
         visit& operator=(const visit&) = delete;
         ~visit();
         explicit operator bool() const noexcept;
-        /// Gives an item back to its owner.
+        /// Gives an item back to its owner; null if it is another process's.
         std::unique_ptr<item> take(item& what) noexcept;
 
     private:
-        custody& to_;
+        friend class custody;
+        shelf& to_;
     };
 
     static std::shared_ptr<custody> make();
@@ -52,14 +59,17 @@ public:
     /// The loop goes away.
     void close() noexcept;
 
-private:
-    custody() = default;
+    /// Before a fork() and, in the parent, after it, in the same thread: no worker is in the loop
+    /// meanwhile, so that the child gets it whole.
+    void lock() noexcept;
+    void unlock() noexcept;
 
-    // Recursive: an executor that is closed destroys at once what it is given, and that may hold
-    // another receiver, which asks for its item back.
-    std::recursive_mutex mutex_;
-    item* first_ = nullptr;
-    bool closed_ = false;
+private:
+    custody();
+    /// This process's.
+    shelf& mine() noexcept;
+
+    std::atomic<shelf*> shelf_;
 };
 
 }  // namespace motor::core

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <motor/driver/home_process.hpp>
+
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
@@ -71,7 +73,8 @@ struct loop_of {
     const Loop& loop;  ///< As the user gave it to the client.
 };
 
-/// Gathers completions so that a loop is woken once for many, and keeps their order.
+/// Gathers completions so that a loop is woken once for many, and keeps their order. In a child
+/// that fork() made nothing is completed, nor destroyed, and the loop is left alone.
 class delivery : public std::enable_shared_from_this<delivery> {
 public:
     explicit delivery(std::unique_ptr<event_loop> loop) : loop_(std::move(loop)) {}
@@ -97,6 +100,7 @@ private:
     bool lacks_a_call();
     void close() noexcept;
 
+    const driver::home_process home_;
     std::unique_ptr<event_loop> loop_;
     std::mutex mutex_;
     completion* first_ = nullptr;

@@ -6,6 +6,7 @@
 #include <motor/driver/error.hpp>
 #include <motor/driver/session.hpp>
 
+#include <exception>
 #include <optional>
 #include <utility>
 
@@ -104,6 +105,10 @@ private:
 };
 
 /// Started for a function that takes the result.
+///
+/// Where nothing can run it, there may be neither a thread nor a loop that could call the function.
+/// Then the start itself throws, unless the receiver has `refused(result)`, which may be called
+/// inside the start because it runs no code of the user's.
 template <blocking_operation Op, class Receiver>
 class detached final : public execution<Op> {
 public:
@@ -111,6 +116,7 @@ public:
     template <class Before>
     static void start(Op operation, const site& at, limits given, Receiver receiver, bool on_worker,
                       Before before) {
+        if (auto why = at.runtime().refusal()) return refuse(receiver, why);
         auto made = new detached{std::move(operation), at, std::move(given), std::move(receiver)};
         if (on_worker) made->stay_on_worker();
         before(static_cast<job&>(*made));
@@ -124,6 +130,13 @@ private:
     detached(Op operation, const site& at, limits given, Receiver receiver)
         : execution<Op>(std::move(operation), at, std::move(given)),
           receiver_(std::move(receiver)) {}
+
+    static void refuse(Receiver& receiver, const std::exception_ptr& why) {
+        if constexpr (requires { receiver.refused(typename execution<Op>::outcome{why}); })
+            receiver.refused(typename execution<Op>::outcome{why});
+        else
+            std::rethrow_exception(why);
+    }
 
     void deliver() override {
         auto receiver = std::move(*receiver_);

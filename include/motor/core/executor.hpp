@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <motor/core/result.hpp>
 #include <motor/core/worker_pool.hpp>
 
+#include <exception>
 #include <memory>
 #include <type_traits>
 #include <utility>
@@ -13,10 +15,18 @@ namespace motor::core {
 template <class F>
 class function_job final : public job {
 public:
+    /// Throws what worker_pool::submit() throws, unless the function wants to be told:
+    /// `refused(std::exception_ptr)`.
     static void submit(worker_pool& to, F function) {
         auto made = new function_job{std::move(function)};
-        to.submit(*made);
+        const job_handle keep{*made};
         made->unshare();
+        if constexpr (requires { made->function_.refused(std::exception_ptr{}); }) {
+            auto submitted = result_of([&] { to.submit(*made); });
+            if (!submitted) made->function_.refused(submitted.error());
+        } else {
+            to.submit(*made);
+        }
     }
 
 private:
@@ -36,7 +46,8 @@ class executor {
 public:
     explicit executor(std::shared_ptr<worker_pool> pool) noexcept : pool_(std::move(pool)) {}
 
-    /// Queues it; or calls it at once in a worker, if that is allowed (see may_run_inline).
+    /// Queues it; or calls it at once in a worker, if that is allowed (see may_run_inline). Throws
+    /// invalid_operation in a process that did not make the client.
     template <class F>
     void execute(F&& function) const {
         if (inline_ && running_here())
@@ -46,10 +57,7 @@ public:
     }
 
     /// This thread is a worker of that client.
-    [[nodiscard]] bool running_here() const noexcept {
-        worker* here = worker::current();
-        return here && &here->pool() == pool_.get();
-    }
+    [[nodiscard]] bool running_here() const noexcept { return pool_->here() != nullptr; }
     /// Whether execute() may call the function before it returns, on a worker.
     [[nodiscard]] bool may_run_inline() const noexcept { return inline_; }
     /// The same workers, with another answer.

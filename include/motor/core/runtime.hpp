@@ -6,6 +6,7 @@
 #include <motor/driver/target.hpp>
 
 #include <chrono>
+#include <exception>
 #include <memory>
 
 namespace motor::core {
@@ -21,6 +22,14 @@ public:
     ~runtime();
 
     [[nodiscard]] const std::shared_ptr<worker_pool>& workers() const noexcept { return workers_; }
+    /// The same, for what is about to be started. Throws what refusal() is.
+    [[nodiscard]] const std::shared_ptr<worker_pool>& use() const {
+        workers_->home().require("client");
+        return workers_;
+    }
+    /// Why nothing may be started: invalid_operation in a process that did not make the client.
+    /// Null otherwise.
+    [[nodiscard]] std::exception_ptr refusal() const { return workers_->home().refusal("client"); }
     [[nodiscard]] const std::shared_ptr<core::delivery>& loop() const noexcept { return loop_; }
 
 private:

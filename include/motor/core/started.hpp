@@ -24,6 +24,8 @@ std::exception_ptr client_was_closed();
 /// timer of its deadline and a completion on its way.
 class started : public job, public completion, private timer::entry {
 public:
+    /// Throws invalid_operation in a process that did not make the client: this is where every
+    /// style comes by.
     started(const site& at, limits given);
 
     /// Hands it to the workers. It may have completed when this returns.

@@ -161,8 +161,26 @@ public:
         void abandon() noexcept {
             std::coroutine_handle<promise_type>::from_promise(*this).destroy();
         }
+
+        std::exception_ptr refused;  // why it is not to begin
     };
     std::coroutine_handle<promise_type> frame;
+
+    /// What a root awaits before all else: throws why it was refused, if it was.
+    class permission {
+    public:
+        bool await_ready() const noexcept { return false; }
+        bool await_suspend(std::coroutine_handle<promise_type> asking) noexcept {
+            refused_ = &asking.promise().refused;
+            return false;
+        }
+        void await_resume() const {
+            if (*refused_) std::rethrow_exception(*refused_);
+        }
+
+    private:
+        const std::exception_ptr* refused_ = nullptr;
+    };
 };
 
 }  // namespace core

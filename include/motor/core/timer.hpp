@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <motor/driver/home_process.hpp>
+
 #include <chrono>
 #include <cstdint>
 #include <memory>
@@ -49,7 +51,8 @@ private:
     struct state;
     void run();
 
-    const std::unique_ptr<state> state_;
+    const driver::home_process home_;
+    std::unique_ptr<state> state_;
 };
 
 }  // namespace motor::core

@@ -5,6 +5,7 @@
 #include <motor/core/timer.hpp>
 #include <motor/driver/call.hpp>
 #include <motor/driver/client_pool.hpp>
+#include <motor/driver/home_process.hpp>
 
 #include <atomic>
 #include <chrono>
@@ -105,6 +106,9 @@ public:
     /// For the deadlines of operations.
     [[nodiscard]] core::timer& timer() noexcept { return timer_; }
     [[nodiscard]] bool stopping() const noexcept { return stopping_; }
+    /// The process that its threads are in. In any other nothing is submitted: what is not noexcept
+    /// throws invalid_operation there, and the rest does nothing.
+    [[nodiscard]] const driver::home_process& home() const noexcept { return home_; }
 
     /// To be called before the last owner lets go. Cancels what is queued, and makes what is on the
     /// wire fail; then waits for the threads to end and for libmongoc to close its connections, for
@@ -142,13 +146,14 @@ private:
     void give_up_all() noexcept;
     void join_all() noexcept;
 
+    const driver::home_process home_;
     std::optional<driver::client_pool> clients_;  // none after shutdown
     const pool_limits limits_;
     std::atomic<std::uint64_t> operations_{0}, in_place_{0};
     std::atomic<bool> backlog_{false};  // the queue is not empty
     std::atomic<bool> stopping_{false};
     core::timer timer_;
-    const std::unique_ptr<state> state_;
+    std::unique_ptr<state> state_;
 };
 
 }  // namespace motor::core

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <motor/driver/home_process.hpp>
+
 #include <chrono>
 #include <functional>
 #include <mutex>
@@ -38,7 +40,7 @@ public:
     [[nodiscard]] clock::time_point on_wire_since(const void* whose) noexcept;
 
     /// For the blocking layer: the calling thread has a connection to itself, for what sends
-    /// nothing.
+    /// nothing. Throws invalid_operation if it is another process's.
     class locked_wire {
     public:
         explicit locked_wire(wire& on);
@@ -77,6 +79,7 @@ public:
 private:
     static call*& current() noexcept;
 
+    const home_process home_;
     std::mutex mutex_;
     const void* whose_ = nullptr;
     wire* on_ = nullptr;

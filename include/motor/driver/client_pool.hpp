@@ -2,6 +2,7 @@
 #pragma once
 
 #include <motor/driver/connection.hpp>
+#include <motor/driver/home_process.hpp>
 #include <motor/driver/server_api.hpp>
 #include <motor/driver/uri.hpp>
 
@@ -42,6 +43,9 @@ struct client_settings {
 /// libmongoc's client pool: one topology monitor, any number of connections. Cheap to copy, safe
 /// to share between threads. It has no size limit of its own: the worker pool has, and a
 /// connection on lease to a cursor must never wait for another one.
+///
+/// After fork() it serves only the process that made it; in the child its members throw
+/// invalid_operation, and so do those of its connections.
 class client_pool {
 public:
     /// Connects to nothing yet, except that it looks up the hosts of `mongodb+srv://`. Throws
@@ -58,6 +62,8 @@ public:
     /// From now on nothing waits for a server for longer than a moment: the client is closing.
     void close() const noexcept;
     [[nodiscard]] wire_statistics statistics() const;
+    /// The process that may use it.
+    [[nodiscard]] const home_process& home() const noexcept;
     [[nodiscard]] const std::shared_ptr<listeners>& told() const noexcept { return told_; }
 
 private:

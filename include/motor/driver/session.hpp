@@ -5,6 +5,7 @@
 #include <motor/bson/types.hpp>
 #include <motor/driver/concerns.hpp>
 #include <motor/driver/connection.hpp>
+#include <motor/driver/home_process.hpp>
 
 #include <atomic>
 #include <chrono>
@@ -131,7 +132,8 @@ public:
     session(connection& via, const session_options& options);
     session(const session&) = delete;
     session& operator=(const session&) = delete;
-    /// Aborts a transaction that is not committed, which asks the server.
+    /// Aborts a transaction that is not committed, which asks the server. Elsewhere than at home it
+    /// leaves all to the process that started it.
     ~session();
 
     /// One that only keeps a cursor's commands together; null where the server has no sessions. It
@@ -179,7 +181,9 @@ private:
     session(connection& via, _mongoc_client_session_t* native) noexcept;
     void look() noexcept;
     void take_over() noexcept;
+    [[nodiscard]] std::unique_lock<std::mutex> lock() const;
 
+    const home_process home_;
     std::shared_ptr<connection> lease_;  // none: an implicit session of a cursor that has one
     connection* connection_;
     const pooled_clients* const pool_;

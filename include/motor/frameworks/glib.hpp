@@ -2,6 +2,7 @@
 #pragma once
 
 #include <motor/client.hpp>
+#include <motor/driver/home_process.hpp>
 
 #include <glib.h>
 
@@ -61,6 +62,7 @@ private:
     /// What the client and its source in the context share. Other threads touch the source only
     /// under the mutex: a context that is being destroyed waits for that in gone(), so it is there.
     struct state {
+        const driver::home_process home;
         // Recursive: where GLib itself holds the context while the source is touched, that may be
         // the last reference, and gone() is called inside.
         std::recursive_mutex mutex;
@@ -84,6 +86,7 @@ private:
     }
     static ::gboolean called(::gpointer data) noexcept {
         auto& self = *static_cast<state*>(data);
+        if (!self.home.here()) return G_SOURCE_REMOVE;
         std::optional<core::wake_up> call;
         {
             std::lock_guard held{self.mutex};
@@ -96,6 +99,7 @@ private:
     /// The source has been removed, or the context is being destroyed.
     static void gone(::gpointer data) {
         auto& self = *static_cast<state*>(data);
+        if (!self.home.here()) return;  // left as it is
         std::shared_ptr<state> last;
         std::optional<core::wake_up> uncalled;  // destroyed without the lock: the user's objects
         std::lock_guard held{self.mutex};

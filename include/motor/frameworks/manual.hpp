@@ -2,6 +2,7 @@
 #pragma once
 
 #include <motor/client.hpp>
+#include <motor/driver/home_process.hpp>
 
 #include <condition_variable>
 #include <deque>
@@ -23,12 +24,13 @@ namespace motor {
 /// Calls completions in the thread that calls run(), run_one() or poll(): one thread at a time.
 /// Other threads may start operations meanwhile. When it is destroyed, what waits for it is
 /// destroyed uncalled. What a callback throws leaves the call, and the rest stays for the next.
+/// In a child that fork() made it throws invalid_operation: a child makes a loop of its own.
 class manual_loop {
 public:
     manual_loop() = default;
     manual_loop(const manual_loop&) = delete;
     manual_loop& operator=(const manual_loop&) = delete;
-    ~manual_loop() { state_->close(); }
+    ~manual_loop() { state::end(std::move(state_)); }
 
     /// Until no operation is pending.
     void run() {
@@ -55,33 +57,38 @@ private:
     class state {
     public:
         void post(core::wake_up call) {
-            std::lock_guard held{mutex_};
+            const auto held = lock();
             if (closed_) return;
             calls_.push_back(std::move(call));
             changed_.notify_one();
         }
         void count(int more) {
-            std::lock_guard held{mutex_};
+            const auto held = lock();
             clients_with_work_ += more;
             changed_.notify_one();
         }
         std::optional<core::wake_up> wait() {
-            std::unique_lock held{mutex_};
+            auto held = lock();
             changed_.wait(held, [&] { return !calls_.empty() || clients_with_work_ == 0; });
             return first();
         }
         std::optional<core::wake_up> take() {
-            std::lock_guard held{mutex_};
+            const auto held = lock();
             return first();
         }
-        void close() {
+        static void end(std::shared_ptr<state> of) {
+            if (!of->home_.here()) return driver::home_process::leave(std::move(of));
             std::deque<core::wake_up> left;  // destroyed without the lock
-            std::lock_guard held{mutex_};
-            closed_ = true;
-            left.swap(calls_);
+            const auto held = of->lock();
+            of->closed_ = true;
+            left.swap(of->calls_);
         }
 
     private:
+        [[nodiscard]] std::unique_lock<std::mutex> lock() {
+            home_.require("loop");
+            return std::unique_lock{mutex_};
+        }
         std::optional<core::wake_up> first() {
             if (calls_.empty()) return std::nullopt;
             std::optional<core::wake_up> call{std::move(calls_.front())};
@@ -89,6 +96,7 @@ private:
             return call;
         }
 
+        const driver::home_process home_;
         std::mutex mutex_;
         std::condition_variable changed_;
         std::deque<core::wake_up> calls_;
@@ -102,7 +110,9 @@ private:
 /// A manual_loop as a client's loop.
 class manual_event_loop final : public core::event_loop {
 public:
-    explicit manual_event_loop(const manual_loop& loop) : state_(loop.state_) {}
+    explicit manual_event_loop(const manual_loop& loop) : state_(loop.state_) {
+        state_->count(0);  // throws where the loop is another process's
+    }
     void post(core::wake_up call) override { state_->post(std::move(call)); }
     void hold() override { state_->count(+1); }
     void release() override { state_->count(-1); }

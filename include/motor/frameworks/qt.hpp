@@ -2,6 +2,7 @@
 #pragma once
 
 #include <motor/client.hpp>
+#include <motor/driver/home_process.hpp>
 #include <motor/frameworks/detail/qt_future.hpp>
 
 #include <QCoreApplication>
@@ -74,6 +75,7 @@ public:
 private:
     /// Whom the events go to; null when it is gone.
     struct destination {
+        const driver::home_process home;
         std::mutex mutex;
         QObject* object = nullptr;
     };
@@ -84,6 +86,7 @@ private:
         receiver(std::shared_ptr<destination> self, QObject* parent)
             : QObject(parent), self_(std::move(self)) {}
         ~receiver() override {
+            if (!self_->home.here()) return driver::home_process::leave(self_);
             std::lock_guard held{self_->mutex};
             self_->object = nullptr;
         }

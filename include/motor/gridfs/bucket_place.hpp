@@ -31,13 +31,16 @@ public:
     void need_indexes(const driver::target& where);
     void lost_indexes() noexcept { has_indexes_.store(false); }
 
-    /// Starts an operation for nobody on another worker, if the client is still there.
+    /// Starts an operation for nobody on another worker, if the client is still there and takes it.
     template <class Op>
-    void start(Op what, core::limits limits = core::limits{}) const {
+    void start(Op what, core::limits limits = core::limits{}) const noexcept {
         auto runtime = runtime_.lock();
         if (!runtime) return;
-        operation<Op>{core::site{std::move(runtime), chunks_}, std::move(what), std::move(limits)}
-            .start_on(false, [](auto) {});
+        auto ignored = result_of([&] {
+            operation<Op>{core::site{std::move(runtime), chunks_}, std::move(what),
+                          std::move(limits)}
+                .start_on(false, [](auto) {});
+        });
     }
 
     /// Throws invalid_operation for a size that no chunk can have.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <motor/driver/home_process.hpp>
 #include <motor/gridfs/bucket_place.hpp>
 
 #include <atomic>
@@ -50,12 +51,15 @@ protected:
     void wait_until(const std::function<bool()>& done);
     /// What helpers have on the wire is given up; there are no new ones.
     void stop_helpers() noexcept { stop_.request_stop(); }
+    /// The lock. Throws invalid_operation in a process that did not make this.
+    [[nodiscard]] std::unique_lock<std::mutex> lock() const;
 
     const std::shared_ptr<bucket_place> bucket_;
     mutable std::mutex mutex_;  // of the work, as the derived class says
     std::condition_variable changed_;
 
 private:
+    const driver::home_process home_;
     std::atomic<bool> busy_{false};
     std::size_t helpers_ = 0;
     bool may_be_helped_ = false;

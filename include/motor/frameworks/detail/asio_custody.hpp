@@ -25,6 +25,11 @@ public:
 
 private:
     void shutdown() noexcept override { custody_->close(); }
+    void notify_fork(asio::execution_context::fork_event event) override {
+        using asio::execution_context;
+        if (event == execution_context::fork_prepare) custody_->lock();
+        if (event == execution_context::fork_parent) custody_->unlock();
+    }
 
     const std::shared_ptr<core::custody> custody_ = core::custody::make();
 };

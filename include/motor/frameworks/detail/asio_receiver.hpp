@@ -129,6 +129,11 @@ public:
             handler->execute(here.take(*handler), false);
         }
     }
+    /// Inside the start of an operation that nothing can run.
+    void refused(result<T> outcome) {
+        on_its_thread_ = false;
+        std::move (*this)(std::move(outcome));
+    }
 
 private:
     std::shared_ptr<core::custody> custody_;

@@ -29,6 +29,7 @@ public:
             promise_.addResult(std::move(outcome).value());
         promise_.finish();
     }
+    void refused(result<T> outcome) { (*this)(std::move(outcome)); }
 
 private:
     QPromise<T> promise_;

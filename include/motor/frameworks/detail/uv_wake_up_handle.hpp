@@ -2,6 +2,7 @@
 #pragma once
 
 #include <motor/core/event_loop.hpp>
+#include <motor/driver/home_process.hpp>
 
 #include <uv.h>
 
@@ -14,7 +15,8 @@
 
 namespace motor::frameworks {
 
-/// The one handle that a client has in its loop. Owns itself until libuv has closed it.
+/// The one handle that a client has in its loop. Owns itself until libuv has closed it. In a child
+/// that fork() made, where the loop may go on (uv_loop_fork()), it does nothing but be detached.
 class uv_wake_up_handle {
 public:
     /// In the loop's thread, which libuv does not tell otherwise.
@@ -52,6 +54,7 @@ public:
         auto* async = reinterpret_cast<::uv_async_t*>(handle);
         if (async->async_cb != called) return;
         auto& self = of(handle);
+        if (!self.home_.here()) return self.close();
         std::optional<core::wake_up>
             call;  // destroyed without the lock: it holds the user's objects
         std::lock_guard held{self.mutex_};
@@ -67,6 +70,7 @@ private:
 
     static void called(::uv_async_t* async) noexcept {
         auto& self = of(reinterpret_cast<::uv_handle_t*>(async));
+        if (!self.home_.here()) return;
         std::optional<core::wake_up> call;
         {
             std::lock_guard held{self.mutex_};
@@ -94,9 +98,15 @@ private:
     void close() {
         closed_ = true;
         if (!::uv_is_closing(handle()))
-            ::uv_close(handle(), [](::uv_handle_t* closed) { of(closed).self_.reset(); });
+            ::uv_close(handle(), [](::uv_handle_t* closed) { closed_now(of(closed)); });
     }
 
+    static void closed_now(uv_wake_up_handle& self) {
+        auto last = std::exchange(self.self_, nullptr);
+        if (!self.home_.here()) driver::home_process::leave(std::move(last));
+    }
+
+    const driver::home_process home_;
     std::mutex mutex_;
     ::uv_async_t async_{};
     std::shared_ptr<uv_wake_up_handle> self_;
