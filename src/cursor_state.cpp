@@ -10,9 +10,9 @@ namespace {
 /// Closes a server's cursor on a worker, for somebody who does not wait.
 void close_in_background(const std::weak_ptr<core::worker_pool>& workers, driver::cursor open) {
     auto pool = workers.lock();
-    if (!pool || !pool->home().here() || !open.alive()) return;
+    if (!pool || !open.alive()) return;
     auto close = [open = std::move(open)]() mutable { open.kill(); };
-    core::function_job<decltype(close)>::submit(*pool, std::move(close));
+    core::function_job<decltype(close)>::submit_for_nobody(*pool, std::move(close));
 }
 
 }  // namespace

@@ -40,9 +40,9 @@ session_state::session_state(std::unique_ptr<driver::session> made,
 
 session_state::~session_state() {
     auto pool = workers_.lock();
-    if (!pool || !pool->home().here() || driver_->ended()) return;
+    if (!pool || driver_->ended()) return;
     auto end = [open = std::move(driver_)]() mutable { open.reset(); };
-    core::function_job<decltype(end)>::submit(*pool, std::move(end));
+    core::function_job<decltype(end)>::submit_for_nobody(*pool, std::move(end));
 }
 
 namespace session_ops {

@@ -59,6 +59,8 @@ const char* describe(errc code) noexcept {
             return "corrupt file";
         case errc::tls:
             return "TLS failed";
+        case errc::no_thread:
+            return "no thread could be started";
     }
     return "unknown error";
 }
@@ -93,6 +95,7 @@ public:
         if (condition.category() == *this) return is_a(own, static_cast<errc>(condition.value()));
         if (condition == std::errc::timed_out) return is_a(own, errc::timeout);
         if (condition == std::errc::operation_canceled) return own == errc::cancelled;
+        if (condition == std::errc::resource_unavailable_try_again) return own == errc::no_thread;
         return false;
     }
 };

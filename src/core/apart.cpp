@@ -2,6 +2,7 @@
 #include "apart.hpp"
 
 #include "../driver/of_this_process.hpp"
+#include "threads.hpp"
 
 #include <atomic>
 #include <future>
@@ -23,7 +24,19 @@ struct left_over {
     std::future<void> ended;
 };
 
-/// The threads that took longer than somebody wanted to wait, of one process.
+left_over started_with(std::function<void()> work) {
+    std::promise<void> promise;
+    left_over made{{}, promise.get_future()};
+    made.thread = start_thread([work = std::move(work), ended = std::move(promise)]() mutable {
+        work();
+        work = nullptr;
+        ended.set_value();
+    });
+    return made;
+}
+
+/// The threads that took longer than somebody wanted to wait, of one process; and the work for
+/// which there was no thread.
 class all_left_over {
 public:
     const driver::home_process home;
@@ -38,7 +51,21 @@ public:
         threads_.push_back(std::move(another));
     }
 
+    void keep(std::function<void()> work) {
+        std::lock_guard held{mutex_};
+        waiting_.push_back(std::move(work));
+    }
+
+    void start_what_waits() noexcept {
+        std::lock_guard held{mutex_};
+        while (!waiting_.empty()) {
+            if (!can_start([&] { threads_.push_back(started_with(waiting_.back())); })) return;
+            waiting_.pop_back();
+        }
+    }
+
     void wait_at_exit() {
+        start_what_waits();
         std::vector<left_over> last;
         {
             std::lock_guard held{mutex_};
@@ -56,6 +83,7 @@ public:
 private:
     std::mutex mutex_;
     std::vector<left_over> threads_;
+    std::vector<std::function<void()>> waiting_;
 };
 
 /// Never destroyed: a thread may come to it while the process ends. A child that fork() made has
@@ -77,18 +105,17 @@ void prepare_to_run_apart() {
     static const waiting_at_exit at_exit;
 }
 
-void run_apart(std::function<void()> work, std::chrono::milliseconds limit) {
-    std::promise<void> promise;
-    left_over made{{}, promise.get_future()};
-    made.thread = std::thread{[work = std::move(work), ended = std::move(promise)]() mutable {
-        work();
-        work = nullptr;
-        ended.set_value();
-    }};
+bool run_apart(std::function<void()> work, std::chrono::milliseconds limit) noexcept {
+    left_over made;
+    if (!can_start([&] { made = started_with(std::move(work)); })) return false;
+    threads_left_over().start_what_waits();
     if (made.ended.wait_for(limit) == std::future_status::ready)
         made.thread.join();
     else
         threads_left_over().add(std::move(made));
+    return true;
 }
+
+void run_apart_later(std::function<void()> work) { threads_left_over().keep(std::move(work)); }
 
 }  // namespace motor::core

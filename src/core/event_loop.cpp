@@ -26,7 +26,8 @@ delivery::~delivery() {
 
 void delivery::expect() {
     std::lock_guard held{mutex_};
-    if (expected_++ == 0 && !closed_) loop_->hold();
+    if (expected_ == 0 && !closed_) loop_->hold();
+    ++expected_;
 }
 
 void delivery::finished() noexcept {

@@ -3,6 +3,8 @@
 
 #include <motor/driver/error.hpp>
 
+#include "threads.hpp"
+
 #include <utility>
 
 namespace motor::core {
@@ -44,12 +46,44 @@ started::started(const site& at, limits given)
 }
 
 void started::submit() {
-    auto workers = workers_;  // this may be gone before submit() returns
+    if (auto why = try_submit()) std::rethrow_exception(why);
+}
+
+std::exception_ptr started::try_submit() {
+    auto workers = workers_;  // this may be gone before it returns
     if (loop_) loop_->expect();
-    if (!given_.any()) return hand_over(*workers);
+    if (!given_.any()) return hand_over_or_fail(*workers);
     share();
     const owner until_done{*this};
-    if (arm()) hand_over(*workers);
+    try {
+        if (!arm()) return nullptr;
+    } catch (...) {
+        return fail(*workers, std::current_exception());
+    }
+    return hand_over_or_fail(*workers);
+}
+
+std::exception_ptr started::hand_over_or_fail(worker_pool& workers) noexcept {
+    try {
+        hand_over(workers);
+        return nullptr;
+    } catch (...) {  // then nobody has it
+        return fail(workers, std::current_exception());
+    }
+}
+
+/// It could not be handed over. Null if it completes with that all the same: in the loop, or by a
+/// worker that is there already. Or else it does not.
+std::exception_ptr started::fail(worker_pool& workers, std::exception_ptr why) noexcept {
+    if (loop_ || delivers_anywhere()) {
+        decide(std::move(why));
+        return nullptr;
+    }
+    put_aside(why);
+    ready_ = true;
+    if (can_start([&] { workers.submit(*this); }) || !claim()) return nullptr;
+    disarm();
+    return why;
 }
 
 void started::hand_over(worker_pool& workers) {
@@ -57,6 +91,7 @@ void started::hand_over(worker_pool& workers) {
     // A loop calls it later anyway; without one it takes a worker to be out of this call.
     if (ready_ && loop_) return decide();
     if (!ready_ && waits()) return workers.submit_waiting(*this);
+    if (given_.for_nobody) return workers.submit_for_nobody(*this);
     workers.submit(*this);
 }
 
@@ -66,8 +101,8 @@ bool started::arm() {
     if (called_off_.load()) call_off();  // between two rounds, when there was nothing to claim
     if (claimed_.load()) return false;
     if (given_.timed()) {
-        share();
-        if (!workers_->timer().add(*this, deadline_)) unshare();
+        job_handle timers{*this};
+        if (workers_->timer().add(*this, deadline_)) timers.release();
     }
     return true;
 }
@@ -185,7 +220,10 @@ void started::complete() {
     const owner until_done{*this};
     if (!repeats()) return deliver();
     claimed_.store(false);
-    submit();
+    auto why = try_submit();
+    if (!why) return;
+    accept(std::move(why));
+    deliver();
 }
 
 void started::abandon() noexcept {

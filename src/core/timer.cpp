@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <motor/core/timer.hpp>
 
+#include "threads.hpp"
+
 #include <algorithm>
 #include <array>
 #include <condition_variable>
@@ -95,7 +97,7 @@ timer::~timer() {
 bool timer::add(entry& what, clock::time_point due) {
     std::lock_guard held{state_->mutex};
     if (state_->stopped) return false;
-    if (!state_->thread.joinable()) state_->thread = std::thread{[this] { run(); }};
+    if (!state_->thread.joinable()) state_->thread = start_thread([this] { run(); });
     what.tick_ = std::max(tick_of(due), state_->turned_to + 1);
     state_->link(what, state_->slot(what.tick_));
     ++state_->waiting;
@@ -118,7 +120,10 @@ void timer::stop() noexcept {
         state_->stopped = true;
         state_->changed.notify_one();
     }
-    if (state_->thread.joinable()) state_->thread.join();
+    if (state_->thread.get_id() == std::this_thread::get_id())
+        state_->thread.detach();
+    else if (state_->thread.joinable())
+        state_->thread.join();
 }
 
 void timer::run() {

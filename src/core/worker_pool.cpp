@@ -5,6 +5,7 @@
 #include "../driver/poller.hpp"
 #include "apart.hpp"
 #include "growth.hpp"
+#include "threads.hpp"
 
 #include <algorithm>
 #include <condition_variable>
@@ -42,7 +43,7 @@ public:
     job* assigned = nullptr;
     job* running = nullptr;
     std::condition_variable wake;
-    bool finished = false;
+    bool finished = true;  // or it has not begun
     driver::poller poller;
     std::thread handle;
 };
@@ -60,13 +61,16 @@ struct worker_pool::state {
     std::size_t starting = 0, polling = 0;                 // as in workload
     std::chrono::nanoseconds job_time = growth::fast_job;  // a moving average
     const growth policy{std::thread::hardware_concurrency()};
-    std::condition_variable governor_wake, urgent_wake;
+    std::condition_variable governor_wake, urgent_wake, ended;
     bool governed = false, governor_sleeps = false, urgent_thread = false;
     std::map<std::shared_ptr<void> (*)(), std::shared_ptr<void>> attachments;
     driver::poller::backlog backlog;
 
     [[nodiscard]] workload load() const {
         return {queue.size(), workers, idle.size(), starting, polling, job_time};
+    }
+    [[nodiscard]] bool urgent_lacks_a_thread() const noexcept {
+        return !urgent_thread && !urgent.empty();
     }
 };
 
@@ -107,13 +111,43 @@ void worker_pool::submit(job& work) {
         chosen->wake.notify_one();
         return;
     }
+    queue(work);
+    if (state_->workers == 0) add_first_worker(work, held);
+    need_governor(held);
+}
+
+void worker_pool::submit_for_nobody(job& work) noexcept {
+    if (!home_.here()) return;
+    locked held{*state_};
+    if (refuse(work, held)) return;
+    queue(work);
+    if (state_->workers == 0) static_cast<void>(can_start([&] { add_worker(held); }));
+    need_governor(held);
+}
+
+void worker_pool::queue(job& work) {
     state_->queue.push(work);
     ++state_->has_queued;
     set_backlog(true);
-    if (state_->workers == 0) add_worker(held);
+}
+
+/// Without one the job does not stay: nobody would come for it.
+void worker_pool::add_first_worker(job& work, locked& held) {
+    try {
+        add_worker(held);
+    } catch (...) {
+        state_->queue.remove(work);
+        --state_->has_queued;
+        if (state_->queue.empty()) set_backlog(false);
+        work.unshare();
+        throw;
+    }
+}
+
+/// Where none can be had the next job tries again; meanwhile the workers there are do the work.
+void worker_pool::need_governor(locked& held) noexcept {
     if (!state_->governed) {
-        state_->governed = true;
-        add_thread(held, [this](thread&) { govern(); });
+        state_->governed = can_start([&] { add_thread(held, [this](thread&) { govern(); }); });
     } else if (std::exchange(state_->governor_sleeps, false)) {
         held.unlock();
         state_->governor_wake.notify_one();
@@ -139,22 +173,43 @@ worker_pool::thread* worker_pool::assign_to_idle(job& work) {
 void worker_pool::submit_waiting(job& work) {
     locked held{*state_};
     if (refuse(work, held)) return;
+    try {
+        add_thread(held, [this, &work](thread& self) {
+            locked again{*state_};
+            run(work, self, again);
+            --state_->waiting;
+        });
+    } catch (...) {
+        work.unshare();
+        throw;
+    }
     ++state_->waiting;
-    add_thread(held, [this, &work](thread& self) {
-        locked again{*state_};
-        run(work, self, again);
-        --state_->waiting;
-    });
 }
 
-void worker_pool::submit_urgent(job& work) {
+void worker_pool::submit_urgent(job& work) noexcept {
+    if (!home_.here()) return;
     locked held{*state_};
     if (refuse(work, held)) return;
     state_->urgent.push(work);
-    if (!std::exchange(state_->urgent_thread, true))
-        add_thread(held, [this](thread& self) { work_urgently(self); });
+    serve_urgent(held);
+}
+
+/// Has somebody come for the urgent jobs: their own thread, or a worker that is idle. Without both
+/// it is the first thread that is done with what it does, or their own when the governor gets one.
+void worker_pool::serve_urgent(locked& held) noexcept {
+    if (state_->urgent_thread) return state_->urgent_wake.notify_one();
+    state_->urgent_thread =
+        can_start([&] { add_thread(held, [this](thread& self) { work_urgently(self); }); });
+    if (state_->urgent_thread) return;
+    if (!state_->idle.empty())
+        assign_to_idle(*state_->urgent.pop())->wake.notify_one();
     else
-        state_->urgent_wake.notify_one();
+        need_governor(held);
+}
+
+/// One that has no thread of its own; null if there is none.
+job* worker_pool::take_urgent() noexcept {
+    return state_->urgent_lacks_a_thread() ? state_->urgent.pop() : nullptr;
 }
 
 void worker_pool::work_urgently(thread& self) {
@@ -205,10 +260,10 @@ worker* worker_pool::in_place() noexcept {
 }
 
 void worker_pool::add_worker(const locked& held) {
-    ++state_->workers;
+    add_thread(held, [this](thread& self) { work(self); });
+    ++state_->workers;  // it waits for the mutex
     ++state_->starting;
     state_->peak_workers = std::max(state_->peak_workers, state_->workers);
-    add_thread(held, [this](thread& self) { work(self); });
 }
 
 template <class Body>
@@ -217,19 +272,32 @@ void worker_pool::add_thread(const locked&, Body body) {
     auto free = std::find_if(threads.begin(), threads.end(), [](auto& t) { return t->finished; });
     if (free == threads.end())
         free = threads.insert(free, std::make_unique<thread>(*this));
-    else
+    else if ((*free)->handle.joinable())
         (*free)->handle.join();  // it has nothing left to do but return
     thread& made = **free;
-    made.finished = false;
-    made.handle = std::thread{[this, &made, body = std::move(body)]() mutable {
+    made.handle = start_thread([this, &made, body = std::move(body)]() mutable {
         current_worker = &made;
         made.call_.attach();
         body(made);
-        made.connection_.reset();
+        end(made);
         current_worker = nullptr;
-        locked last{*state_};
-        made.finished = true;
-    }};
+    });
+    made.finished = false;
+}
+
+/// The last that a thread does: the urgent jobs that nobody else comes for.
+void worker_pool::end(thread& self) {
+    for (;;) {
+        self.connection_.reset();
+        locked held{*state_};
+        if (job* left = take_urgent()) {
+            run(*left, self, held);
+            continue;
+        }
+        self.finished = true;
+        state_->ended.notify_all();
+        return;
+    }
 }
 
 void worker_pool::work(thread& self) {
@@ -266,6 +334,7 @@ job* worker_pool::take_from_queue() {
 /// Null when the worker shall end: it was idle for long, or the pool is stopping.
 job* worker_pool::next_job(thread& self, locked& held) {
     if (stopping_) return nullptr;
+    if (job* left = take_urgent()) return left;
     if (!state_->queue.empty()) return take_from_queue();
     if (limits_.polling && poll_for_job(self, held)) return next_job(self, held);
     if (stopping_) return nullptr;
@@ -288,14 +357,16 @@ bool worker_pool::poll_for_job(thread& self, locked& held) {
     }
     held.lock();
     --state_->polling;
-    return !state_->queue.empty();
+    return !state_->queue.empty() || state_->urgent_lacks_a_thread();
 }
 
 /// Runs in a thread of its own, asleep while nothing is queued.
 void worker_pool::govern() {
     locked held{*state_};
     for (int looks = 0; !stopping_;) {
-        if (state_->queue.empty() && ++looks > looks_before_sleep) {
+        const bool urgent = state_->urgent_lacks_a_thread();
+        if (urgent) serve_urgent(held);
+        if (state_->queue.empty() && !urgent && ++looks > looks_before_sleep) {
             state_->governor_sleeps = true;
             // Not "until the queue holds something": that may have been taken by the time this
             // wakes.
@@ -327,8 +398,7 @@ bool worker_pool::add_or_wake(locked& held) {
         return true;
     }
     if (state_->workers >= limits_.max_workers) return false;
-    add_worker(held);
-    return true;
+    return can_start([&] { add_worker(held); });
 }
 
 void worker_pool::shutdown() noexcept {
@@ -343,7 +413,9 @@ void worker_pool::shutdown() noexcept {
     give_up_all();
     // libmongoc ends its sessions when its own pool is destroyed, which can take as long as a
     // server that does not answer makes it.
-    run_apart([self = shared_from_this()] { self->join_all(); }, here() ? 0s : shutdown_limit);
+    const auto limit = here() ? 0s : shutdown_limit;
+    if (!run_apart([self = shared_from_this()] { self->join_all(); }, limit))
+        close_here(limit, told.get());
     if (!told) return;
     auto left = std::max(end - std::chrono::steady_clock::now(), least_for_listeners);
     told->end(here() ? 0ns : left);
@@ -380,6 +452,22 @@ void worker_pool::give_up_all() noexcept {
     locked held{*state_};
     for (auto& each : state_->threads)
         each->call_.close();
+}
+
+/// There is no thread to join the others and to close the connections. Nothing waits for long once
+/// they have ended; but a thread of the client's own, or of libmongoc's, cannot wait for itself.
+void worker_pool::close_here(std::chrono::milliseconds limit, driver::listeners* told) noexcept {
+    bool all_ended = false;
+    {
+        locked held{*state_};
+        all_ended = state_->ended.wait_for(held, limit, [&] {
+            return std::ranges::all_of(state_->threads, [](auto& each) { return each->finished; });
+        });
+    }
+    if (all_ended && !here() && !(told && told->called_here()))
+        join_all();
+    else
+        run_apart_later([self = shared_from_this()] { self->join_all(); });
 }
 
 void worker_pool::join_all() noexcept {

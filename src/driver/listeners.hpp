@@ -39,6 +39,9 @@ public:
             tell_one(*each, of, what);
     }
 
+    /// One of them is just being called in this thread.
+    [[nodiscard]] bool called_here() const noexcept { return listening_->visited_here(); }
+
     /// As listening::end(); lets go of the listeners if nobody is calling one.
     void end(std::chrono::nanoseconds limit) noexcept {
         if (listening_->end(limit)) all_.clear();

@@ -34,6 +34,8 @@ public:
     /// No listener is called from now on. Waits for the calls in other threads, for `limit` at
     /// most; true if there is none left in any thread.
     bool end(std::chrono::nanoseconds limit) noexcept;
+    /// A listener is being called in this thread.
+    [[nodiscard]] bool visited_here() const noexcept { return visits_of_this_thread() > 0; }
 
 private:
     [[nodiscard]] int visits_of_this_thread() const noexcept;

@@ -46,7 +46,10 @@ void remove_upload::run(const driver::target& where) const {
 }  // namespace gridfs_ops
 
 upload_state::~upload_state() {
-    if (phase_.load() != phase::closed && !chunk_ids_.empty()) bucket_->start(removal());
+    if (phase_.load() == phase::closed || chunk_ids_.empty()) return;
+    core::limits when_it_can;
+    when_it_can.for_nobody = true;
+    bucket_->start(removal(), std::move(when_it_can));
 }
 
 value upload_state::id() const {

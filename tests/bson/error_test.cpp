@@ -28,6 +28,7 @@ TEST(error_code, is_every_condition_that_applies) {
         {own(errc::tls), errc::server_selection, true},
         {own(errc::tls), errc::network, true},
         {own(errc::server_selection), errc::tls, false},
+        {own(errc::no_thread), errc::no_thread, true},
         {own(errc::wait_queue_timeout), errc::timeout, true},
         {own(errc::document_too_large), errc::bad_argument, true},
         {server(11000), errc::duplicate_key, true},
@@ -47,6 +48,7 @@ TEST(error_code, is_every_condition_that_applies) {
             << c.code << " and " << motor::make_error_condition(c.condition).message();
     EXPECT_EQ(own(errc::timeout), std::errc::timed_out);
     EXPECT_EQ(own(errc::cancelled), std::errc::operation_canceled);
+    EXPECT_EQ(own(errc::no_thread), std::errc::resource_unavailable_try_again);
 }
 
 TEST(error_code, says_what_it_means) {

@@ -41,6 +41,7 @@ enum class errc {
     file_exists,         ///< GridFS has such a file already
     corrupt_file,        ///< a GridFS file lacks chunks
     tls,                 ///< no connection with TLS could be made
+    no_thread,           ///< the system had no thread to run it
 };
 
 /// The codes of Motor's own errors: the values of errc.

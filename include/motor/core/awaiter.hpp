@@ -115,15 +115,15 @@ public:
 
     /// In a worker it runs right `here`.
     typename Op::result wait(worker* here) {
+        const job_handle keep{*this};
+        this->unshare();
         this->stay_on_worker();
         if (!here)
             this->submit();
         else if (this->run_in_place(*here))
             deliver();
         done_.wait(false, std::memory_order_acquire);
-        auto taken = this->take();
-        this->unshare();
-        return std::move(taken).value();
+        return this->take().value();
     }
 
 private:

@@ -87,6 +87,7 @@ private:
         if constexpr (may_wait<Op>) return operation_.waits();
         return false;
     }
+    void put_aside(const std::exception_ptr& error) noexcept final { aside_.emplace(error); }
     void accept() noexcept final { outcome_ = std::move(aside_); }
     void accept(std::exception_ptr error) noexcept final { outcome_.emplace(std::move(error)); }
     bool repeats() final {
@@ -120,7 +121,11 @@ public:
         auto made = new detached{std::move(operation), at, std::move(given), std::move(receiver)};
         if (on_worker) made->stay_on_worker();
         before(static_cast<job&>(*made));
-        made->submit();
+        auto why = made->try_submit();
+        if (!why) return;
+        auto unused = std::move(*made->receiver_);
+        made->let_go();
+        refuse(unused, why);
     }
     static void start(Op operation, const site& at, limits given, Receiver receiver) {
         start(std::move(operation), at, std::move(given), std::move(receiver), false, [](job&) {});

@@ -28,6 +28,12 @@ public:
             to.submit(*made);
         }
     }
+    /// When a thread can be had. In another process it is destroyed uncalled.
+    static void submit_for_nobody(worker_pool& to, F function) noexcept {
+        auto made = new function_job{std::move(function)};
+        to.submit_for_nobody(*made);
+        made->unshare();
+    }
 
 private:
     explicit function_job(F function) : function_(std::move(function)) {}
@@ -47,7 +53,8 @@ public:
     explicit executor(std::shared_ptr<worker_pool> pool) noexcept : pool_(std::move(pool)) {}
 
     /// Queues it; or calls it at once in a worker, if that is allowed (see may_run_inline). Throws
-    /// invalid_operation in a process that did not make the client.
+    /// invalid_operation in a process that did not make the client, and no_thread if nothing can
+    /// run it.
     template <class F>
     void execute(F&& function) const {
         if (inline_ && running_here())

@@ -12,7 +12,7 @@ class worker;
 
 /// Something a worker does. It is linked into queues by itself, so that queueing allocates nothing,
 /// and counts its owners: who made it is the first, the pool is another one from submit() until
-/// run() or cancel() has returned: exactly one of them is called, once.
+/// run() or cancel() has returned: exactly one of them is called, once; none if submit() throws.
 class job {
 public:
     job() = default;
@@ -56,6 +56,8 @@ public:
         if (job_) job_->unshare();
     }
     job* operator->() const noexcept { return job_; }
+    /// Somebody else is the owner now.
+    void release() noexcept { job_ = nullptr; }
 
 private:
     job* job_;

@@ -23,6 +23,7 @@ struct limits {
     std::chrono::nanoseconds within = unlimited;  ///< from its start, waiting in the queue included
     std::stop_token stop;
     bool may_be_called_off = false;  ///< by job::call_off()
+    bool for_nobody = false;         ///< it may wait until a thread can be had
     std::shared_ptr<driver::session> session;
 
     /// It may be given up.

@@ -23,7 +23,8 @@ namespace motor {
 ///
 /// Completions run on the client's loop, or on a worker if it has none; never inside the starting
 /// call; exactly once; and not at all if the loop is gone. Starting is safe from any thread, but
-/// start() throws invalid_operation in a child that fork() made, where nobody could call back.
+/// start() throws where nobody could call back: invalid_operation in a child that fork() made, and
+/// no_thread where the system has none to give and the client has neither a worker nor a loop.
 template <core::blocking_operation Op>
 class operation : public Op::template options<operation<Op>>,
                   public core::limits_option<operation<Op>> {

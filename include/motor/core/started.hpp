@@ -28,7 +28,8 @@ public:
     /// style comes by.
     started(const site& at, limits given);
 
-    /// Hands it to the workers. It may have completed when this returns.
+    /// Hands it to the workers. It may have completed when this returns. Throws no_thread if
+    /// nothing can run it, and nobody is there to say so in its completion.
     void submit();
     /// Completes where the worker is: for those who wait without a loop. Before submit().
     void stay_on_worker() noexcept { loop_.reset(); }
@@ -38,6 +39,8 @@ public:
 protected:
     using clock = driver::call::clock;
 
+    /// The same, but returns what submit() throws.
+    std::exception_ptr try_submit();
     /// Instead of submit(), in a worker: runs it right here. True if it has its outcome, which is
     /// not delivered; otherwise it was given up, and whoever waits has been told.
     bool run_in_place(worker& here);
@@ -56,6 +59,8 @@ protected:
     virtual void accept() noexcept = 0;
     /// Or this is, while perform() may still be at it.
     virtual void accept(std::exception_ptr error) noexcept = 0;
+    /// Puts an error aside.
+    virtual void put_aside(const std::exception_ptr& error) noexcept = 0;
     /// It goes on with another round, instead of deliver().
     virtual bool repeats() { return false; }
 
@@ -82,6 +87,8 @@ private:
     bool arm();
     void disarm() noexcept;
     void hand_over(worker_pool& workers);
+    std::exception_ptr hand_over_or_fail(worker_pool& workers) noexcept;
+    std::exception_ptr fail(worker_pool& workers, std::exception_ptr why) noexcept;
     void perform_given(worker& here) noexcept;
     template <class... Error>
     void decide(Error... error) noexcept;

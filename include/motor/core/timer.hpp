@@ -40,7 +40,7 @@ public:
     timer& operator=(const timer&) = delete;
     ~timer();
 
-    /// False if the timer has been stopped: nothing will be called.
+    /// False if the timer has been stopped: nothing will be called. Throws no_thread.
     bool add(entry& what, clock::time_point due);
     /// True if expired() has not been called and will not be.
     bool remove(entry& what) noexcept;

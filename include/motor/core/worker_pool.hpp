@@ -83,14 +83,19 @@ public:
     worker_pool& operator=(const worker_pool&) = delete;
     ~worker_pool();
 
-    /// Queues a job; after shutdown() it is cancelled at once. Any thread.
+    /// Queues a job; after shutdown() it is cancelled at once. Any thread. Throws no_thread if
+    /// there is no worker and none can be had; then the pool is no owner of the job.
     void submit(job& work);
+    /// Queues a job that nobody waits for: without a worker it stays until one can be had. In a
+    /// process that did not make the pool, nothing happens to it.
+    void submit_for_nobody(job& work) noexcept;
     /// Runs a job that may wait for the server for long, on a thread that does not count as a
-    /// worker.
+    /// worker. Throws no_thread as submit() does.
     void submit_waiting(job& work);
     /// Runs a job soon, although all workers may be stuck: what tells users that an operation was
-    /// given up. On a thread of such jobs, one after the other.
-    void submit_urgent(job& work);
+    /// given up. On a thread of such jobs, one after the other; where none can be had, on the next
+    /// that is free.
+    void submit_urgent(job& work) noexcept;
     /// Takes a job out of the queue, uncalled. False if it is not there, or no longer.
     bool withdraw(job& work) noexcept;
 
@@ -130,9 +135,16 @@ private:
     struct locked;
 
     bool refuse(job& work, locked& held);
+    void queue(job& work);
+    void add_first_worker(job& work, locked& held);
+    void need_governor(locked& held) noexcept;
     void add_worker(const locked&);
     template <class Body>
     void add_thread(const locked&, Body body);
+    void end(thread& self);
+    void serve_urgent(locked& held) noexcept;
+    job* take_urgent() noexcept;
+    void close_here(std::chrono::milliseconds limit, driver::listeners* told) noexcept;
     void run(job& work, thread& self, locked& held);
     void work(thread& self);
     void work_urgently(thread& self);

@@ -93,6 +93,14 @@ public:
     using error::error;
 };
 
+/// The system had no thread to run the operation, and the client has none that could. It has not
+/// been sent; once there are threads again, so is the client.
+class no_thread : public error {
+public:
+    /// Says what the system said.
+    explicit no_thread(const std::string& what) : error(make_error_code(errc::no_thread), what) {}
+};
+
 /// The operation took longer than it was given with within(), and is given up on this side. It may
 /// have reached the server. Says where the time went.
 class operation_timeout : public error {

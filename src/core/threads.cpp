@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "threads.hpp"
+
+namespace motor::core {
+
+constinit std::atomic<void (*)()> before_thread{nullptr};
+
+}  // namespace motor::core
