@@ -103,7 +103,7 @@ std::future<T> spawn(const client& on, task<T> work) {
 /// Starts a task in the calling thread, for instance in an event loop: after each operation it goes
 /// on where the client's completions run. `callback(motor::result<T>)` is called there at its end;
 /// inside this call if it awaited nothing; and never if the loop goes away first, which destroys
-/// the task.
+/// the task. It must not throw, in no loop: that ends the program by std::terminate().
 template <class T, class Callback>
     requires std::invocable<Callback, result<T>>
 void start(task<T> work, Callback callback) {

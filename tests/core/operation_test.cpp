@@ -8,6 +8,7 @@
 #include <atomic>
 #include <future>
 #include <optional>
+#include <stdexcept>
 #include <thread>
 
 using namespace motor::testing;
@@ -64,6 +65,29 @@ TEST_F(operation_test, a_callback_gets_the_result_on_a_worker_and_never_inside_s
     let_go.open();
     EXPECT_EQ(within_limit(got.get_future()), found);
     EXPECT_NE(within_limit(ran_on.get_future()), std::this_thread::get_id());
+}
+
+TEST_F(operation_test, what_a_callback_throws_on_a_worker_ends_the_program) {
+    GTEST_FLAG_SET(death_test_style, "threadsafe");
+    const auto fails = [](auto...) { throw std::runtime_error{"the user's"}; };
+    const auto wait = [] { std::this_thread::sleep_for(wait_limit); };
+    EXPECT_DEATH((things.find_one().start(fails), wait()), "the user's");
+    // Where it is told by another thread than its worker.
+    server.on("find", reply::never());
+    EXPECT_DEATH((things.find_one().within(std::chrono::milliseconds{1}).start(fails), wait()),
+                 "the user's");
+    const auto queued = client.executor().may_run_inline(false);
+    EXPECT_DEATH((queued.execute(fails), wait()), "the user's");
+    // Called at once, too: whoever gave it away is not to get what it throws.
+    const auto at_once = [this, fails] {
+        try {
+            client.executor().execute(fails);
+        } catch (const std::exception&) {
+        }
+    };
+    EXPECT_DEATH((queued.execute(at_once), wait()), "the user's");
+    const auto body = [](motor::collection c) -> motor::task<void> { co_await c.insert_one(doc()); };
+    EXPECT_DEATH((motor::start(body(things), fails), wait()), "the user's");
 }
 
 TEST_F(operation_test, a_future_gets_the_value_or_the_error) {

@@ -247,6 +247,13 @@ TYPED_TEST_P(framework_contract, what_a_callback_throws_leaves_the_loop_and_the_
     this->framework.run_until([&] { return done; });
 }
 
+TYPED_TEST_P(framework_contract, what_the_callback_of_a_started_task_throws_ends_the_program) {
+    GTEST_FLAG_SET(death_test_style, "threadsafe");
+    auto body = [](collection c) -> task<void> { co_await c.find_one(); };
+    motor::start(body(this->things()), [](auto) { throw std::runtime_error{"the user's"}; });
+    EXPECT_DEATH(this->framework.run_until([] { return false; }), "the user's");
+}
+
 TYPED_TEST_P(framework_contract, a_loop_that_is_gone_destroys_the_completion_uncalled) {
     gate let_go;
     this->server.on("find", reply{cursor_reply(0, "db.things", {})}.after(let_go));
@@ -367,6 +374,7 @@ REGISTER_TYPED_TEST_SUITE_P(
     a_task_that_is_started_here_goes_on_and_ends_in_the_loop, a_task_goes_with_its_loop,
     a_loop_inside_a_callback_gets_the_other_completions, a_future_does_not_need_the_loop,
     what_a_callback_throws_leaves_the_loop_and_the_others_still_come,
+    what_the_callback_of_a_started_task_throws_ends_the_program,
     a_loop_that_is_gone_destroys_the_completion_uncalled,
     a_loop_that_goes_with_completions_in_it_destroys_them_uncalled,
     closing_the_client_completes_what_is_pending_as_cancelled,

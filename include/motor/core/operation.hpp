@@ -49,7 +49,9 @@ public:
     }
     auto operator co_await() const& { return core::awaiter<Op>{op_, site_, limits_}; }
 
-    /// `callback(motor::result<T>)`.
+    /// `callback(motor::result<T>)`. What it throws leaves the loop's run(), where the loop has one
+    /// that lets exceptions out: Asio's, a manual_loop's. Elsewhere, so on the workers of a client
+    /// without a loop, it must not throw: that ends the program by std::terminate().
     template <class Callback>
         requires std::invocable<Callback, result<value_type>>
     void start(Callback callback) && {
