@@ -7,8 +7,10 @@
 #include "libmongoc.hpp"
 #include "merged_reply.hpp"
 #include "native_concerns.hpp"
+#include "server_of_reply.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 namespace motor::driver {
 namespace {
@@ -27,6 +29,27 @@ bool has_entries(document_view reply, const char* list) {
     return found && !found.get<array_view>().empty();
 }
 
+constexpr const char* command_names[] = {"insert", "update", "delete"};
+
+write_outcome send(mongoc_bulk_operation_t* native, wire& over) {
+    write_outcome sent;
+    reply_slot reply;
+    call::using_wire sending{over};
+    answer_to_write answered;
+    sent.ok = mongoc_bulk_operation_execute(native, reply.out(), &sent.error) != 0;
+    sent.reply = reply.take();
+    sent.answer = answered.take();
+    return sent;
+}
+
+/// Of several messages, the refusal that comes first among all statements.
+void name_first_refusal(write_outcome& done) {
+    auto first = done.reply["writeErrors"][0].get<document_view>();
+    bson_set_error(&done.error, MONGOC_ERROR_SERVER,
+                   static_cast<std::uint32_t>(first.get_or<std::int64_t>("code", 0)), "%s",
+                   first.get_or("errmsg", std::string{}).c_str());
+}
+
 }  // namespace
 
 bulk_write::bulk_write(const target& where, const options& settings)
@@ -40,10 +63,28 @@ bulk_write::bulk_write(const target& where, const options& settings)
             mongoc_client_get_write_concern(where.via().native()));
 }
 
-void bulk_write::open_batch() {
-    batches_.push_back(
-        {{mongoc_bulk_operation_new(settings_.ordered), mongoc_bulk_operation_destroy}, 0, 0});
-    auto bulk = batches_.back().native.get();
+std::int64_t bulk_write::batch::place_of(std::int64_t statement) const {
+    auto after = std::ranges::upper_bound(jumps, statement, {}, [](auto& at) { return at.first; });
+    if (after == jumps.begin()) return first_place + statement;
+    auto from = std::prev(after);
+    return from->second + statement - from->first;
+}
+
+void bulk_write::batch::take(std::int64_t place, std::size_t of_bytes) {
+    if (statements == 0)
+        first_place = place;
+    else if (place_of(statements) != place)
+        jumps.emplace_back(statements, place);
+    ++statements;
+    bytes += of_bytes;
+}
+
+bulk_write::batch& bulk_write::open_batch(kind which) {
+    last_of_kind_[static_cast<std::size_t>(which)] = batches_.size();
+    auto& made = batches_.emplace_back();
+    made.of = which;
+    made.native = {mongoc_bulk_operation_new(settings_.ordered), mongoc_bulk_operation_destroy};
+    auto bulk = made.native.get();
     auto client = where_.via().native();
     mongoc_bulk_operation_set_client(bulk, client);
     mongoc_bulk_operation_set_database(bulk, where_.database().c_str());
@@ -66,6 +107,7 @@ void bulk_write::open_batch() {
             bulk, native_write_concern(settings_.write_concern).get());
     else if (!where_.in_transaction())
         mongoc_bulk_operation_set_write_concern(bulk, mongoc_client_get_write_concern(client));
+    return made;
 }
 
 void bulk_write::ask_for_limits() {
@@ -73,7 +115,7 @@ void bulk_write::ask_for_limits() {
     call::using_wire asking{where_.via().wire()};
     std::unique_ptr<mongoc_server_description_t, destroyer<mongoc_server_description_destroy>>
         server{mongoc_client_select_server(where_.via().native(), true, nullptr, &error)};
-    if (!server) throw_error(error, {}, {command_, name_space()});
+    if (!server) throw_error(error, {}, {command(), name_space()});
     auto hello = document_view::of(*mongoc_server_description_hello_response(server.get()));
     auto limit = [&](const char* name, std::int64_t usual) {
         return std::max<std::int64_t>(1, hello[name].get_if<std::int64_t>().value_or(usual));
@@ -84,25 +126,30 @@ void bulk_write::ask_for_limits() {
     most_bytes_ = message > rest ? message - rest : 1;
 }
 
-mongoc_bulk_operation_t* bulk_write::batch_for(const char* command, std::size_t bytes) {
+const char* bulk_write::command() const noexcept {
+    auto kinds = std::ranges::count_if(last_of_kind_, [](auto& last) { return last.has_value(); });
+    return kinds == 1 ? command_names[static_cast<std::size_t>(batches_.front().of)] : "bulkWrite";
+}
+
+bulk_write::batch* bulk_write::last_batch_of(kind which) {
+    if (settings_.ordered)
+        return !batches_.empty() && batches_.back().of == which ? &batches_.back() : nullptr;
+    auto last = last_of_kind_[static_cast<std::size_t>(which)];
+    return last ? &batches_[*last] : nullptr;
+}
+
+mongoc_bulk_operation_t* bulk_write::native_for(kind which, std::size_t bytes) {
     bytes += statement_overhead;
-    bool first = batches_.empty();
-    command_ = first || std::string_view{command_} == command ? command : "bulkWrite";
-    if (first) {
-        open_batch();
-    } else {
-        if (most_statements_ == 0) ask_for_limits();
-        const auto& last = batches_.back();
-        if (last.statements == most_statements_ || last.bytes + bytes > most_bytes_) open_batch();
-    }
-    auto& taken = batches_.back();
-    ++taken.statements;
-    taken.bytes += bytes;
-    return taken.native.get();
+    if (statements_ > 0 && most_statements_ == 0) ask_for_limits();
+    auto to = last_batch_of(which);
+    if (!to || to->statements == most_statements_ || to->bytes + bytes > most_bytes_)
+        to = &open_batch(which);
+    to->take(statements_++, bytes);
+    return to->native.get();
 }
 
 void bulk_write::insert(document_view document) {
-    auto bulk = batch_for("insert", document.length());
+    auto bulk = native_for(kind::insert, document.length());
     bson_error_t error{};
     check(mongoc_bulk_operation_insert_with_opts(bulk, bson_argument{document}.get(), nullptr,
                                                  &error),
@@ -110,7 +157,7 @@ void bulk_write::insert(document_view document) {
 }
 
 void bulk_write::update_one(document_view filter, document_view update, document_view statement) {
-    auto bulk = batch_for("update", filter.length() + update.length() + statement.length());
+    auto bulk = native_for(kind::update, filter.length() + update.length() + statement.length());
     bson_error_t error{};
     check(mongoc_bulk_operation_update_one_with_opts(bulk, bson_argument{filter}.get(),
                                                      bson_argument{update}.get(),
@@ -119,7 +166,7 @@ void bulk_write::update_one(document_view filter, document_view update, document
 }
 
 void bulk_write::update_many(document_view filter, document_view update, document_view statement) {
-    auto bulk = batch_for("update", filter.length() + update.length() + statement.length());
+    auto bulk = native_for(kind::update, filter.length() + update.length() + statement.length());
     bson_error_t error{};
     check(mongoc_bulk_operation_update_many_with_opts(bulk, bson_argument{filter}.get(),
                                                       bson_argument{update}.get(),
@@ -129,7 +176,8 @@ void bulk_write::update_many(document_view filter, document_view update, documen
 
 void bulk_write::replace_one(document_view filter, document_view replacement,
                              document_view statement) {
-    auto bulk = batch_for("update", filter.length() + replacement.length() + statement.length());
+    auto bulk =
+        native_for(kind::update, filter.length() + replacement.length() + statement.length());
     bson_error_t error{};
     check(mongoc_bulk_operation_replace_one_with_opts(bulk, bson_argument{filter}.get(),
                                                       bson_argument{replacement}.get(),
@@ -138,7 +186,7 @@ void bulk_write::replace_one(document_view filter, document_view replacement,
 }
 
 void bulk_write::delete_one(document_view filter, document_view statement) {
-    auto bulk = batch_for("delete", filter.length() + statement.length());
+    auto bulk = native_for(kind::remove, filter.length() + statement.length());
     bson_error_t error{};
     check(mongoc_bulk_operation_remove_one_with_opts(bulk, bson_argument{filter}.get(),
                                                      bson_argument{statement}.get(), &error),
@@ -146,43 +194,49 @@ void bulk_write::delete_one(document_view filter, document_view statement) {
 }
 
 void bulk_write::delete_many(document_view filter, document_view statement) {
-    auto bulk = batch_for("delete", filter.length() + statement.length());
+    auto bulk = native_for(kind::remove, filter.length() + statement.length());
     bson_error_t error{};
     check(mongoc_bulk_operation_remove_many_with_opts(bulk, bson_argument{filter}.get(),
                                                       bson_argument{statement}.get(), &error),
           error, "delete", where_.where());
 }
 
+std::vector<const bulk_write::batch*> bulk_write::in_order() const {
+    std::vector<const batch*> all;
+    for (const auto& each : batches_)
+        all.push_back(&each);
+    auto first_of_kind = [&](const batch* each) {
+        return std::ranges::find(batches_, each->of, &batch::of) - batches_.begin();
+    };
+    if (!settings_.ordered) std::ranges::stable_sort(all, {}, first_of_kind);
+    return all;
+}
+
 document bulk_write::execute(bool many) {
-    if (batches_.empty()) open_batch();  // libmongoc refuses it
+    if (batches_.empty()) open_batch(kind::insert);  // libmongoc refuses it
     merged_reply merged;
-    document single;
-    bson_error_t error{};
-    bool ok = true;
-    std::int64_t done = 0;
+    write_outcome done;
     const one_operation joined;
-    for (const auto& each : batches_) {
-        reply_slot reply;
-        bson_error_t reason{};
-        call::using_wire sending{where_.via().wire()};
-        bool stored = mongoc_bulk_operation_execute(each.native.get(), reply.out(), &reason) != 0;
-        auto answer = reply.take();
-        bool refused = !stored && has_entries(answer, "writeErrors");
+    for (auto each : in_order()) {
+        auto sent = send(each->native.get(), where_.via().wire());
+        bool refused = !sent.ok && has_entries(sent.reply, "writeErrors");
         // Without a refused document, or a concern that was not met, it is the batch that failed.
-        bool lost = !stored && !refused && !has_entries(answer, "writeConcernErrors");
-        if (!stored && (ok || lost)) error = reason;
-        ok = ok && stored;
+        sent.lost = !sent.ok && !refused && !has_entries(sent.reply, "writeConcernErrors");
         if (batches_.size() == 1) {
-            single = std::move(answer);
+            done = std::move(sent);
             break;
         }
-        merged.add(answer, done);
-        done += each.statements;
-        if (lost || (refused && settings_.ordered)) break;
+        merged.add(sent.reply, [=](std::int64_t statement) { return each->place_of(statement); });
+        if (sent.lost) merged.add_refusal(sent.answer);
+        if (!sent.ok && (done.ok || sent.lost)) done = std::move(sent);
+        if (done.lost || (refused && settings_.ordered)) break;
     }
-    auto answer = batches_.size() == 1 ? std::move(single) : std::move(merged).take();
-    check_write_reply(error, ok, answer, many, {command_, name_space()});
-    return answer;
+    if (batches_.size() > 1) {
+        done.reply = std::move(merged).take();
+        if (!done.lost && has_entries(done.reply, "writeErrors")) name_first_refusal(done);
+    }
+    check_write(done, many, {command(), name_space()});
+    return std::move(done.reply);
 }
 
 }  // namespace motor::driver

@@ -171,41 +171,52 @@ void throw_error(const bson_error_t& error, document reply, error_context contex
     throw motor::error{make_error_code(errc::network), what, std::move(details)};
 }
 
-void check_write_reply(const bson_error_t& error, bool ok, const document& reply, bool many,
-                       error_context context) {
-    document_view answer = reply;
-    auto count = [&](const char* key) {
-        auto list = answer[key];
-        return list ? list.get<array_view>().size() : 0;
-    };
-    bool refused = count("writeErrors") != 0;
-    if (ok && !refused && count("writeConcernErrors") == 0) return;
+namespace {
 
-    if (many) {
-        std::int64_t done = 0;
-        for (const char* key : {"nInserted", "nMatched", "nRemoved", "nUpserted"})
-            done += count_in(answer, key);
-        // What was acknowledged before the failure must reach the caller, whatever the failure was.
-        if (refused || done != 0) {
-            auto code =
-                error.domain == MONGOC_ERROR_SERVER || error.domain == MONGOC_ERROR_WRITE_CONCERN
-                    ? std::error_code{static_cast<int>(error.code), server_category()}
-                    : make_error_code(errc::network);
-            throw bulk_write_error{code,
-                                   is_of_network(error) ? with_cause(error.message) : error.message,
-                                   details_of(document{reply}, std::move(context))};
-        }
-    }
-    if (refused) {
-        auto first =
-            (*answer["writeErrors"].get<array_view>().begin()).value().get<document_view>();
-        std::error_code code{static_cast<int>(count_in(first, "code")), server_category()};
-        auto what = first.get_or("errmsg", std::string{error.message});
-        auto details = details_of(document{reply}, std::move(context));
-        if (code == errc::duplicate_key) throw duplicate_key_error{code, what, std::move(details)};
-        throw write_error{code, what, std::move(details)};
-    }
-    throw_error(error, document{reply}, std::move(context));
+std::int64_t entries_in(document_view reply, const char* list) {
+    auto found = reply[list];
+    return found ? static_cast<std::int64_t>(found.get<array_view>().size()) : 0;
+}
+
+/// The server's answer, with the labels that libmongoc has added to it.
+document answer_to(const write_outcome& done) {
+    document answer{done.answer};
+    if (auto labels = done.reply["errorLabels"]) answer.set("errorLabels", labels);
+    return answer;
+}
+
+/// What was acknowledged before the failure must reach the caller, whatever the failure was.
+void check_many(const write_outcome& done, const error_context& context) {
+    document_view counts = done.reply;
+    auto work = entries_in(counts, "writeErrors");
+    for (const char* key : {"nInserted", "nMatched", "nRemoved", "nUpserted"})
+        work += count_in(counts, key);
+    if (work == 0) return;
+    bool is_servers =
+        done.error.domain == MONGOC_ERROR_SERVER || done.error.domain == MONGOC_ERROR_WRITE_CONCERN;
+    auto code = is_servers ? std::error_code{static_cast<int>(done.error.code), server_category()}
+                           : make_error_code(errc::network);
+    throw bulk_write_error{
+        code, is_of_network(done.error) ? with_cause(done.error.message) : done.error.message,
+        details_of(done.reply, context)};
+}
+
+}  // namespace
+
+void check_write(const write_outcome& done, bool many, error_context context) {
+    document_view summary = done.reply;
+    bool refused = entries_in(summary, "writeErrors") != 0;
+    if (done.ok && !refused && entries_in(summary, "writeConcernErrors") == 0) return;
+
+    if (many) check_many(done, context);
+    auto reply = done.lost || (!many && !done.answer.empty()) ? answer_to(done) : done.reply;
+    if (!refused) throw_error(done.error, std::move(reply), std::move(context));
+    auto first = summary["writeErrors"][0].get<document_view>();
+    std::error_code code{static_cast<int>(count_in(first, "code")), server_category()};
+    auto what = first.get_or("errmsg", std::string{done.error.message});
+    auto details = details_of(std::move(reply), std::move(context));
+    if (code == errc::duplicate_key) throw duplicate_key_error{code, what, std::move(details)};
+    throw write_error{code, what, std::move(details)};
 }
 
 }  // namespace driver

@@ -262,7 +262,7 @@ void note_answer(const mongoc_apm_server_heartbeat_succeeded_t* from) {
                   document_view::of(*mongoc_apm_server_heartbeat_succeeded_get_reply(from)));
 }
 
-void note_failure(const mongoc_apm_server_heartbeat_failed_t* from) {
+void note_silence(const mongoc_apm_server_heartbeat_failed_t* from) {
     bson_error_t reason{};
     mongoc_apm_server_heartbeat_failed_get_error(from, &reason);
     states_of(mongoc_apm_server_heartbeat_failed_get_context(from))
@@ -331,20 +331,24 @@ void event_source::watch(mongoc_client_pool_t* pool) {
     apm_callbacks_handle made{mongoc_apm_callbacks_new()};
     auto callbacks = made.get();
     if (!told_.all) {
-        mongoc_apm_set_command_succeeded_cb(callbacks, note_server_of);
+        mongoc_apm_set_command_succeeded_cb(callbacks, note_success);
+        mongoc_apm_set_command_failed_cb(callbacks, note_failure);
         mongoc_apm_set_server_opening_cb(callbacks, guarded<note_opening>);
         mongoc_apm_set_server_closed_cb(callbacks, guarded<note_closing>);
         mongoc_apm_set_server_heartbeat_succeeded_cb(callbacks, guarded<note_answer>);
-        mongoc_apm_set_server_heartbeat_failed_cb(callbacks, guarded<note_failure>);
+        mongoc_apm_set_server_heartbeat_failed_cb(callbacks, guarded<note_silence>);
         mongoc_client_pool_set_apm_callbacks(pool, callbacks, &told_);
         return;
     }
     mongoc_apm_set_command_started_cb(callbacks, guarded<started>);
     mongoc_apm_set_command_succeeded_cb(callbacks, [](const mongoc_apm_command_succeeded_t* from) {
         guarded<succeeded>(from);
-        note_server_of(from);  // not before: as in started()
+        note_success(from);  // not before: as in started()
     });
-    mongoc_apm_set_command_failed_cb(callbacks, guarded<failed>);
+    mongoc_apm_set_command_failed_cb(callbacks, [](const mongoc_apm_command_failed_t* from) {
+        guarded<failed>(from);
+        note_failure(from);
+    });
     mongoc_apm_set_server_opening_cb(callbacks, guarded<note_opening, server_opening>);
     mongoc_apm_set_server_closed_cb(callbacks, guarded<note_closing, server_closed>);
     mongoc_apm_set_server_changed_cb(callbacks, guarded<server_changed>);
@@ -354,7 +358,7 @@ void event_source::watch(mongoc_client_pool_t* pool) {
     mongoc_apm_set_server_heartbeat_started_cb(callbacks, guarded<heartbeat_started>);
     mongoc_apm_set_server_heartbeat_succeeded_cb(callbacks,
                                                  guarded<note_answer, heartbeat_succeeded>);
-    mongoc_apm_set_server_heartbeat_failed_cb(callbacks, guarded<note_failure, heartbeat_failed>);
+    mongoc_apm_set_server_heartbeat_failed_cb(callbacks, guarded<note_silence, heartbeat_failed>);
     mongoc_client_pool_set_apm_callbacks(pool, callbacks, &told_);
 }
 

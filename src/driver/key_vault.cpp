@@ -9,6 +9,7 @@
 #include "auto_encryption.hpp"
 #include "libmongoc.hpp"
 #include "pooled_clients.hpp"
+#include "server_of_reply.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -166,18 +167,18 @@ document key_vault::rewrap_many_data_key(connection& via, document_view filter,
     auto master_key = options["masterKey"].get_if<document_view>();
     std::optional<bson_argument> native_key;
     if (master_key) native_key.emplace(*master_key);
-    bson_error_t error{};
+    write_outcome done;
     call::using_wire sending{via.wire()};
-    bool ok = mongoc_client_encryption_rewrap_many_datakey(
+    answer_to_write answered;
+    done.ok = mongoc_client_encryption_rewrap_many_datakey(
         native(via), bson_argument{filter}.get(), provider.empty() ? nullptr : provider.c_str(),
-        native_key ? native_key->get() : nullptr, result.get(), &error);
+        native_key ? native_key->get() : nullptr, result.get(), &done.error);
     auto reply =
         mongoc_client_encryption_rewrap_many_datakey_result_get_bulk_write_result(result.get());
-    document answer = reply ? document{document_view::of(*reply)} : document{};
-    if (!ok)
-        check_write_reply(error, false, answer, true,
-                          {"rewrapManyDataKey", database_ + "." + collection_});
-    return answer;
+    if (reply) done.reply = document{document_view::of(*reply)};
+    done.answer = answered.take();
+    if (!done.ok) check_write(done, true, {"rewrapManyDataKey", database_ + "." + collection_});
+    return std::move(done.reply);
 }
 
 binary key_vault::encrypt(connection& via, const value& plain, document_view options) const {

@@ -97,9 +97,17 @@ struct error_context {
 /// Turns libmongoc's error and the server's reply into the exception of the right type.
 [[noreturn]] void throw_error(const bson_error_t& error, document reply, error_context context);
 
-/// Throws what a merged bulk reply reports; `many` decides between bulk_write_error and the error
-/// of a single write. Returns if all went well.
-void check_write_reply(const bson_error_t& error, bool ok, const document& reply, bool many,
-                       error_context context);
+/// What a write came to.
+struct write_outcome {
+    bool ok = true;
+    bool lost = false;  ///< refused as a whole, or not answered; nothing is known of its statements
+    bson_error_t error{};
+    document reply;   ///< libmongoc's summary
+    document answer;  ///< the server's, if it tells of a failure
+};
+
+/// Throws what went wrong, if anything did; `many` decides between bulk_write_error and the error
+/// of a single write.
+void check_write(const write_outcome& done, bool many, error_context context);
 
 }  // namespace motor::driver

@@ -3,6 +3,9 @@
 
 #include <motor/bson/builder.hpp>
 
+#include <algorithm>
+#include <utility>
+
 namespace motor::driver {
 namespace {
 
@@ -13,13 +16,22 @@ void append(array_value& to, value_view list) {
 }
 
 /// Their `index` counts within the batch.
-void append_moved(array_value& to, value_view list,
+void append_moved(std::vector<document>& to, value_view list,
                   const std::function<std::int64_t(std::int64_t)>& place) {
     if (!list) return;
     for (auto entry : list.get<array_view>()) {
-        document moved{entry.value().get<document_view>()};
-        to.push_back(moved.set("index", place(moved.get_or<std::int64_t>("index", 0))));
+        auto& moved = to.emplace_back(entry.value().get<document_view>());
+        moved.set("index", place(moved.get_or<std::int64_t>("index", 0)));
     }
+}
+
+array_value by_index(std::vector<document> entries) {
+    std::ranges::stable_sort(entries, {},
+                             [](const document& each) { return each.get<std::int64_t>("index"); });
+    array_value sorted;
+    for (const auto& each : entries)
+        sorted.push_back(each);
+    return sorted;
 }
 
 }  // namespace
@@ -40,10 +52,12 @@ void merged_reply::add(document_view reply,
 document merged_reply::take() && {
     document all = doc("nInserted", inserted_, "nMatched", matched_, "nModified", modified_,
                        "nRemoved", removed_, "nUpserted", upserted_);
-    if (!upserts_.empty()) all.append("upserted", upserts_);
-    all.append("writeErrors", write_errors_);
+    if (!upserts_.empty()) all.append("upserted", by_index(std::move(upserts_)));
+    all.append("writeErrors", by_index(std::move(write_errors_)));
     if (!concern_errors_.empty()) all.append("writeConcernErrors", concern_errors_);
     if (!labels_.empty()) all.append("errorLabels", labels_);
+    for (auto field : document_view{refusal_})
+        if (!all.contains(field.key())) all.append(field.key(), field.value());
     return all;
 }
 

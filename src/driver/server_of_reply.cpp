@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server_of_reply.hpp"
 
+#include <string_view>
+
 namespace motor::driver {
 namespace {
 /// With automatic encryption libmongoc sends commands of its own before and after a command, in its
@@ -11,14 +13,45 @@ struct first_operation {
 };
 thread_local first_operation last;
 thread_local std::string last_address;
+thread_local document* answer_kept = nullptr;
+
+bool tells_of_failure(const bson_t* reply) {
+    return bson_has_field(reply, "writeErrors") || bson_has_field(reply, "writeConcernError");
+}
+
+/// With automatic encryption others go out in between.
+bool is_write(std::string_view command) {
+    return command == "insert" || command == "update" || command == "delete";
+}
+
+void keep(const char* command, const bson_t* reply, bool failed) noexcept {
+    if (!answer_kept || !is_write(command)) return;
+    try {
+        bool tells = failed || tells_of_failure(reply);
+        *answer_kept = tells ? document{document_view::of(*reply)} : document{};
+    } catch (...) {  // without memory for it there is libmongoc's summary
+    }
+}
+
 }  // namespace
 
-void note_server_of(const mongoc_apm_command_succeeded_t* event) noexcept {
+void note_success(const mongoc_apm_command_succeeded_t* event) noexcept {
+    keep(mongoc_apm_command_succeeded_get_command_name(event),
+         mongoc_apm_command_succeeded_get_reply(event), false);
     auto operation = mongoc_apm_command_succeeded_get_operation_id(event);
     if (last.server != 0 && operation > last.operation) return;
     last = {mongoc_apm_command_succeeded_get_server_id(event), operation};
     last_address = mongoc_apm_command_succeeded_get_host(event)->host_and_port;
 }
+
+void note_failure(const mongoc_apm_command_failed_t* event) noexcept {
+    keep(mongoc_apm_command_failed_get_command_name(event),
+         mongoc_apm_command_failed_get_reply(event), true);
+}
+
+answer_to_write::answer_to_write() noexcept : outer_(answer_kept) { answer_kept = &kept_; }
+
+answer_to_write::~answer_to_write() { answer_kept = outer_; }
 
 void forget_last_reply() noexcept { last = {}; }
 

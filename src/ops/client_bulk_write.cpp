@@ -25,6 +25,14 @@ bool has_entries(document_view reply, const char* list) {
     return !reply.get_or(list, array_view{}).empty();
 }
 
+/// It was refused as a whole, or not answered; else its statements or their concern were refused.
+bool is_lost(const error& failed) {
+    document_view reply = failed.reply();
+    bool of_statements =
+        has_entries(reply, "writeErrors") || has_entries(reply, "writeConcernErrors");
+    return !of_statements || failed.code() == errc::network || reply.get_or("ok", 1.0) == 0;
+}
+
 }  // namespace
 
 /// Writes that are sent as one bulk write of their collection.
@@ -49,11 +57,11 @@ public:
             return true;
         } catch (const error& failed) {
             auto reply = failed.reply().view();
-            bool refused = has_entries(reply, "writeErrors");
-            bool lost = !refused && !has_entries(reply, "writeConcernErrors");
+            bool lost = is_lost(failed);
             done_.add(reply, place);
+            if (lost) done_.add_refusal(reply);
             if (!first_ || lost) first_ = std::current_exception();
-            return !lost && !(refused && ordered_);
+            return !lost && !(ordered_ && has_entries(reply, "writeErrors"));
         }
     }
 

@@ -3,11 +3,13 @@
 
 #include <motor/driver/target.hpp>
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 struct _mongoc_bulk_operation_t;
@@ -15,9 +17,13 @@ struct _mongoc_bulk_operation_t;
 namespace motor::driver {
 
 /// The one way in which documents are written: libmongoc's bulk operations. They send document
-/// sequences, and retry writes, which libmongoc's plain command path (1.23) does for findAndModify
-/// only. One of them holds what fits into one message: libmongoc would split a larger one too, but
-/// then goes on with the rest (1.23) although an ordered write has to stop at an error.
+/// sequences, and retry writes, which libmongoc's plain command path does for findAndModify only.
+///
+/// One of them holds what goes into one message, statements of one kind. libmongoc would split a
+/// larger one too, but then goes on with the rest (1.23) although an ordered write has to stop at
+/// an error, and forgets what was done when it finds no server for the next message. An ordered
+/// write has a message for each run of one kind; otherwise all of one kind go together, the kinds
+/// in the order in which they first came.
 class bulk_write {
 public:
     struct options {
@@ -44,22 +50,37 @@ public:
     [[nodiscard]] bool acknowledged() const noexcept { return acknowledged_; }
 
 private:
+    enum class kind { insert, update, remove };
     struct batch {
+        /// Where it stands among all; most follow the one before them.
+        [[nodiscard]] std::int64_t place_of(std::int64_t statement) const;
+        void take(std::int64_t place, std::size_t of_bytes);
+
         std::shared_ptr<_mongoc_bulk_operation_t> native;
+        kind of = kind::insert;
         std::int64_t statements = 0;
         std::size_t bytes = 0;
+        std::int64_t first_place = 0;
+        std::vector<std::pair<std::int64_t, std::int64_t>> jumps;  // (statement, its place)
     };
-    /// The batch that takes a statement of so many bytes for that command.
-    _mongoc_bulk_operation_t* batch_for(const char* command, std::size_t bytes);
-    void open_batch();
+
+    /// The native operation of the batch that takes a statement of so many bytes.
+    _mongoc_bulk_operation_t* native_for(kind which, std::size_t bytes);
+    [[nodiscard]] batch* last_batch_of(kind which);
+    batch& open_batch(kind which);
     void ask_for_limits();
+    /// In the order in which they are sent.
+    [[nodiscard]] std::vector<const batch*> in_order() const;
+    /// What errors name: the one command that is sent, or `bulkWrite`.
+    [[nodiscard]] const char* command() const noexcept;
     [[nodiscard]] std::string name_space() const { return where_.where().name_space(); }
 
     const target& where_;
     options settings_;
     std::vector<batch> batches_;
-    const char* command_ = "bulkWrite";  // what errors name: the one command, or this
-    std::int64_t most_statements_ = 0;   // of a message; unknown until there are two
+    std::array<std::optional<std::size_t>, 3> last_of_kind_;  // which of batches_
+    std::int64_t statements_ = 0;
+    std::int64_t most_statements_ = 0;  // of a message; unknown until there are two statements
     std::size_t most_bytes_ = 0;
     bool acknowledged_ = true;
 };

@@ -83,10 +83,12 @@ template <class Self>
 using bulk_write_options = option_list<Self, ordered_option, bypass_document_validation_option,
                                        let_option, comment_option, write_concern_option>;
 
-/// Many writes of any kind, in as few messages as their order allows: neighbours of one kind go
-/// together. Throws bulk_write_error, which tells what was done and what was refused; ordered (the
-/// default), it stops at the first refusal. A write that could not be sent at all is refused with
-/// invalid_operation, and nothing is sent.
+/// Many writes of any kind, in as few messages as their order allows. Ordered (the default),
+/// neighbours of one kind go together, and it stops at the first refusal. With ordered(false) all
+/// inserts go together, all updates and replacements, and all deletions, the kind that comes first
+/// before the others. Throws bulk_write_error, which tells what was done and what was refused; its
+/// places, and those of the result, are those of the writes as given. A write that could not be
+/// sent at all is refused with invalid_operation, and nothing is sent.
 /// @see https://github.com/mongodb/specifications/blob/master/source/crud/bulk-write.md
 class bulk_write : public options_base, public bulk_write_options<bulk_write> {
 public:
