@@ -46,9 +46,22 @@ session_state::~session_state() {
 }
 
 namespace session_ops {
+namespace {
+
+/// What its transactions leave open is as the client has it that started the session.
+session_options inherit(session_options own, const concerns& from) {
+    auto transactions = own.default_transaction_options();
+    const auto both = transactions.settings().inherit(from);
+    transactions.read_concern(both.read_concern).write_concern(both.write_concern);
+    return std::move(
+        own.default_transaction_options(transactions.read_preference(both.read_preference)));
+}
+
+}  // namespace
 
 session start::run(const driver::target& where) const {
-    auto made = std::make_unique<driver::session>(where.via(), options_);
+    auto made =
+        std::make_unique<driver::session>(where.via(), inherit(options_, where.where().settings));
     auto client = client_.lock();
     if (!client) throw cancelled{make_error_code(errc::cancelled), "the client was closed"};
     auto state = std::make_shared<session_state>(std::move(made), client->workers());

@@ -15,6 +15,18 @@
 namespace motor::driver {
 namespace {
 
+/// In a transaction libmongoc looks for a server of the wrong kind first, as long as it may.
+/// @see https://github.com/mongodb/specifications/blob/master/source/transactions/transactions.md
+void check_transaction(const command& request) {
+    if (request.kind == command_kind::write || !request.session) return;
+    if (!request.session->in_transaction()) return;
+    auto own = request.settings.read_preference.native();
+    if (request.session->reads_from_primary() &&
+        (!own || mongoc_read_prefs_get_mode(own) == MONGOC_READ_PRIMARY))
+        return;
+    throw invalid_operation{"read preference in a transaction must be primary"};
+}
+
 /// What libmongoc takes beside the command; empty most of the time.
 document options_of(const command& request) {
     bool reads = request.kind == command_kind::read || request.kind == command_kind::read_write;
@@ -125,6 +137,7 @@ wire& connection::wire() const noexcept { return taken_.on; }
 
 answer connection::run(const command& request) {
     if (request.body.empty()) throw invalid_operation{"a command document must not be empty"};
+    check_transaction(request);
     bool timed = request.deadline != std::chrono::steady_clock::time_point{} &&
                  request.kind != command_kind::neither;
     document with_limit = timed ? limited(request.body, request.deadline) : document{};

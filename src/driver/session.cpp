@@ -56,7 +56,10 @@ session::session(connection& via, _mongoc_client_session_t* native) noexcept
     : connection_(&via), pool_(via.pool()), native_(native) {}
 
 session::session(connection& via, const session_options& options)
-    : connection_(&via), pool_(via.pool()), native_(nullptr) {
+    : connection_(&via),
+      pool_(via.pool()),
+      native_(nullptr),
+      default_read_preference_(options.default_transaction_options().settings().read_preference) {
     if (options.snapshot() && options.causal_consistency().value_or(false))
         throw invalid_operation{"a session is causally consistent or of a snapshot, not both"};
     bson_error_t error{};
@@ -103,6 +106,10 @@ void session::start_transaction(const transaction_options& options) {
     call::using_wire asking{via().wire()};
     if (!mongoc_client_session_start_transaction(native_, native_options(options).get(), &error))
         throw_error(error, {}, {"startTransaction", {}});
+    auto prefs = options.settings().read_preference.native();
+    if (!prefs) prefs = default_read_preference_.native();
+    if (!prefs) prefs = mongoc_client_get_read_prefs(via().native());
+    reads_from_primary_ = mongoc_read_prefs_get_mode(prefs) == MONGOC_READ_PRIMARY;
 }
 
 void session::commit_transaction() {

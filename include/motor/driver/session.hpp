@@ -40,7 +40,8 @@ public:
     transaction_options&& write_concern(const motor::write_concern& own) && {
         return std::move(write_concern(own));
     }
-    /// Reads in a transaction must go to the primary: another one is refused by its first read.
+    /// It must be the primary: with another one each read is refused with invalid_operation, before
+    /// it is sent. Those of databases and collections do not count in a transaction.
     transaction_options& read_preference(const motor::read_preference& own) & {
         settings_.read_preference = own;
         return *this;
@@ -163,6 +164,8 @@ public:
     [[nodiscard]] connection& via() const noexcept { return *connection_; }
     /// Null after end().
     [[nodiscard]] _mongoc_client_session_t* native() const noexcept { return native_; }
+    /// What the options of its transaction say of reads, or else the client.
+    [[nodiscard]] bool reads_from_primary() const noexcept { return reads_from_primary_; }
 
     // Any thread.
     [[nodiscard]] bool in_transaction() const noexcept { return in_transaction_.load(); }
@@ -188,6 +191,8 @@ private:
     connection* connection_;
     const pooled_clients* const pool_;
     _mongoc_client_session_t* native_;
+    read_preference default_read_preference_;
+    bool reads_from_primary_ = true;
     document id_;
     std::atomic<bool> busy_{false}, in_transaction_{false}, dirty_{false}, ended_{false};
     mutable std::mutex mutex_;  // of what follows
