@@ -24,9 +24,9 @@ private:
     json_parser& of_;
 };
 
-document json_parser::whole_text() {
+motor::document json_parser::whole_text() {
     if (text_.next() != '{') throw invalid_json{"JSON: expected a document"};
-    document read;
+    motor::document read;
     text_.require('{');
     members(read.mutable_native(), true);
     if (!text_.at_end()) text_.refuse("something follows the document");

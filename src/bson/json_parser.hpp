@@ -19,7 +19,7 @@ public:
     explicit json_parser(std::string_view json) : text_{json} {}
 
     // The document that is the whole text.
-    document whole_text();
+    motor::document whole_text();
 
 private:
     // Where a value goes: a key of an open document or array.

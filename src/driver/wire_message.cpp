@@ -50,13 +50,15 @@ std::size_t shortest_of(std::uint32_t opcode) {
     return compressed_at;
 }
 
-[[noreturn]] void refuse(const std::string& why) { throw broken_message{"its answer " + why}; }
+[[noreturn]] void refuse_answer(const std::string& why) {
+    throw broken_message{"its answer " + why};
+}
 
 std::size_t body_length(const std::uint8_t* bytes, std::size_t at, std::size_t end) {
     auto length = number_at(bytes, at);
     if (length != end - at)
-        refuse("has a document of " + std::to_string(length) + " bytes where " +
-               std::to_string(end - at) + " are");
+        refuse_answer("has a document of " + std::to_string(length) + " bytes where " +
+                      std::to_string(end - at) + " are");
     return length;
 }
 
@@ -81,7 +83,7 @@ std::uint32_t crc32c(std::span<const std::uint8_t> bytes) {
 void drop_checksum(std::vector<std::uint8_t>& message) {
     auto without = message.size() - checksum_length;
     if (number_at(message.data(), without) != crc32c({message.data(), without}))
-        refuse("does not have the checksum that it names");
+        refuse_answer("does not have the checksum that it names");
     message.resize(without);
     put_number(message.data(), 0, static_cast<std::uint32_t>(without));
     put_number(message.data(), flags_at, number_at(message.data(), flags_at) & ~checksum_present);
@@ -114,15 +116,15 @@ message_header message_header::of(const std::uint8_t* bytes) noexcept {
 bool message_header::is_compressed() const noexcept { return opcode == op_compressed; }
 
 std::size_t check(const message_header& reply, const request_head& asked) {
-    if (!asked.answered) refuse("is to nothing that was asked");
+    if (!asked.answered) refuse_answer("is to nothing that was asked");
     if (asked.id != reply.answers && !asked.continued)
-        refuse("is to request " + std::to_string(reply.answers) + ", not to " +
-               std::to_string(asked.id));
+        refuse_answer("is to request " + std::to_string(reply.answers) + ", not to " +
+                      std::to_string(asked.id));
     if (reply.opcode != (asked.legacy ? op_reply : op_msg) && !reply.is_compressed())
-        refuse("is a message of kind " + std::to_string(reply.opcode));
+        refuse_answer("is a message of kind " + std::to_string(reply.opcode));
     auto shortest = shortest_of(reply.opcode);
     if (reply.message_length < shortest || reply.message_length > longest)
-        refuse("is said to have " + std::to_string(reply.message_length) + " bytes");
+        refuse_answer("is said to have " + std::to_string(reply.message_length) + " bytes");
     return shortest;
 }
 
@@ -131,18 +133,19 @@ reply_shape shape_of(const std::uint8_t* bytes, const request_head& asked) {
     std::size_t end = header.message_length;
     if (header.opcode == op_reply) {
         if (auto count = number_at(bytes, documents_at); count != 1)
-            refuse("has " + std::to_string(count) + " documents");
+            refuse_answer("has " + std::to_string(count) + " documents");
         return {reply_body_at, body_length(bytes, reply_body_at, end)};
     }
     auto flags = number_at(bytes, flags_at);
     if ((flags & unknown_required_flags) != 0)
-        refuse("has flags that are unknown: " + std::to_string(flags));
+        refuse_answer("has flags that are unknown: " + std::to_string(flags));
     reply_shape made;
     made.has_checksum = (flags & checksum_present) != 0;
     made.more_to_come = (flags & more_to_come) != 0;
-    if (made.more_to_come && !asked.exhausts) refuse("announces others that nobody asked for");
+    if (made.more_to_come && !asked.exhausts)
+        refuse_answer("announces others that nobody asked for");
     if (bytes[kind_at] != 0)
-        refuse("begins with a section of kind " + std::to_string(bytes[kind_at]));
+        refuse_answer("begins with a section of kind " + std::to_string(bytes[kind_at]));
     if (made.has_checksum) end -= checksum_length;
     made.body_at = msg_body_at;
     made.body_length = body_length(bytes, msg_body_at, end);
@@ -186,10 +189,10 @@ std::vector<std::uint8_t> unpack(std::vector<std::uint8_t> reply, const request_
     if (header.is_compressed()) {
         header.opcode = number_at(reply.data(), message_header::length);
         auto length = number_at(reply.data(), message_header::length + 4);
-        if (length > longest) refuse("is said to have " + std::to_string(length) + " bytes");
+        if (length > longest) refuse_answer("is said to have " + std::to_string(length) + " bytes");
         header.message_length = static_cast<std::uint32_t>(length + message_header::length);
         auto compressor = reply[compressed_at - 1];
-        if (header.is_compressed()) refuse("is compressed twice");
+        if (header.is_compressed()) refuse_answer("is compressed twice");
         check(header, asked);
         std::vector<std::uint8_t> larger(header.message_length);
         std::copy_n(reply.begin(), message_header::length, larger.begin());
@@ -197,7 +200,7 @@ std::vector<std::uint8_t> unpack(std::vector<std::uint8_t> reply, const request_
         put_number(larger.data(), 12, header.opcode);
         if (!decompress(compressor, std::span{reply}.subspan(compressed_at),
                         std::span{larger}.subspan(message_header::length)))
-            refuse("cannot be decompressed");
+            refuse_answer("cannot be decompressed");
         reply = std::move(larger);
     }
     auto shape = shape_of(reply.data(), asked);

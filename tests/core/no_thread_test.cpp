@@ -47,7 +47,7 @@ public:
     }
 };
 
-task<void> find_one(motor::collection in) { co_await in.find_one(); }
+task<void> find_any(motor::collection in) { co_await in.find_one(); }
 task<void> find_within(motor::collection in) { co_await in.find_one().within(1h); }
 
 /// Runs what gives a result to a callback that is called once, or throws instead.
@@ -93,7 +93,7 @@ const kind kinds[] = {
                  failed = r.error();
          if (failed) std::rethrow_exception(failed);
      }},
-    {"run", [](auto& on) { motor::run(on, find_one(on["db"]["things"])); }},
+    {"run", [](auto& on) { motor::run(on, find_any(on["db"]["things"])); }},
     {"run_within", [](auto& on) { motor::run(on, find_within(on["db"]["things"])); }},
     {"task_started_here",
      [](auto& on) {
@@ -104,7 +104,7 @@ const kind kinds[] = {
      [](auto& on) {
          std::vector<task<void>> all;
          for (int i = 0; i < 3; ++i)
-             all.push_back(find_one(on["db"]["things"]));
+             all.push_back(find_any(on["db"]["things"]));
          call_back([&](auto done) {
              motor::start(motor::when_all(on, std::move(all)), std::move(done));
          });

@@ -86,7 +86,9 @@ TEST_F(operation_test, what_a_callback_throws_on_a_worker_ends_the_program) {
         }
     };
     EXPECT_DEATH((queued.execute(at_once), wait()), "the user's");
-    const auto body = [](motor::collection c) -> motor::task<void> { co_await c.insert_one(doc()); };
+    const auto body = [](motor::collection c) -> motor::task<void> {
+        co_await c.insert_one(doc());
+    };
     EXPECT_DEATH((motor::start(body(things), fails), wait()), "the user's");
 }
 

@@ -18,14 +18,14 @@ using names = std::vector<std::string>;
 
 using unordered_bulk_write_on_server = motor::testing::on_server;
 
-const document set_x = doc("$set", doc("x", 1));
+const document assign_x = doc("$set", doc("x", 1));
 
 /// An insert, an update and a deletion, again and again: as far from sorted as can be.
 std::vector<write_model> mixed(int count) {
     std::vector<write_model> writes;
     for (int i = 0; i < count; ++i) {
         if (i % 3 == 0) writes.push_back(write_model::insert_one(doc("_id", i)));
-        if (i % 3 == 1) writes.push_back(write_model::update_one(doc("_id", i), set_x));
+        if (i % 3 == 1) writes.push_back(write_model::update_one(doc("_id", i), assign_x));
         if (i % 3 == 2) writes.push_back(write_model::delete_one(doc("_id", i)));
     }
     return writes;
@@ -97,7 +97,7 @@ TEST_F(unordered_bulk_write, tells_refusals_and_upserts_by_the_places_of_their_w
 TEST_F(unordered_bulk_write, tells_upserted_ids_by_the_places_of_their_writes) {
     server.once("update", doc("n", 2, "nModified", 0, "upserted",
                               array(doc("index", 0, "_id", "a"), doc("index", 1, "_id", "b"))));
-    auto upsert = write_model::update_one(doc("x", 1), set_x).upsert(true);
+    auto upsert = write_model::update_one(doc("x", 1), assign_x).upsert(true);
     auto done = things
                     .bulk_write({write_model::delete_one(doc()), upsert,
                                  write_model::insert_one(doc("_id", 1)), upsert})
@@ -113,7 +113,7 @@ TEST_F(unordered_bulk_write, tells_upserted_ids_by_the_places_of_their_writes) {
 TEST_F(unordered_bulk_write, leaves_each_write_its_own_options) {
     const document french = doc("locale", "fr");
     things
-        .bulk_write({write_model::update_one(doc("a", 1), set_x),
+        .bulk_write({write_model::update_one(doc("a", 1), assign_x),
                      write_model::delete_one(doc("b", 1)).hint("b_1"),
                      write_model::update_many(doc("a", 2), doc("$set", doc("x.$[e]", 1)))
                          .array_filters(array(doc("e", 1)))
@@ -240,11 +240,11 @@ TEST_F(unordered_bulk_write_on_server, does_all_that_can_be_done) {
     fill(10);
     auto error = caught<motor::bulk_write_error>([&] {
         things()
-            .bulk_write({write_model::update_one(doc("_id", 1), set_x),
+            .bulk_write({write_model::update_one(doc("_id", 1), assign_x),
                          write_model::insert_one(doc("_id", 2)),  // is there
                          write_model::delete_one(doc("_id", 3)),
                          write_model::insert_one(doc("_id", 100)),
-                         write_model::update_one(doc("_id", 4), set_x),
+                         write_model::update_one(doc("_id", 4), assign_x),
                          write_model::insert_one(doc("_id", 5)),  // is there
                          write_model::delete_one(doc("_id", 6))})
             .ordered(false)

@@ -52,10 +52,9 @@ class executor {
 public:
     explicit executor(std::shared_ptr<worker_pool> pool) noexcept : pool_(std::move(pool)) {}
 
-    /// Queues it; or calls it at once in a worker, if that is allowed (see may_run_inline). It must not
-    /// throw: that ends the program by std::terminate(). Throws
-    /// invalid_operation in a process that did not make the client, and no_thread if nothing can
-    /// run it.
+    /// Queues it; or calls it at once in a worker, if that is allowed (see may_run_inline). It must
+    /// not throw: that ends the program by std::terminate(). Throws invalid_operation in a process
+    /// that did not make the client, and no_thread if nothing can run it.
     template <class F>
     void execute(F&& function) const {
         if (inline_ && running_here())

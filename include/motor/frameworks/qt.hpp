@@ -86,7 +86,10 @@ private:
         receiver(std::shared_ptr<destination> self, QObject* parent)
             : QObject(parent), self_(std::move(self)) {}
         ~receiver() override {
-            if (!self_->home.here()) return driver::home_process::leave(self_);
+            if (!self_->home.here()) {
+                driver::home_process::leave(self_);
+                return;
+            }
             std::lock_guard held{self_->mutex};
             self_->object = nullptr;
         }
