@@ -226,6 +226,7 @@ void message_stream::answer_as_given_up() {
 void message_stream::refuse(const char* why) noexcept {
     refused_ = true;
     note_wire_fault(why);
+    errno = EPROTO;
 }
 
 }  // namespace motor::driver
