@@ -259,7 +259,7 @@ TEST_F(fork_test, operations_that_are_pending_are_the_parents) {
     std::optional<motor::result<void>> ended;
     motor::start(find_one(in_loop["db"]["things"].within(1h)),
                  [&](motor::result<void> r) { ended = r; });
-    int completed = 0;
+    std::atomic<int> completed{0};
     std::stop_source stop;
     things.find_one().stop_on(stop.get_token()).start([&](auto) { ++completed; });
     in_loop["db"]["things"].insert_one(doc("a", 1)).start([&](auto) { ++completed; });
