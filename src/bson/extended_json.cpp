@@ -18,8 +18,6 @@ namespace motor::detail {
 
 namespace {
 
-using enum json_node::kind;
-
 [[noreturn]] void refuse_type(std::string_view type, std::string_view why) {
     throw bson_error{quoted(type) + ' ' + std::string{why}};
 }
@@ -54,7 +52,7 @@ public:
     }
 
     static std::string_view string_in(const json_node& from, std::string_view name) {
-        if (from.is != string) refuse_type(name, "must be a string");
+        if (from.is != json_node::string) refuse_type(name, "must be a string");
         return from.text;
     }
     static std::string_view string_of(const json_node& from, std::string_view name) {
@@ -127,14 +125,15 @@ void write_code(const type_object& parts, const value_slot& to) {
 
 void write_date(const type_object& from, const value_slot& to) {
     const auto& value = from.only();
-    if (value.is == string) {
+    if (value.is == json_node::string) {
         const auto read = date_of_text(value.text);
         if (!read)
             refuse_type("$date", "holds " + quoted(value.text) +
                                      ", which is no time as in 2012-12-24T12:15:30.501Z");
         return to.write(*read);
     }
-    if (value.is != object || value.members.size() != 1 || !member_of(value, "$numberLong"))
+    if (value.is != json_node::object || value.members.size() != 1 ||
+        !member_of(value, "$numberLong"))
         refuse_type("$date", "must be a string or {\"$numberLong\": string}");
     const auto ms = integer_in<std::int64_t>(type_object::string_of(value, "$numberLong"),
                                              "$numberLong", "int64");
@@ -145,7 +144,7 @@ void write_timestamp(const type_object& from, const value_slot& to) {
     const auto& both = from.pair("t", "i");
     const auto part = [&](std::string_view name) {
         const auto& value = *member_of(both, name);
-        if (value.is != number || value.text.starts_with('-'))
+        if (value.is != json_node::number || value.text.starts_with('-'))
             refuse_type("$timestamp", "must have whole numbers");
         return integer_in<std::uint32_t>(value.text, "$timestamp", "uint32");
     };
@@ -155,7 +154,7 @@ void write_timestamp(const type_object& from, const value_slot& to) {
 void write_dbpointer(const type_object& from, const value_slot& to) {
     const auto& both = from.pair("$ref", "$id");
     const auto& id = *member_of(both, "$id");
-    if (id.is != object || id.members.size() != 1 || !member_of(id, "$oid"))
+    if (id.is != json_node::object || id.members.size() != 1 || !member_of(id, "$oid"))
         refuse_type("$dbPointer", "must have an ObjectId as its \"$id\"");
     to.write(dbpointer{type_object::string_of(both, "$ref"),
                        object_id::from_hex(type_object::string_of(id, "$oid"))});
@@ -221,17 +220,17 @@ constexpr type_of_key types[] = {
     {"$dbPointer", write_dbpointer},
     {"$undefined",
      [](const type_object& from, const value_slot& to) {
-         require_constant(from, "$undefined", word, "true");
+         require_constant(from, "$undefined", json_node::word, "true");
          to.write(undefined{});
      }},
     {"$minKey",
      [](const type_object& from, const value_slot& to) {
-         require_constant(from, "$minKey", number, "1");
+         require_constant(from, "$minKey", json_node::number, "1");
          to.write(min_key{});
      }},
     {"$maxKey",
      [](const type_object& from, const value_slot& to) {
-         require_constant(from, "$maxKey", number, "1");
+         require_constant(from, "$maxKey", json_node::number, "1");
          to.write(max_key{});
      }},
 };
@@ -246,7 +245,7 @@ bool has_strings(const json_node& object, std::string_view first,
                  std::string_view second) noexcept {
     if (object.members.size() != 2) return false;
     const auto *one = member_of(object, first), *other = member_of(object, second);
-    return one && other && one->is == string && other->is == string;
+    return one && other && one->is == json_node::string && other->is == json_node::string;
 }
 
 }  // namespace
