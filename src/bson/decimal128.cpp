@@ -3,8 +3,8 @@
 
 #include <motor/bson/error.hpp>
 
+#include "in_quotes.hpp"
 #include "libbson.hpp"
-#include "quoted.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -27,7 +27,7 @@ constexpr std::uint64_t coefficient_mask = (std::uint64_t{1} << 49) - 1;
 constexpr int exponent_shift = 49;
 
 [[noreturn]] void refuse_decimal(std::string_view text, std::string_view why) {
-    throw bson_error{detail::quoted(text) + ' ' + std::string{why}};
+    throw bson_error{detail::in_quotes(text) + ' ' + std::string{why}};
 }
 
 bool is_finite(const decimal128& number) noexcept {

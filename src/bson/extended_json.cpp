@@ -6,8 +6,8 @@
 
 #include "base64.hpp"
 #include "date_text.hpp"
+#include "in_quotes.hpp"
 #include "number_text.hpp"
-#include "quoted.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -19,7 +19,7 @@ namespace motor::detail {
 namespace {
 
 [[noreturn]] void refuse_type(std::string_view type, std::string_view why) {
-    throw bson_error{quoted(type) + ' ' + std::string{why}};
+    throw bson_error{in_quotes(type) + ' ' + std::string{why}};
 }
 
 const json_node* member_of(const json_node& object, std::string_view key) noexcept {
@@ -47,7 +47,8 @@ public:
         const auto& both = only();
         if (both.is != json_node::object || both.members.size() != 2 || !member_of(both, first) ||
             !member_of(both, second))
-            refuse_type(type_, "must have exactly " + quoted(first) + " and " + quoted(second));
+            refuse_type(type_,
+                        "must have exactly " + in_quotes(first) + " and " + in_quotes(second));
         return both;
     }
 
@@ -68,7 +69,7 @@ template <class T>
 T integer_in(std::string_view text, std::string_view type, std::string_view name) {
     const auto whole = to_integer(text);
     if (!whole || !std::in_range<T>(*whole))
-        refuse_type(type, "holds " + quoted(text) + ", which is no " + std::string{name});
+        refuse_type(type, "holds " + in_quotes(text) + ", which is no " + std::string{name});
     return static_cast<T>(*whole);
 }
 
@@ -78,7 +79,7 @@ double double_in(std::string_view text) {
     if (text == "Infinity") return limits::infinity();
     if (text == "-Infinity") return -limits::infinity();
     const auto real = to_double(text);
-    if (!real) refuse_type("$numberDouble", "holds " + quoted(text) + ", which is no double");
+    if (!real) refuse_type("$numberDouble", "holds " + in_quotes(text) + ", which is no double");
     return *real;
 }
 
@@ -88,13 +89,13 @@ binary_subtype subtype_in(std::string_view text, std::string_view name) {
         std::from_chars(text.data(), text.data() + text.size(), subtype, 16);
     if (text.empty() || text.size() > 2 || failed != std::errc{} ||
         stop != text.data() + text.size())
-        refuse_type(name, "must be one or two hexadecimal digits, not " + quoted(text));
+        refuse_type(name, "must be one or two hexadecimal digits, not " + in_quotes(text));
     return static_cast<binary_subtype>(subtype);
 }
 
 void write_binary(std::string_view base64, binary_subtype subtype, const value_slot& to) {
     const auto bytes = from_base64(base64);
-    if (!bytes) refuse_type("$binary", "holds " + quoted(base64) + ", which is no base64");
+    if (!bytes) refuse_type("$binary", "holds " + in_quotes(base64) + ", which is no base64");
     to.write(binary_view{*bytes, subtype});
 }
 
@@ -128,7 +129,7 @@ void write_date(const type_object& from, const value_slot& to) {
     if (value.is == json_node::string) {
         const auto read = date_of_text(value.text);
         if (!read)
-            refuse_type("$date", "holds " + quoted(value.text) +
+            refuse_type("$date", "holds " + in_quotes(value.text) +
                                      ", which is no time as in 2012-12-24T12:15:30.501Z");
         return to.write(*read);
     }

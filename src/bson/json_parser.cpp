@@ -3,9 +3,9 @@
 
 #include <motor/bson/error.hpp>
 
+#include "in_quotes.hpp"
 #include "limits.hpp"
 #include "number_text.hpp"
-#include "quoted.hpp"
 
 namespace motor::detail {
 

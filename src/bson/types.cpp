@@ -3,8 +3,8 @@
 
 #include <motor/bson/error.hpp>
 
+#include "in_quotes.hpp"
 #include "libbson.hpp"
-#include "quoted.hpp"
 
 #include <pthread.h>
 
@@ -115,7 +115,7 @@ object_id object_id::generate() {
 
 object_id object_id::from_hex(std::string_view hex) {
     if (!bson_oid_is_valid(hex.data() ? hex.data() : "", hex.size()) || hex.size() != 2 * size)
-        throw bson_error{"an ObjectId is 24 hexadecimal digits, not " + detail::quoted(hex)};
+        throw bson_error{"an ObjectId is 24 hexadecimal digits, not " + detail::in_quotes(hex)};
     const auto digit = [](char c) {
         return static_cast<unsigned>(c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10);
     };

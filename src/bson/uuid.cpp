@@ -3,7 +3,7 @@
 
 #include <motor/bson/error.hpp>
 
-#include "quoted.hpp"
+#include "in_quotes.hpp"
 
 #include <algorithm>
 #include <ostream>
@@ -61,7 +61,7 @@ uuid uuid::from_string(std::string_view text) {
         bytes[i] = static_cast<std::uint8_t>((high << 4 | low) & 0xFF);
         at += 2;
     }
-    if (!good) throw bson_error{detail::quoted(text) + " is no UUID"};
+    if (!good) throw bson_error{detail::in_quotes(text) + " is no UUID"};
     return uuid{bytes};
 }
 

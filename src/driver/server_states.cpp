@@ -14,17 +14,17 @@ struct servers_asked_for {
 };
 thread_local servers_asked_for asked_last;
 
-std::string quoted(std::string_view name) { return "'" + std::string{name} + "'"; }
+std::string in_quotes(std::string_view name) { return "'" + std::string{name} + "'"; }
 
 std::string role_of(document_view hello, const std::string& set) {
     auto is = [&](const char* key) { return hello.get_or(key, false); };
     if (hello.get_or("msg", std::string_view{}) == "isdbgrid") return "it is a mongos";
     if (is("isreplicaset")) return "it waits to be made a member of a replica set";
     if (set.empty()) return "it is a standalone server";
-    if (is("isWritablePrimary") || is("ismaster")) return "it is the primary of " + quoted(set);
-    if (is("secondary")) return "it is a secondary of " + quoted(set);
-    if (is("arbiterOnly")) return "it is an arbiter of " + quoted(set);
-    return "it is neither primary nor secondary of " + quoted(set);
+    if (is("isWritablePrimary") || is("ismaster")) return "it is the primary of " + in_quotes(set);
+    if (is("secondary")) return "it is a secondary of " + in_quotes(set);
+    if (is("arbiterOnly")) return "it is an arbiter of " + in_quotes(set);
+    return "it is neither primary nor secondary of " + in_quotes(set);
 }
 
 /// The texts in libmongoc's list, `[one] [another]`, which may have been cut off at its end.
@@ -68,9 +68,10 @@ void server_states::failed(std::string_view address, std::string_view why) {
 server_states::state server_states::state_of(std::string_view address, document_view hello) const {
     auto set = hello.get_or("setName", std::string{});
     if (!set_name_.empty() && set.empty())
-        return {"no reported set name, but expected " + quoted(set_name_), true};
+        return {"no reported set name, but expected " + in_quotes(set_name_), true};
     if (!set_name_.empty() && set != set_name_)
-        return {"reported set name " + quoted(set) + " does not match " + quoted(set_name_), true};
+        return {"reported set name " + in_quotes(set) + " does not match " + in_quotes(set_name_),
+                true};
     auto me = hello.get_or("me", std::string_view{});
     if (!set.empty() && !me.empty() && me != address)
         return {"it calls itself " + std::string{me}, true};

@@ -19,6 +19,6 @@ inline std::string shortened(std::string_view text) {
     return length < text.size() ? shown + "..." : shown;
 }
 
-inline std::string quoted(std::string_view text) { return '"' + shortened(text) + '"'; }
+inline std::string in_quotes(std::string_view text) { return '"' + shortened(text) + '"'; }
 
 }  // namespace motor::detail
