@@ -358,7 +358,8 @@ TEST(broken_greeting, makes_no_connection) {
         scripted_server server;
         answer_plausibly(server);
         break_greetings(server, each.how, 1, 1);  // the first is a monitor's
-        motor::client fresh{server.uri("retryReads=false")};  // from 1.30 on handshakes are retried, too
+        motor::client fresh{
+            server.uri("retryReads=false")};  // from 1.30 on handshakes are retried, too
         auto things = fresh["db"]["things"];
         auto error = caught<motor::auto_reconnect>([&] { things.find_one().get(); });
         EXPECT_THAT(error.what(), HasSubstr(each.says));
