@@ -283,7 +283,7 @@ TEST_F(fork_test, operations_that_are_pending_are_the_parents) {
 }
 
 TEST_F(fork_test, a_child_has_a_client_of_its_own) {
-    if (!children_may_have_threads()) GTEST_SKIP() << "ThreadSanitizer lets no child have threads";
+    if (!children_may_have_threads()) GTEST_SKIP() << "sanitizers let no child have threads";
     const busy all{client};
     for (int i = 0; i < 5; ++i)
         ASSERT_EQ(run_in_child(

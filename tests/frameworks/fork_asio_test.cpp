@@ -56,7 +56,7 @@ TEST_F(fork_asio, every_token_is_refused_in_the_child) {
 }
 
 TEST_F(fork_asio, a_child_goes_on_with_the_context_and_a_client_of_its_own) {
-    if (!children_may_have_threads()) GTEST_SKIP() << "ThreadSanitizer lets no child have threads";
+    if (!children_may_have_threads()) GTEST_SKIP() << "sanitizers let no child have threads";
     std::atomic<bool> stop = false;
     std::vector<std::thread> busy;
     for (int i = 0; i < 2; ++i)

@@ -90,7 +90,7 @@ TEST_F(uv, detaching_leaves_the_handles_of_others) {
 }
 
 TEST_F(uv, a_child_goes_on_with_the_loop_and_a_client_of_its_own) {
-    if (!children_may_have_threads()) GTEST_SKIP() << "ThreadSanitizer lets no child have threads";
+    if (!children_may_have_threads()) GTEST_SKIP() << "sanitizers let no child have threads";
     gate open;
     server.on("find", reply{cursor_reply(0, "db.things", {})}.after(open));
     motor::client client{server.uri(), &loop};

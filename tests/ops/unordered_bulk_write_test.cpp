@@ -121,8 +121,8 @@ TEST_F(unordered_bulk_write, leaves_each_write_its_own_options) {
                      write_model::delete_many(doc("b", 2)).collation(french)})
         .ordered(false)
         .get();
-    auto updates = server.commands("update").at(0)["updates"],
-         deletes = server.commands("delete").at(0)["deletes"];
+    const auto update = server.commands("update").at(0), removal = server.commands("delete").at(0);
+    auto updates = update["updates"], deletes = removal["deletes"];
     EXPECT_FALSE(updates[0]["collation"] || updates[0]["arrayFilters"]);
     EXPECT_EQ(updates[1]["collation"], motor::value{french}.view());
     EXPECT_EQ(updates[1]["arrayFilters"], motor::value{array(doc("e", 1))}.view());

@@ -19,7 +19,7 @@ enum class child_end {
 [[nodiscard]] std::string run_in_child(const std::function<void()>& body,
                                        child_end end = child_end::at_once);
 
-/// Whether a child may start threads: ThreadSanitizer ends one of a parent that has some.
+/// Whether a child may start threads: sanitizers end or stop one of a parent that has some.
 [[nodiscard]] bool children_may_have_threads();
 
 }  // namespace motor::testing
