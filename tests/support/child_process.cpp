@@ -62,14 +62,23 @@ std::string run_in_child(const std::function<void()>& body, child_end end) {
     return {};
 }
 
-bool children_may_have_threads() {
-#if defined(__SANITIZE_THREAD__) || defined(__SANITIZE_ADDRESS__)
+bool busy_processes_may_fork() {
+#if defined(__SANITIZE_ADDRESS__)
     return false;
 #elif defined(__has_feature)
-    return !__has_feature(thread_sanitizer) && !__has_feature(address_sanitizer);
+    return !__has_feature(address_sanitizer);
 #else
     return true;
 #endif
+}
+
+bool children_may_have_threads() {
+#if defined(__SANITIZE_THREAD__)
+    return false;
+#elif defined(__has_feature)
+    if (__has_feature(thread_sanitizer)) return false;
+#endif
+    return busy_processes_may_fork();
 }
 
 }  // namespace motor::testing

@@ -19,7 +19,12 @@ enum class child_end {
 [[nodiscard]] std::string run_in_child(const std::function<void()>& body,
                                        child_end end = child_end::at_once);
 
-/// Whether a child may start threads: sanitizers end or stop one of a parent that has some.
+/// Whether a process may fork while its other threads allocate. With AddressSanitizer the child may
+/// hang in its first malloc(): the locks of its allocator stay as those threads had them.
+[[nodiscard]] bool busy_processes_may_fork();
+
+/// Whether a child may start threads: ThreadSanitizer ends one that does, AddressSanitizer is no
+/// help either (see above).
 [[nodiscard]] bool children_may_have_threads();
 
 }  // namespace motor::testing

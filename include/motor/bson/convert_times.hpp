@@ -25,7 +25,7 @@ struct time_unit {
     std::intmax_t numerator, denominator;
 };
 
-// What becomes of a fraction.
+// The side to which a fraction is rounded.
 enum class dropped { downwards, towards_zero };
 
 // All are false, and leave the rest alone, if the result would not be right: there are not so many

@@ -20,8 +20,8 @@ enum class json_mode { canonical, relaxed };
 /// that is not exactly as the specification has it, for numbers that do not fit, for dates that
 /// there are not. Times are RFC 3339's; what is below a millisecond is dropped.
 ///
-/// What to_json() has written comes back: from canonical JSON the same document, from relaxed JSON
-/// the same but for an int64 that fits an int32, which becomes one. There is no JSON for
+/// Text that to_json() has written comes back: from canonical JSON the same document, from relaxed
+/// JSON the same but for an int64 that fits an int32, which becomes one. There is no JSON for
 /// - a sub-document with a type's key, or just with `$regex` and `$options` that are texts: it is
 ///   read as that type, or refused. The outermost document and the scope of a code may have any;
 /// - the keys of an array, the order of a regex's options, the sign and the bits of a NaN, a

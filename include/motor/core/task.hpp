@@ -166,7 +166,7 @@ public:
     };
     std::coroutine_handle<promise_type> frame;
 
-    /// What a root awaits before all else: throws why it was refused, if it was.
+    /// Awaited by a root before all else: throws why it was refused, if it was.
     class permission {
     public:
         bool await_ready() const noexcept { return false; }

@@ -69,9 +69,9 @@ private:
     [[nodiscard]] batch* last_batch_of(kind which);
     batch& open_batch(kind which);
     void ask_for_limits();
-    /// In the order in which they are sent.
+    /// The batches in the order in which they are sent.
     [[nodiscard]] std::vector<const batch*> in_order() const;
-    /// What errors name: the one command that is sent, or `bulkWrite`.
+    /// The name that errors give: the one command that is sent, or `bulkWrite`.
     [[nodiscard]] const char* command() const noexcept;
     [[nodiscard]] std::string name_space() const { return where_.where().name_space(); }
 

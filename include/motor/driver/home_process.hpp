@@ -22,7 +22,7 @@ public:
     [[nodiscard]] bool here() const noexcept {
         return number_ == forks_.load(std::memory_order_relaxed);
     }
-    /// What `what`, by that name, throws in any other process: invalid_operation. Null at home.
+    /// The invalid_operation that `what`, so named, throws in any other process. Null at home.
     [[nodiscard]] std::exception_ptr refusal(const char* what) const {
         return here() ? nullptr : refusal_of(what);
     }
