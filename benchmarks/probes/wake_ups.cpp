@@ -14,7 +14,7 @@ namespace {
 
 namespace asio = boost::asio;
 
-constexpr std::size_t operations = 10'000;
+constexpr std::size_t ending_together = 10'000;
 
 /// An Asio loop that counts how often it is called.
 class counting_loop final : public motor::core::event_loop {
@@ -40,17 +40,17 @@ double calls_of_loop(const std::string& uri) {
     asio::io_context io{1};
     std::atomic<std::size_t> calls{0};
     motor::client_options options;
-    options.max_workers(operations);
+    options.max_workers(ending_together);
     options.loop(std::make_unique<counting_loop>(io, calls));
     motor::client client{motor::driver::uri{uri}, std::move(options)};
     auto one = client[database_name][one_name];
     std::size_t found = 0;
-    for (std::size_t i = 0; i < operations; ++i)
+    for (std::size_t i = 0; i < ending_together; ++i)
         one.find_one(motor::doc("_id", 7)).start([&](auto outcome) {
             found += outcome && outcome->has_value();
         });
     io.run();
-    expect(found == operations, "operations failed");
+    expect(found == ending_together, "operations failed");
     return static_cast<double>(calls);
 }
 
@@ -58,7 +58,7 @@ double calls_of_loop(const std::string& uri) {
 
 std::vector<double> probe_wake_ups(const probing& with) {
     return in_each_round(with, "10,000 operations that end together", [] {
-        server_process gathering{{.gather = operations}};
+        server_process gathering{{.gather = ending_together}};
         return in_child([&] { return calls_of_loop(gathering.uri()); });
     });
 }
