@@ -223,7 +223,11 @@ TEST_F(no_server, is_named_to_those_that_listen_as_well) {
 
 TEST_F(no_server, for_operations_of_all_kinds) {
     auto gone = closed_address();
-    motor::client client{quiet(gone, "replicaSet=rs0")};
+    auto told = std::make_shared<asked>();
+    motor::client client{motor::driver::uri{quiet(gone, "replicaSet=rs0")},
+                         motor::client_options{}.listener(told)};
+    EXPECT_THROW(client.ping().get(), motor::server_selection_timeout);
+    eventually([&] { return told->count() > 0; });
     auto things = client["db"]["things"];
     const std::function<void()> all[] = {
         [&] {
