@@ -84,7 +84,16 @@ std::string refusal_of_second(const std::string& uri) {
     return caught<motor::server_selection_timeout>([&] { client.ping().get(); }).what();
 }
 
-std::string closed_address() { return scripted_server{}.address(); }
+/// Each another's: a port that is free again may be given again.
+std::vector<std::string> closed_addresses(std::size_t count) {
+    const std::vector<scripted_server> all_open(count);
+    std::vector<std::string> all;
+    for (const auto& each : all_open)
+        all.push_back(each.address());
+    return all;
+}
+
+std::string closed_address() { return closed_addresses(1).front(); }
 
 /// `[address: ... cause ...]`
 auto names(const std::string& address, const std::string& cause) {
@@ -196,12 +205,10 @@ TEST_F(no_server, of_several_with_each_its_own_cause) {
 }
 
 TEST_F(no_server, of_more_than_libmongocs_text_has_room_for) {
-    std::vector<std::string> all(40);
+    const auto all = closed_addresses(40);
     std::string hosts;
-    for (auto& each : all) {
-        each = closed_address();
+    for (const auto& each : all)
         hosts += (hosts.empty() ? "" : ",") + each;
-    }
     auto what = refusal(quiet(hosts, "replicaSet=other"), all.size());
     for (const auto& each : all)
         EXPECT_THAT(what, HasSubstr(each));
