@@ -3,6 +3,7 @@
 
 #include <motor/core/operation.hpp>
 
+#include <exception>
 #include <future>
 #include <type_traits>
 #include <utility>
@@ -25,7 +26,7 @@ public:
         else
             promise_.set_value(std::move(outcome).value());
     }
-    void refused(result<T> outcome) { (*this)(std::move(outcome)); }
+    void refused(const std::exception_ptr& why) { promise_.set_exception(why); }
 
 private:
     std::promise<T> promise_;

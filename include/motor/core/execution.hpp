@@ -108,8 +108,8 @@ private:
 /// Started for a function that takes the result.
 ///
 /// Where nothing can run it, there may be neither a thread nor a loop that could call the function.
-/// Then the start itself throws, unless the receiver has `refused(result)`, which may be called
-/// inside the start because it runs no code of the user's.
+/// Then the start itself throws, unless the receiver has `refused(exception_ptr)`, which may be
+/// called inside the start because it runs no code of the user's.
 template <blocking_operation Op, class Receiver>
 class detached final : public execution<Op> {
 public:
@@ -137,8 +137,8 @@ private:
           receiver_(std::move(receiver)) {}
 
     static void refuse(Receiver& receiver, const std::exception_ptr& why) {
-        if constexpr (requires { receiver.refused(typename execution<Op>::outcome{why}); })
-            receiver.refused(typename execution<Op>::outcome{why});
+        if constexpr (requires { receiver.refused(why); })
+            receiver.refused(why);
         else
             std::rethrow_exception(why);
     }

@@ -130,9 +130,9 @@ public:
         }
     }
     /// Inside the start of an operation that nothing can run.
-    void refused(result<T> outcome) {
+    void refused(const std::exception_ptr& why) {
         on_its_thread_ = false;
-        std::move (*this)(std::move(outcome));
+        std::move (*this)(result<T>{why});
     }
 
 private:

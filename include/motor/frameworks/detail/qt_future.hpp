@@ -10,6 +10,7 @@
 #include <QObject>
 #include <QPromise>
 
+#include <exception>
 #include <memory>
 #include <type_traits>
 #include <utility>
@@ -29,7 +30,10 @@ public:
             promise_.addResult(std::move(outcome).value());
         promise_.finish();
     }
-    void refused(result<T> outcome) { (*this)(std::move(outcome)); }
+    void refused(const std::exception_ptr& why) {
+        promise_.setException(why);
+        promise_.finish();
+    }
 
 private:
     QPromise<T> promise_;
