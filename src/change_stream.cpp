@@ -4,6 +4,7 @@
 #include <motor/bson/builder.hpp>
 #include <motor/driver/error.hpp>
 
+#include "driver/counts.hpp"
 #include "if_buffered.hpp"
 
 #include <algorithm>
@@ -19,7 +20,7 @@ bool may_resume(const error& after, std::int32_t wire_version) {
     if (after.reply().empty()) return dynamic_cast<const auto_reconnect*>(&after);
     if (dynamic_cast<const cursor_not_found*>(&after)) return true;
     if (wire_version >= 9) return after.has_label("ResumableChangeStreamError");
-    auto code = after.reply().get_or<std::int32_t>("code", 0);
+    auto code = driver::code_in(after.reply());
     return std::ranges::find(resumable_before_4_4, code) != std::end(resumable_before_4_4);
 }
 

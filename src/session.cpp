@@ -5,6 +5,8 @@
 #include <motor/driver/error.hpp>
 #include <motor/transaction.hpp>
 
+#include "driver/counts.hpp"
+
 namespace motor {
 namespace core {
 namespace {
@@ -14,7 +16,7 @@ bool ran_out_of_time(const error& e) {
     constexpr int max_time_ms_expired = 50;
     if (dynamic_cast<const execution_timeout*>(&e)) return true;
     auto concern = e.reply()["writeConcernError"].get_if<document_view>();
-    return concern && concern->get_or<std::int32_t>("code", 0) == max_time_ms_expired;
+    return concern && driver::code_in(*concern) == max_time_ms_expired;
 }
 
 }  // namespace

@@ -3,11 +3,13 @@
 
 #include <motor/driver/call.hpp>
 
+#include "counts.hpp"
 #include "event_source.hpp"
 #include "libmongoc.hpp"
 #include "merged_reply.hpp"
 #include "native_concerns.hpp"
 #include "server_of_reply.hpp"
+#include "write_counts.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -36,18 +38,19 @@ write_outcome send(mongoc_bulk_operation_t* native, wire& over) {
     reply_slot reply;
     call::using_wire sending{over};
     answer_to_write answered;
+    const write_counts counts;
     sent.ok = mongoc_bulk_operation_execute(native, reply.out(), &sent.error) != 0;
     sent.reply = reply.take();
     sent.answer = answered.take();
+    counts.add_to(sent.reply, sent.ok);
     return sent;
 }
 
 /// Of several messages, the refusal that comes first among all statements.
 void name_first_refusal(write_outcome& done) {
     auto first = done.reply["writeErrors"][0].get<document_view>();
-    bson_set_error(&done.error, MONGOC_ERROR_SERVER,
-                   static_cast<std::uint32_t>(first.get_or<std::int64_t>("code", 0)), "%s",
-                   first.get_or("errmsg", std::string{}).c_str());
+    bson_set_error(&done.error, MONGOC_ERROR_SERVER, static_cast<std::uint32_t>(code_in(first)),
+                   "%s", first.get_or("errmsg", std::string{}).c_str());
 }
 
 }  // namespace
@@ -118,7 +121,7 @@ void bulk_write::ask_for_limits() {
     if (!server) throw_error(error, {}, {command(), name_space()});
     auto hello = document_view::of(*mongoc_server_description_hello_response(server.get()));
     auto limit = [&](const char* name, std::int64_t usual) {
-        return std::max<std::int64_t>(1, hello[name].get_if<std::int64_t>().value_or(usual));
+        return std::max<std::int64_t>(1, whole_number(hello[name]).value_or(usual));
     };
     most_statements_ = limit("maxWriteBatchSize", 1'000);
     auto message = static_cast<std::size_t>(limit("maxMessageSizeBytes", 48'000'000));

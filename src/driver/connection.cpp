@@ -5,6 +5,7 @@
 #include <motor/driver/session.hpp>
 #include <motor/driver/target.hpp>
 
+#include "counts.hpp"
 #include "libmongoc.hpp"
 #include "pooled_clients.hpp"
 #include "server_of_reply.hpp"
@@ -72,7 +73,9 @@ std::vector<std::int32_t> wire_versions(mongoc_client_t* client) {
     std::vector<std::int32_t> found;
     for (std::size_t i = 0; i < count; ++i) {
         auto hello = document_view::of(*mongoc_server_description_hello_response(all[i]));
-        if (auto newest = hello["maxWireVersion"].get_if<std::int32_t>()) found.push_back(*newest);
+        auto newest = whole_number(hello["maxWireVersion"]);
+        if (newest && std::in_range<std::int32_t>(*newest))
+            found.push_back(static_cast<std::int32_t>(*newest));
     }
     mongoc_server_descriptions_destroy_all(all, count);
     return found;

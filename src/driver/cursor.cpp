@@ -6,6 +6,7 @@
 #include <motor/driver/session.hpp>
 #include <motor/driver/target.hpp>
 
+#include "counts.hpp"
 #include "server_of_reply.hpp"
 
 namespace motor::driver {
@@ -63,7 +64,7 @@ void cursor::read(document reply) {
     auto found = reply_["cursor"].get_if<document_view>();
     if (!found) throw error{make_error_code(errc::protocol), "the reply has no cursor"};
     auto fields = *found;
-    id_ = fields.get<std::int64_t>("id");
+    id_ = count_in(fields, "id");
     auto name_space = fields.get<std::string_view>("ns");
     auto dot = name_space.find('.');
     database_ = name_space.substr(0, dot);

@@ -5,31 +5,26 @@
 
 #include <motor/bson/document_view.hpp>
 
+#include "counts.hpp"
+
 namespace motor {
-namespace {
-
-std::int64_t count_in(document_view reply, std::string_view key) {
-    return reply.get_or<std::int64_t>(key, 0);
-}
-
-}  // namespace
 
 bulk_write_error::bulk_write_error(std::error_code code, const std::string& what,
                                    error_details details)
     : write_error(code, what, std::move(details)) {
+    using driver::count_or_0;
     auto out = std::make_shared<outcome>();
     document_view answer = reply();
     if (auto errors = answer["writeErrors"]) {
         for (auto entry : errors.get<array_view>()) {
             auto fields = entry.value().get<document_view>();
-            out->items.push_back({count_in(fields, "index"),
-                                  static_cast<int>(count_in(fields, "code")),
+            out->items.push_back({count_or_0(fields, "index"), driver::code_in(fields),
                                   fields.get_or("errmsg", std::string{}), document{fields}});
         }
     }
-    out->done = {count_in(answer, "nInserted"), count_in(answer, "nMatched"),
-                 count_in(answer, "nModified"), count_in(answer, "nRemoved"),
-                 count_in(answer, "nUpserted")};
+    out->done = {count_or_0(answer, "nInserted"), count_or_0(answer, "nMatched"),
+                 count_or_0(answer, "nModified"), count_or_0(answer, "nRemoved"),
+                 count_or_0(answer, "nUpserted")};
     outcome_ = std::move(out);
 }
 
@@ -190,7 +185,7 @@ void check_many(const write_outcome& done, const error_context& context) {
     document_view counts = done.reply;
     auto work = entries_in(counts, "writeErrors");
     for (const char* key : {"nInserted", "nMatched", "nRemoved", "nUpserted"})
-        work += count_in(counts, key);
+        work += count_or_0(counts, key);
     if (work == 0) return;
     bool is_servers =
         done.error.domain == MONGOC_ERROR_SERVER || done.error.domain == MONGOC_ERROR_WRITE_CONCERN;
@@ -212,7 +207,7 @@ void check_write(const write_outcome& done, bool many, error_context context) {
     auto reply = done.lost || (!many && !done.answer.empty()) ? answer_to(done) : done.reply;
     if (!refused) throw_error(done.error, std::move(reply), std::move(context));
     auto first = summary["writeErrors"][0].get<document_view>();
-    std::error_code code{static_cast<int>(count_in(first, "code")), server_category()};
+    std::error_code code{code_in(first), server_category()};
     auto what = first.get_or("errmsg", std::string{done.error.message});
     auto details = details_of(std::move(reply), std::move(context));
     if (code == errc::duplicate_key) throw duplicate_key_error{code, what, std::move(details)};

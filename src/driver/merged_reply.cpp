@@ -3,6 +3,8 @@
 
 #include <motor/bson/builder.hpp>
 
+#include "counts.hpp"
+
 #include <algorithm>
 #include <utility>
 
@@ -21,7 +23,7 @@ void append_moved(std::vector<document>& to, value_view list,
     if (!list) return;
     for (auto entry : list.get<array_view>()) {
         auto& moved = to.emplace_back(entry.value().get<document_view>());
-        moved.set("index", place(moved.get_or<std::int64_t>("index", 0)));
+        moved.set("index", place(count_or_0(moved, "index")));
     }
 }
 
@@ -38,11 +40,11 @@ array_value by_index(std::vector<document> entries) {
 
 void merged_reply::add(document_view reply,
                        const std::function<std::int64_t(std::int64_t)>& place) {
-    inserted_ += reply.get_or<std::int64_t>("nInserted", 0);
-    matched_ += reply.get_or<std::int64_t>("nMatched", 0);
-    modified_ += reply.get_or<std::int64_t>("nModified", 0);
-    removed_ += reply.get_or<std::int64_t>("nRemoved", 0);
-    upserted_ += reply.get_or<std::int64_t>("nUpserted", 0);
+    inserted_ += count_or_0(reply, "nInserted");
+    matched_ += count_or_0(reply, "nMatched");
+    modified_ += count_or_0(reply, "nModified");
+    removed_ += count_or_0(reply, "nRemoved");
+    upserted_ += count_or_0(reply, "nUpserted");
     append_moved(upserts_, reply["upserted"], place);
     append_moved(write_errors_, reply["writeErrors"], place);
     append(concern_errors_, reply["writeConcernErrors"]);

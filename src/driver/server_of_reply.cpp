@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server_of_reply.hpp"
 
+#include "write_counts.hpp"
+
 #include <string_view>
 
 namespace motor::driver {
@@ -36,8 +38,10 @@ void keep(const char* command, const bson_t* reply, bool failed) noexcept {
 }  // namespace
 
 void note_success(const mongoc_apm_command_succeeded_t* event) noexcept {
-    keep(mongoc_apm_command_succeeded_get_command_name(event),
-         mongoc_apm_command_succeeded_get_reply(event), false);
+    auto command = mongoc_apm_command_succeeded_get_command_name(event);
+    auto reply = mongoc_apm_command_succeeded_get_reply(event);
+    keep(command, reply, false);
+    write_counts::hear(command, *reply);
     auto operation = mongoc_apm_command_succeeded_get_operation_id(event);
     if (last.server != 0 && operation > last.operation) return;
     last = {mongoc_apm_command_succeeded_get_server_id(event), operation};

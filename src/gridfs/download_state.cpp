@@ -5,6 +5,8 @@
 #include <motor/gridfs/gridfs_error.hpp>
 #include <motor/ops/find.hpp>
 
+#include "../driver/counts.hpp"
+
 #include <algorithm>
 #include <string>
 #include <utility>
@@ -187,7 +189,7 @@ void download_state::fetch(const driver::target& where, stretch& what) const {
 
 void download_state::keep(stretch& in, const document_view& chunk) const {
     const auto expected = in.first + static_cast<std::int64_t>(in.chunks.size());
-    const auto n = chunk["n"].get_if<std::int64_t>();
+    const auto n = driver::whole_number(chunk["n"]);
     const auto data = chunk["data"].get_if<binary_view>();
     if (!n || !data) throw corrupt_grid_file{"a chunk has no number, or no bytes"};
     const auto found = static_cast<std::int64_t>(data->bytes().size());

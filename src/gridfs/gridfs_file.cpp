@@ -4,6 +4,8 @@
 #include <motor/bson/json.hpp>
 #include <motor/gridfs/gridfs_error.hpp>
 
+#include "../driver/counts.hpp"
+
 #include <limits>
 #include <ostream>
 #include <utility>
@@ -14,16 +16,11 @@ namespace {
 /// An integer of any of the types that drivers have stored it as.
 std::int64_t whole_number(document_view stored, const char* field, std::int64_t least,
                           std::int64_t most) {
-    auto found = stored[field];
-    std::int64_t number = -1;  // none
-    if (auto whole = found.get_if<std::int64_t>())
-        number = *whole;
-    else if (auto real = found.get_if<double>(); real && *real >= 0 && *real < 9.0e18)
-        number = static_cast<std::int64_t>(*real);
-    if (number < least || number > most)
+    const auto number = driver::whole_number(stored[field]);
+    if (!number || *number < least || *number > most)
         throw corrupt_grid_file{std::string{"a file's document has no sensible "} + field + ": " +
                                 to_json(stored)};
-    return number;
+    return *number;
 }
 
 }  // namespace

@@ -4,6 +4,8 @@
 #include <motor/bson/builder.hpp>
 #include <motor/driver/error.hpp>
 
+#include "../driver/counts.hpp"
+
 namespace motor::legacy::calls {
 namespace {
 
@@ -18,7 +20,7 @@ std::string_view default_role(bool admin, bool read_only) {
 count::result count::run(const driver::target& where) const {
     document command = doc("count", where.collection());
     command.concat(fields_);
-    return where.command(command, driver::command_kind::read, settings_).get<std::int64_t>("n");
+    return driver::count_in(where.command(command, driver::command_kind::read, settings_), "n");
 }
 
 group::group(const value& key, document_view condition, document_view initial,

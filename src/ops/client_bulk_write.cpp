@@ -85,7 +85,7 @@ private:
         if (has_entries(reply, "writeErrors")) return true;
         auto counts = {"nInserted", "nMatched", "nRemoved", "nUpserted"};
         return std::ranges::any_of(
-            counts, [&](auto count) { return reply.get_or<std::int64_t>(count, 0) != 0; });
+            counts, [&](auto count) { return driver::count_or_0(reply, count) != 0; });
     }
 
     bool ordered_;
@@ -112,7 +112,7 @@ std::vector<client_bulk_write::group> client_bulk_write::groups(const driver::ta
 
 void client_bulk_write::add_details(const group& of, document_view reply, result& to) const {
     using kind = write_model::kind;
-    auto count = [&](const char* name) { return reply.get_or<std::int64_t>(name, 0); };
+    auto count = [&](const char* name) { return driver::count_or_0(reply, name); };
     auto index = static_cast<std::int64_t>(of.writes.front());
     switch (writes_[of.writes.front()].what_.which_) {
         case kind::insert_one:

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <motor/ops/count.hpp>
 
+#include "../driver/counts.hpp"
 #include "command.hpp"
 
 namespace motor::ops {
@@ -18,13 +19,13 @@ count_documents::result count_documents::run(const driver::target& where) const 
     auto batch = reply["cursor"].get<document_view>().get<array_view>("firstBatch");
     // No match, no group.
     if (batch.empty()) return 0;
-    return (*batch.begin()).value().get<document_view>().get<std::int64_t>("n");
+    return driver::count_in((*batch.begin()).value().get<document_view>(), "n");
 }
 
 estimated_document_count::result estimated_document_count::run(const driver::target& where) const {
     auto command = command_of("count", where.collection(), fields_);
     document reply = where.command(command, driver::command_kind::read, settings_);
-    return reply.get<std::int64_t>("n");
+    return driver::count_in(reply, "n");
 }
 
 }  // namespace motor::ops

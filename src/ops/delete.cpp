@@ -8,7 +8,7 @@ namespace {
 
 delete_result result_of(driver::bulk_write& write) {
     document reply = write.execute(false);
-    return {reply.get_or<std::int64_t>("nRemoved", 0), write.acknowledged()};
+    return {driver::count_or_0(reply, "nRemoved"), write.acknowledged()};
 }
 
 }  // namespace

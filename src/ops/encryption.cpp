@@ -3,6 +3,8 @@
 
 #include <motor/driver/error.hpp>
 
+#include "../driver/counts.hpp"
+
 namespace motor::ops {
 namespace {
 
@@ -57,8 +59,8 @@ rewrap_many_data_key::result rewrap_many_data_key::run(const driver::target& whe
         throw invalid_operation{"a master_key needs its provider"};
     document reply = keys_->rewrap_many_data_key(where.via(), filter_, fields_);
     result done;
-    done.matched_count = reply.get_or<std::int64_t>("nMatched", 0);
-    done.modified_count = reply.get_or<std::int64_t>("nModified", 0);
+    done.matched_count = driver::count_or_0(reply, "nMatched");
+    done.modified_count = driver::count_or_0(reply, "nModified");
     return done;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <motor/ops/profiling.hpp>
 
+#include "../driver/counts.hpp"
 #include "command.hpp"
 
 namespace motor::ops {
@@ -9,7 +10,7 @@ namespace {
 motor::profiling_level profile(const driver::target& where, int level, document_view fields,
                                const concerns& settings) {
     document reply = where.command_as_is(command_of("profile", level, fields), settings);
-    return static_cast<motor::profiling_level>(reply.get<std::int32_t>("was"));
+    return static_cast<motor::profiling_level>(driver::count_in<std::int32_t>(reply, "was"));
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <motor/ops/server.hpp>
 
+#include "../driver/counts.hpp"
 #include "command.hpp"
 
 namespace motor {
@@ -48,11 +49,11 @@ hello::result hello::run(const driver::target& where) const {
     said.hosts = hosts_in(reply, "hosts");
     said.passives = hosts_in(reply, "passives");
     said.arbiters = hosts_in(reply, "arbiters");
-    said.max_bson_size = reply.get_or("maxBsonObjectSize", std::int64_t{0});
-    said.max_message_size = reply.get_or("maxMessageSizeBytes", std::int64_t{0});
-    said.max_write_batch_size = reply.get_or("maxWriteBatchSize", std::int64_t{0});
-    said.min_wire_version = reply.get_or("minWireVersion", std::int32_t{0});
-    said.max_wire_version = reply.get_or("maxWireVersion", std::int32_t{0});
+    said.max_bson_size = driver::count_or_0(reply, "maxBsonObjectSize");
+    said.max_message_size = driver::count_or_0(reply, "maxMessageSizeBytes");
+    said.max_write_batch_size = driver::count_or_0(reply, "maxWriteBatchSize");
+    said.min_wire_version = driver::count_or_0<std::int32_t>(reply, "minWireVersion");
+    said.max_wire_version = driver::count_or_0<std::int32_t>(reply, "maxWireVersion");
     return said;
 }
 

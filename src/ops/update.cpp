@@ -20,8 +20,8 @@ update_base::result update_base::run_as(kind which, const driver::target& where)
     if (which == kind::replace_one) write.replace_one(filter_, change_, parts.statement);
     document reply = write.execute(false);
     document_view counts = reply;
-    result done{counts.get_or<std::int64_t>("nMatched", 0),
-                counts.get_or<std::int64_t>("nModified", 0), std::nullopt, write.acknowledged()};
+    result done{driver::count_or_0(counts, "nMatched"), driver::count_or_0(counts, "nModified"),
+                std::nullopt, write.acknowledged()};
     if (auto upserted = counts["upserted"]) {
         auto first = (*upserted.get<array_view>().begin()).value().get<document_view>();
         done.upserted_id = value{first["_id"]};

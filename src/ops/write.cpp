@@ -34,7 +34,7 @@ document with_id(document_view given) {
 }
 
 void add_counts(document_view reply, bulk_write_result& to) {
-    auto count = [&](const char* name) { return reply.get_or<std::int64_t>(name, 0); };
+    auto count = [&](const char* name) { return driver::count_or_0(reply, name); };
     to.inserted_count = count("nInserted");
     to.matched_count = count("nMatched");
     to.modified_count = count("nModified");
@@ -42,7 +42,7 @@ void add_counts(document_view reply, bulk_write_result& to) {
     to.upserted_count = count("nUpserted");
     for (auto entry : reply.get_or("upserted", array_view{})) {
         auto upserted = entry.value().get<document_view>();
-        to.upserted_ids.push_back({upserted.get<std::int64_t>("index"), value{upserted["_id"]}});
+        to.upserted_ids.push_back({driver::count_in(upserted, "index"), value{upserted["_id"]}});
     }
 }
 

@@ -4,6 +4,7 @@
 #include <motor/driver/bulk_write.hpp>
 #include <motor/ops/bulk_write.hpp>
 
+#include "../driver/counts.hpp"
 #include "command.hpp"
 
 namespace motor::ops {
