@@ -47,7 +47,12 @@ std::optional<document> change_stream_state::take_change() {
     }
     seen_one_ = true;
     bool used_up = !has_buffered() && !after_batch_.empty();
-    set_token(used_up ? after_batch_.view() : id.get<document_view>());
+    try {
+        set_token(used_up ? after_batch_.view() : id.get<document_view>());
+    } catch (error& wrong) {
+        name_in(wrong);
+        throw;
+    }
     return change;
 }
 

@@ -51,9 +51,18 @@ void cursor_state::fetch(const driver::target& where) {
 
 std::optional<document> cursor_state::take() {
     if (!has_buffered()) return std::nullopt;
-    document next{(*place_).value().get<document_view>()};
-    ++place_;
-    return next;
+    try {
+        document next{(*place_).value().get<document_view>()};
+        ++place_;
+        return next;
+    } catch (error& wrong) {
+        name_in(wrong);
+        throw;
+    }
+}
+
+void cursor_state::name_in(error& wrong) const {
+    if (open_) open_->name_in(wrong);
 }
 
 document_batch cursor_state::take_batch() {

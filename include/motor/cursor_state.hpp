@@ -110,6 +110,8 @@ protected:
     virtual void batch_came(const driver::cursor& /*from*/) {}
     void start_now(const driver::target& where);
     void check_not_started() const;
+    /// Names the command in an error about what it brought, which may be read much later.
+    void name_in(error& wrong) const;
 
 private:
     void fetch(const driver::target& where);

@@ -156,13 +156,25 @@ std::error_code make_error_code(errc code) noexcept {
 }
 
 error::error(std::error_code code, const std::string& message, error_details details)
-    : std::system_error{code} {
+    : std::system_error{code},
+      state_{made_of(message.empty() ? code.message() : message, std::move(details))} {}
+
+std::shared_ptr<const error::state> error::made_of(std::string_view message,
+                                                   error_details details) {
     auto made = std::make_shared<state>();
     made->what = prefix_of(details);
     made->prefix = made->what.size();
-    made->what += message.empty() ? code.message() : message;
+    made->what += message;
     made->details = std::move(details);
-    state_ = std::move(made);
+    return made;
+}
+
+void detail::name_operation(error& of, std::string operation, std::string name_space) {
+    if (!of.operation().empty()) return;
+    auto details = of.details();
+    details.operation = std::move(operation);
+    details.name_space = std::move(name_space);
+    of.state_ = error::made_of(of.message(), std::move(details));
 }
 
 std::string_view error::message() const noexcept {

@@ -2,6 +2,7 @@
 #include <motor/driver/bulk_write.hpp>
 
 #include <motor/driver/call.hpp>
+#include <motor/driver/last_command.hpp>
 
 #include "counts.hpp"
 #include "event_source.hpp"
@@ -221,6 +222,7 @@ document bulk_write::execute(bool many) {
     write_outcome done;
     const one_operation joined;
     for (auto each : in_order()) {
+        last_command::note(command_names[static_cast<std::size_t>(each->of)], where_.where());
         auto sent = send(each->native.get(), where_.via().wire());
         bool refused = !sent.ok && has_entries(sent.reply, "writeErrors");
         // Without a refused document, or a concern that was not met, it is the batch that failed.

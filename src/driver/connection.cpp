@@ -2,6 +2,7 @@
 #include <motor/driver/connection.hpp>
 
 #include <motor/driver/call.hpp>
+#include <motor/driver/last_command.hpp>
 #include <motor/driver/session.hpp>
 #include <motor/driver/target.hpp>
 
@@ -160,6 +161,7 @@ answer connection::run(const command& request) {
     reply_slot reply;
     bson_error_t error{};
     bool ok = false;
+    last_command::note((*request.body.begin()).key(), request.where);
     forget_last_reply();
     switch (kind) {
         case command_kind::read:

@@ -3,6 +3,7 @@
 
 #include <motor/bson/builder.hpp>
 #include <motor/bson/error.hpp>
+#include <motor/driver/last_command.hpp>
 #include <motor/driver/session.hpp>
 #include <motor/driver/target.hpp>
 
@@ -61,8 +62,11 @@ void cursor::kill() noexcept {
 
 void cursor::read(document reply) {
     reply_ = std::move(reply);
+    command_ = last_command::name();
     auto found = reply_["cursor"].get_if<document_view>();
-    if (!found) throw error{make_error_code(errc::protocol), "the reply has no cursor"};
+    if (!found)
+        throw error{make_error_code(errc::protocol),
+                    "the reply has no key \"cursor\" with a document"};
     auto fields = *found;
     id_ = count_in(fields, "id");
     auto name_space = fields.get<std::string_view>("ns");
@@ -72,6 +76,11 @@ void cursor::read(document reply) {
     auto first = fields["firstBatch"];
     batch_ = first ? first.get<array_view>() : fields.get<array_view>("nextBatch");
     if (!alive()) release();
+}
+
+void cursor::name_in(error& wrong) const {
+    if (!command_.empty())
+        detail::name_operation(wrong, command_, scope{database_, collection_, {}}.name_space());
 }
 
 /// The session first: it belongs to the connection's client.

@@ -62,6 +62,15 @@ struct error_details {
     std::string name_space;           ///< "database.collection"
 };
 
+class error;
+
+namespace detail {
+
+// Names the operation that failed, in an error that was thrown where it was not known.
+void name_operation(error& of, std::string operation, std::string name_space);
+
+}  // namespace detail
+
 /// The base of everything that Motor throws. Copies share what it carries and never throw.
 class error : public std::system_error {
 public:
@@ -90,11 +99,15 @@ public:
     const error_details& details() const noexcept { return state_->details; }
 
 private:
+    friend void detail::name_operation(error& of, std::string operation, std::string name_space);
+
     struct state {
         error_details details;
         std::string what;
         std::size_t prefix = 0;
     };
+    static std::shared_ptr<const state> made_of(std::string_view message, error_details details);
+
     std::shared_ptr<const state> state_;
 };
 

@@ -51,10 +51,12 @@ template <blocking_operation Op>
 result<typename Op::result> run_on(worker& here, Op& operation, const driver::scope& where,
                                    const std::shared_ptr<driver::session>& in,
                                    driver::call::clock::time_point deadline = {}) noexcept {
+    driver::last_command::forget();
     auto outcome = result_of([&] {
         const place at{here, where, deadline, in};
         return operation.run(at.target());
     });
+    if (!outcome) driver::last_command::name_in(outcome.error());
     here.settle();
     here.pool().count_operation();
     // A client that closes makes what is on the wire fail.

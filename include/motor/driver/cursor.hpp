@@ -9,6 +9,12 @@
 #include <optional>
 #include <string>
 
+namespace motor {
+
+class error;
+
+}  // namespace motor
+
 namespace motor::driver {
 
 /// What every getMore of a cursor carries.
@@ -45,6 +51,9 @@ public:
     /// `host:port` of the server that it is on; empty if no server opened it.
     [[nodiscard]] const std::string& address() const noexcept { return address_; }
 
+    /// Names the command that brought the batch in an error about what is in it.
+    void name_in(error& wrong) const;
+
     /// Fetches the next batch. The cursor is dead after an error from the server.
     void get_more();
     /// Tells the server to forget the cursor; what fails is ignored, the server's timeout remains.
@@ -58,6 +67,7 @@ private:
     std::shared_ptr<driver::session> session_;
     std::string database_, collection_;  // of the cursor: a view's or a command's may differ
     std::string address_;
+    std::string command_;  // that brought the batch
     document reply_;
     array_view batch_;
     std::int64_t id_ = 0;

@@ -3,6 +3,7 @@
 
 #include <motor/driver/connection.hpp>
 #include <motor/driver/cursor.hpp>
+#include <motor/driver/last_command.hpp>
 #include <motor/driver/session.hpp>
 
 #include <chrono>
@@ -45,7 +46,13 @@ public:
     /// Runs an operation here, in the calling thread.
     template <class Operation>
     typename Operation::result run(const Operation& operation) const {
-        return operation.run(*this);
+        last_command::forget();
+        try {
+            return operation.run(*this);
+        } catch (...) {
+            last_command::name_in(std::current_exception());
+            throw;
+        }
     }
 
     /// The same connection, session and deadline, aimed elsewhere; `other` must outlive it.

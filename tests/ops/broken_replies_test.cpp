@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+// An error about what a reply lacks names the key, the operation and the namespace.
+#include <motor/driver/client_pool.hpp>
+#include <motor/gridfs/gridfs.hpp>
+#include <motor/ops/count.hpp>
+
+#include <tests/support/scripted_test.hpp>
+
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace {
+
+using motor::array, motor::doc, motor::document;
+using motor::testing::caught, motor::testing::cursor_reply, motor::testing::more_reply;
+
+// What a reply may bring, and whose key, operation and namespace the error must name.
+struct broken_reply {
+    std::string_view command;
+    motor::testing::reply reply;
+    std::string_view key;
+    std::string_view name_space;
+    std::function<void()> run;
+};
+
+class broken_replies : public motor::testing::on_script {
+protected:
+    void expect_named(const std::vector<broken_reply>& cases) {
+        for (const auto& c : cases) {
+            server.once(c.command, c.reply);
+            SCOPED_TRACE(c.command);
+            SCOPED_TRACE(c.reply.body());
+            auto failed = caught<motor::error>(c.run);
+            EXPECT_TRUE(failed.code() == motor::errc::bson ||
+                        failed.code() == motor::errc::protocol)
+                << failed.what();
+            EXPECT_EQ(failed.operation(), c.command);
+            EXPECT_EQ(failed.name_space(), c.name_space);
+            const std::string what = failed.what();
+            const auto where =
+                c.name_space.empty() ? std::string{} : " on " + std::string{c.name_space};
+            EXPECT_TRUE(what.starts_with(std::string{c.command} + where + ": ")) << what;
+            EXPECT_NE(what.find('"' + std::string{c.key} + '"'), what.npos) << what;
+        }
+    }
+};
+
+TEST_F(broken_replies, name_key_operation_and_namespace_of_a_count) {
+    const auto estimate = [&] { things.estimated_document_count().get(); };
+    const auto count = [&] { things.count_documents().get(); };
+    expect_named({
+        {"count", doc(), "n", "db.things", estimate},
+        {"count", doc("n", nullptr), "n", "db.things", estimate},
+        {"count", doc("n", "7"), "n", "db.things", estimate},
+        {"count", doc("n", 7.5), "n", "db.things", estimate},
+        {"count", doc("n", 1e300), "n", "db.things", estimate},
+        {"count", doc("n", motor::decimal128::from_string("NaN")), "n", "db.things", estimate},
+        {"aggregate", doc(), "cursor", "db.things", count},
+        {"aggregate", doc("cursor", 1), "cursor", "db.things", count},
+        {"aggregate", doc("cursor", doc()), "firstBatch", "db.things", count},
+        {"aggregate", cursor_reply(0, "db.things", array(doc("_id", 1))), "n", "db.things", count},
+        {"aggregate", cursor_reply(0, "db.things", array(1)), "0", "db.things", count},
+    });
+}
+
+TEST_F(broken_replies, name_what_any_operation_lacks) {
+    const auto names = [&] { db.list_collection_names().get(); };
+    const auto databases = [&] { client.list_database_names().get(); };
+    expect_named({
+        {"distinct", doc(), "values", "db.things", [&] { things.distinct("x").get(); }},
+        {"distinct", doc("values", 1), "values", "db.things", [&] { things.distinct("x").get(); }},
+        {"find", doc(), "cursor", "db.things", [&] { things.find_one().get(); }},
+        {"find", doc("cursor", doc("firstBatch", 1)), "firstBatch", "db.things",
+         [&] { things.find_one().get(); }},
+        {"listCollections", cursor_reply(0, "db.$cmd.listCollections", array(doc())), "name", "db",
+         names},
+        {"listDatabases", doc(), "databases", "", databases},
+        {"listDatabases", doc("databases", array(doc("nom", "x"))), "name", "", databases},
+        {"listIndexes", cursor_reply(0, "db.things", array(doc("key", doc()))), "name", "db.things",
+         [&] { things.index_information().get(); }},
+        {"profile", doc(), "was", "db", [&] { db.profiling_level().get(); }},
+        {"profile", doc("was", "all"), "was", "db", [&] { db.profiling_level().get(); }},
+        {"currentOp", doc(), "inprog", "admin", [&] { db.current_op().get(); }},
+        {"frobnicate", doc(), "cursor", "db",
+         [&] { db.run_cursor_command(doc("frobnicate", 1)).to_list().get(); }},
+        {"update", doc("n", "one"), "n", "db.things",
+         [&] { things.update_one(doc(), doc("$set", doc("x", 1))).get(); }},
+        {"delete", doc("n", 1.5), "n", "db.things", [&] { things.delete_one(doc()).get(); }},
+    });
+}
+
+TEST_F(broken_replies, name_the_command_of_a_cursor) {
+    const auto all = [&] { things.find().to_list().get(); };
+    const auto open = [&](const document& fields) { return doc("cursor", fields); };
+    expect_named({
+        {"find", doc(), "cursor", "db.things", all},
+        {"find", open(doc("ns", "db.things", "firstBatch", array())), "id", "db.things", all},
+        {"find", open(doc("id", "x", "ns", "db.things", "firstBatch", array())), "id", "db.things",
+         all},
+        {"find", open(doc("id", 0, "firstBatch", array())), "ns", "db.things", all},
+        {"find", open(doc("id", 0, "ns", "db.things")), "nextBatch", "db.things", all},
+        {"find", open(doc("id", 0, "ns", "db.things", "firstBatch", doc())), "firstBatch",
+         "db.things", all},
+        {"find", cursor_reply(0, "db.things", array(doc(), 1)), "1", "db.things", all},
+    });
+    server.on("find", cursor_reply(7, "db.things", array(doc("_id", 1))));
+    expect_named({
+        {"getMore", doc(), "cursor", "db.things", all},
+        {"getMore", open(doc("id", 0, "ns", "db.things")), "nextBatch", "db.things", all},
+        {"getMore", more_reply(0, "db.things", array("x")), "0", "db.things", all},
+    });
+}
+
+TEST_F(broken_replies, name_the_command_also_where_the_batch_is_read_later) {
+    server.on("find", cursor_reply(0, "db.things", array(doc("_id", 1), "no document")));
+    auto cursor = things.find();
+    EXPECT_EQ(cursor.next().get(), doc("_id", 1));
+    server.on("count", doc("n", 1));
+    things.estimated_document_count().get();  // another command in between
+    auto failed = caught<motor::type_mismatch>([&] { cursor.next().get(); });
+    EXPECT_STREQ(failed.what(), "find on db.things: key \"1\": expected document, found string");
+}
+
+TEST_F(broken_replies, are_of_the_operation_that_a_bucket_runs) {
+    motor::gridfs_bucket files{db};
+    expect_named({{"find", doc(), "cursor", "db.fs.files",
+                   [&] { files.download(motor::object_id{}).get(); }}});
+}
+
+TEST_F(broken_replies, are_not_taken_for_what_was_wrong_before_anything_was_sent) {
+    things.estimated_document_count().get();
+    auto query = things.find();
+    query.option("batchSize", "many");
+    auto failed = caught<motor::type_mismatch>([&] { query.to_list().get(); });
+    EXPECT_EQ(failed.operation(), "");
+    EXPECT_STREQ(failed.what(), "key \"batchSize\": expected int32, found string");
+}
+
+TEST_F(broken_replies, are_named_in_the_blocking_layer_too) {
+    server.once("count", doc());
+    auto failed = caught<motor::missing_key>([&] {
+        motor::driver::client_pool pool{motor::driver::uri{server.uri()}};
+        const auto scope = motor::driver::scope::of_database("db", {}).of_collection("things");
+        motor::driver::target{*pool.pop(), scope}.run(motor::ops::estimated_document_count{});
+    });
+    EXPECT_STREQ(failed.what(), "count on db.things: key \"n\" is missing");
+}
+
+}  // namespace
