@@ -35,7 +35,7 @@ void call::give_up(const void* whose) noexcept {
     std::lock_guard held{mutex_};
     if (whose_ != whose) return;
     given_up_ = true;
-    if (on_ && !on_->shared()) on_->abort();
+    if (on_) on_->give_up();
     if (told_) told_();
 }
 
@@ -77,6 +77,7 @@ call::using_wire::~using_wire() {
     std::lock_guard held{of_->mutex_};
     of_->sent_ = std::max(of_->sent_, of_->on_->command_since());
     of_->on_ = nullptr;
+    on_.renew();
 }
 
 call::watched::watched(std::function<void()> told) : of_(current()) {

@@ -65,12 +65,13 @@ ssize_t message_stream::write(mongoc_iovec_t* from, std::size_t count, int limit
     asked_ = request_head::of(head_of(from, count, bytes.data(), bytes.size()));
     begin_on_wire(server_);
     ssize_t sent = -1;
-    if (socket_.begin_message(asked_.of_handshake)) {
-        if (begin_ < end_ || left_ > 0) refuse("it has sent more than it was asked for");
-        if (!refused_) sent = mongoc_stream_writev(base_.get(), from, count, limit_ms);
-        if (sent < 0 && !refused_) note_wire_fault(socket_.error());
-    }
-    if (sent >= 0 || asked_.of_handshake || !socket_.aborted()) return sent;
+    unsent_ = !socket_.begin_message(asked_.of_handshake);
+    if (begin_ < end_ || left_ > 0) refuse("it has sent more than it was asked for");
+    if (!unsent_ && !refused_) sent = mongoc_stream_writev(base_.get(), from, count, limit_ms);
+    if (!unsent_ && !refused_ && sent < 0) note_wire_fault(socket_.error());
+    if (sent >= 0 && !asked_.answered) socket_.end_message();
+    if (sent >= 0 || asked_.of_handshake || !(unsent_ || socket_.aborted())) return sent;
+    unsent_ = true;
     sent = 0;  // as if: the answer is ours
     for (; count > 0; ++from, --count)
         sent += static_cast<ssize_t>(from->iov_len);
@@ -109,8 +110,8 @@ bool message_stream::read_all(std::uint8_t* to, std::size_t length) {
 }
 
 bool message_stream::begin_reply() {
-    if (try_begin_reply()) return true;
-    if (asked_.of_handshake || !socket_.aborted()) return false;
+    if (!unsent_ && try_begin_reply()) return true;
+    if (!unsent_ && (asked_.of_handshake || !socket_.aborted())) return false;
     answer_as_given_up();
     return try_begin_reply();
 }
@@ -153,6 +154,7 @@ void message_stream::end_reply(const std::uint8_t* end, std::size_t together) {
     if (!unpacked_.empty()) unpacked_ = {};
     asked_.answered = asked_.continued = more_to_come_;
     greeted_ = true;
+    if (!more_to_come_) socket_.end_message();
 }
 
 /// What has been unpacked, what has been read ahead, and then what comes.

@@ -15,13 +15,13 @@
 
 namespace motor::driver {
 
-/// The `errmsg` of the answer to a command that was aborted, which no server sent.
+/// The `errmsg` of the answer to a command that was given up, which no server sent.
 inline constexpr const char* given_up_text = "given up by the client";
 
 /// What libmongoc talks to: whole messages, over a socket or TLS on one. It reads ahead, so that a
 /// short reply costs one system call; sees which messages still belong to making the connection;
 /// hands on only what is an answer to the last request, without compression and checksum; and
-/// answers a command that was aborted itself, with an error that is not retried.
+/// answers a command that was given up itself, with an error that is not retried.
 ///
 /// What is no answer makes it fail like a time limit that has run out: this connection is lost, and
 /// no other.
@@ -67,6 +67,7 @@ private:
     int limit_ms_ = 0;                    // of each read of libmongoc's
     clock::time_point read_end_;          // when that one ends, once it has gone on for a while
     bool refused_ = false, late_ = false;
+    bool unsent_ = false;   // the last request, since it had been given up
     bool greeted_ = false;  // one answer has come
     std::size_t begin_ = 0, end_ = 0;
     std::array<std::uint8_t, 4096> buffer_;

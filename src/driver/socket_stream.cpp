@@ -146,11 +146,11 @@ socket_stream* socket_stream::connect(int family, int protocol, const sockaddr* 
 bool socket_stream::begin_message(bool handshake) noexcept {
     handshake_ = handshake;
     if (wire_.begin(socket_, handshake)) return true;
-    fail();
+    error_ = ETIMEDOUT;  // as a time limit that has run out
     return false;
 }
 
-/// An abort looks like a time limit that has run out.
+/// What somebody else ended looks like a time limit that has run out.
 ssize_t socket_stream::fail() noexcept {
     error_ = wire_.failing(handshake_) ? ETIMEDOUT : errno;
     errno = error_;

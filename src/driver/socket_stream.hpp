@@ -24,8 +24,10 @@ public:
                                   std::chrono::milliseconds limit, driver::wire& wire);
 
     /// The next message is part of making the connection, or a command. False if it must not go
-    /// out: then every call fails as if timed out.
+    /// out.
     bool begin_message(bool handshake) noexcept;
+    /// Its reply is here, or none will be.
+    void end_message() noexcept { wire_.end(socket_); }
     /// Somebody else has ended the waiting for a reply.
     [[nodiscard]] bool aborted() const noexcept { return wire_.failing(handshake_); }
     /// The errno of what failed last; 0 if the server has closed the connection.

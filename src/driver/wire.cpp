@@ -6,38 +6,49 @@
 
 namespace motor::driver {
 
-// Sequentially consistent on both sides: who aborts sets the mark and then looks for a socket, who
-// begins shows its socket and then looks for the mark, so that one of them sees the other.
-
 bool wire::begin(int socket, bool handshake) noexcept {
-    if (timed_ && !handshake) command_since_.store(clock::now(), std::memory_order_relaxed);
-    command_socket_.store(handshake ? -1 : socket);
-    handshake_socket_.store(handshake ? socket : -1);
-    return !failing(handshake);
+    if (handshake) {
+        handshake_socket_.store(socket);
+        return !closed_.load();  // who closes sets the mark first, and then looks for the socket
+    }
+    if (timed_) command_since_.store(clock::now(), std::memory_order_relaxed);
+    if (handshake_socket_.load(std::memory_order_relaxed) >= 0) handshake_socket_.store(-1);
+    for (int before = none; !command_.compare_exchange_weak(before, socket);)
+        if (before == refused || before == lost) return false;
+    return !closed_.load();
 }
 
-void wire::abort() noexcept {
-    aborted_.store(true);
-    shut_down(false);
+void wire::end(int socket) noexcept { command_.compare_exchange_strong(socket, none); }
+
+void wire::renew() noexcept {
+    int given_up = refused;
+    if (command_.load(std::memory_order_relaxed) == refused)
+        command_.compare_exchange_strong(given_up, none);
+}
+
+void wire::give_up() noexcept {
+    std::lock_guard held{closing_};
+    for (int before = command_.load(); before != refused && before != lost;) {
+        const bool sent = before >= 0;
+        if (sent && shared_.load(std::memory_order_relaxed)) return;
+        if (!command_.compare_exchange_weak(before, sent ? lost : refused)) continue;
+        if (sent) ::shutdown(before, SHUT_RDWR);
+        return;
+    }
 }
 
 void wire::close() noexcept {
     closed_.store(true);
-    shut_down(true);
-}
-
-void wire::shut_down(bool handshake_too) noexcept {
     std::lock_guard held{closing_};
-    int command = command_socket_.load(), handshake = handshake_socket_.load();
+    int command = command_.load(), handshake = handshake_socket_.load();
     if (command >= 0) ::shutdown(command, SHUT_RDWR);
-    if (handshake_too && handshake >= 0) ::shutdown(handshake, SHUT_RDWR);
+    if (handshake >= 0) ::shutdown(handshake, SHUT_RDWR);
 }
 
 void wire::close_socket(int socket) noexcept {
     std::lock_guard held{closing_};
+    end(socket);
     int mine = socket;
-    command_socket_.compare_exchange_strong(mine, -1);
-    mine = socket;
     handshake_socket_.compare_exchange_strong(mine, -1);
     ::close(socket);
 }

@@ -30,11 +30,13 @@ struct wire_settings {
 /// The sockets of one libmongoc client (one for each server it talks to, of which it uses one at a
 /// time), seen from other threads: they can end its waiting for a reply.
 ///
-/// To libmongoc an abort looks like a server that refused the command: it neither retries, nor
+/// What is given up while its command is on the wire loses its connection: the client is not used
+/// again. To libmongoc that looks like a server that refused the command: it neither retries, nor
 /// takes the server for lost and drops all connections to it, as it does after a failure of the
-/// network. The connection is of no use afterwards, and its client is not used again. While a
-/// connection is being made nothing is aborted, which would be such a failure; the command after it
-/// is.
+/// network. What is given up before, while a server is selected or a connection is made, loses its
+/// command alone, which is refused in the same way. A connection that is being made is made, and
+/// kept: to throw it away would be a failure of the network too, and nobody whose patience is
+/// shorter than a handshake would ever get one.
 class wire {
 public:
     using clock = std::chrono::steady_clock;
@@ -48,9 +50,9 @@ public:
     /// Several cursors use it: one that is given up must not cost the others their connection, so
     /// that its command is left to end by itself.
     void share(bool on) noexcept { shared_.store(on, std::memory_order_relaxed); }
-    [[nodiscard]] bool shared() const noexcept { return shared_.load(std::memory_order_relaxed); }
-    /// Any thread: refuses the command that is on the wire, and those that follow.
-    void abort() noexcept;
+    /// Any thread, until renew(): ends the waiting for the command that is on the wire, or else
+    /// refuses those that follow.
+    void give_up() noexcept;
     /// Any thread, when all is over: also fails a connection that is being made.
     void close() noexcept;
     /// The thread that uses the connection, before a command. Only what is timed reads the clock.
@@ -58,9 +60,13 @@ public:
         command_since_.store({}, std::memory_order_relaxed);
         timed_ = timed;
     }
+    /// And after it: the next one is another operation's, who has not given up anything.
+    void renew() noexcept;
 
     /// A socket begins to use the wire; false if it must not.
     bool begin(int socket, bool handshake) noexcept;
+    /// The reply is here, or none will be: nothing of the command is on the wire any more.
+    void end(int socket) noexcept;
     /// A socket is closed, so that its number may become another's.
     void close_socket(int socket) noexcept;
 
@@ -71,22 +77,27 @@ public:
     }
 
     [[nodiscard]] wire_settings& settings() const noexcept { return settings_; }
-    /// It has been aborted or closed.
-    [[nodiscard]] bool broken() const noexcept { return aborted_.load() || closed_.load(); }
+    /// A command was given up on the wire, or it has been closed.
+    [[nodiscard]] bool broken() const noexcept { return command_.load() == lost || closed_.load(); }
+    /// What is being sent or waited for has no chance any more.
     [[nodiscard]] bool failing(bool handshake) const noexcept {
-        return closed_.load() || (!handshake && aborted_.load());
+        return closed_.load() || (!handshake && command_.load() == lost);
     }
 
 private:
-    void shut_down(bool handshake_too) noexcept;
+    // What command_ is, unless it is the socket of the command on the wire.
+    static constexpr int none = -1, refused = -2, lost = -3;
 
     wire_settings& settings_;
     std::mutex in_use_;
     std::atomic<bool> shared_{false};
-    std::atomic<bool> aborted_{false}, closed_{false};
+    std::atomic<bool> closed_{false};
     bool timed_ = false;
     std::atomic<clock::time_point> command_since_{};
-    std::atomic<int> command_socket_{-1}, handshake_socket_{-1};
+    // One word, so that giving up and sending see each other: the first to change it decides
+    // whether the command goes out.
+    std::atomic<int> command_{none};
+    std::atomic<int> handshake_socket_{-1};
     std::mutex
         closing_;  // a socket is not closed, nor its number used again, while it is shut down
 };

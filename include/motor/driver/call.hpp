@@ -28,9 +28,9 @@ public:
     void begin(const void* whose, bool timed);
     void end() noexcept;
 
-    /// Any thread: what it has on the wire fails at once, and it sends nothing more; the connection
-    /// is lost. One that is being made is finished first. Nothing happens unless the operation is
-    /// still at it.
+    /// Any thread: what it has on the wire fails at once, and its connection is lost; what it has
+    /// not sent yet is not sent, and costs no connection. One that is being made is made, and kept.
+    /// Nothing happens unless the operation is still at it.
     void give_up(const void* whose) noexcept;
     /// Any thread, when the client closes: whatever is going on, with all its connections.
     void close() noexcept;
