@@ -39,6 +39,7 @@ void cursor_state::start_now(const driver::target& where) {
 
 void cursor_state::fetch(const driver::target& where) {
     place_ = end_ = {};
+    has_connection_ = false;
     try {
         open_->get_more();
     } catch (const error& failed) {
@@ -77,10 +78,12 @@ void cursor_state::show_batch() {
     place_ = batch.begin();
     end_ = batch.end();
     batch_came(*open_);
+    has_connection_ = open_->alive();
 }
 
 void cursor_state::close() noexcept {
     if (open_) open_->kill();
+    has_connection_ = false;
     started_ = true;
     place_ = end_ = {};
 }
@@ -89,6 +92,7 @@ void cursor_state::rewind() {
     turn mine{*this};
     if (open_) close_in_background(workers_, std::move(*open_));
     open_.reset();
+    has_connection_ = false;
     place_ = end_ = {};
     started_ = false;
 }

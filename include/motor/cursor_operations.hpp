@@ -26,6 +26,7 @@ public:
 
     explicit base(std::shared_ptr<cursor_state> of) : state_(std::move(of)) {}
     [[nodiscard]] bool waits() const { return state_->waits(); }
+    [[nodiscard]] bool has_connection() const noexcept { return state_->has_connection(); }
 
 protected:
     std::shared_ptr<cursor_state> state_;

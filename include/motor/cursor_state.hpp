@@ -81,6 +81,11 @@ public:
     [[nodiscard]] std::int64_t id() const noexcept { return open_ ? open_->id() : 0; }
     [[nodiscard]] std::string address() const { return open_ ? open_->address() : std::string{}; }
 
+    /// It keeps one, since it is open on the server; any thread.
+    [[nodiscard]] bool has_connection() const noexcept {
+        return has_connection_.load(std::memory_order_relaxed);
+    }
+
     /// Its getMores wait on the server.
     [[nodiscard]] virtual bool waits() const = 0;
     /// An empty batch is no end and no reason to ask again: there is nothing yet.
@@ -121,6 +126,7 @@ private:
     std::optional<driver::cursor> open_;
     element_iterator place_, end_;
     bool started_ = false;
+    std::atomic<bool> has_connection_{false};
     std::atomic<bool> busy_{false};
 };
 

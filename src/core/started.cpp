@@ -91,6 +91,8 @@ void started::hand_over(worker_pool& workers) {
     // A loop calls it later anyway; without one it takes a worker to be out of this call.
     if (ready_ && loop_) return decide();
     if (!ready_ && waits()) return workers.submit_waiting(*this);
+    needs_connection_.store(!ready_ && !given_.session && !has_connection(),
+                            std::memory_order_relaxed);
     if (given_.for_nobody) return workers.submit_for_nobody(*this);
     workers.submit(*this);
 }
@@ -123,6 +125,10 @@ bool started::run_in_place(worker& here) {
         if (!repeats()) return true;
         claimed_.store(false);
     }
+}
+
+bool started::needs_connection() const noexcept {
+    return needs_connection_.load(std::memory_order_relaxed);
 }
 
 void started::run(worker& here) noexcept {

@@ -3,9 +3,11 @@
 
 #include "../driver/listeners.hpp"
 #include "../driver/poller.hpp"
+#include "admission.hpp"
 #include "apart.hpp"
 #include "growth.hpp"
 #include "threads.hpp"
+#include "work_queue.hpp"
 
 #include <algorithm>
 #include <condition_variable>
@@ -44,14 +46,19 @@ public:
     job* running = nullptr;
     std::condition_variable wake;
     bool finished = true;  // or it has not begun
+    std::chrono::steady_clock::time_point turn_since;
     driver::poller poller;
     std::thread handle;
 };
 
 struct worker_pool::state {
+    explicit state(const pool_limits& limits)
+        : admits(limits.selection_time, limits.connect_time) {}
+
     const driver::home_process home;
     std::mutex mutex;
-    job_queue queue, urgent;
+    work_queue queue;
+    job_queue urgent;
     std::uint64_t taken = 0;  // jobs taken from the queue, to see how fast it moves
     std::uint64_t has_queued = 0, wake_ups = 0;
     std::chrono::nanoseconds queue_wait{0};
@@ -60,7 +67,9 @@ struct worker_pool::state {
     std::size_t workers = 0, peak_workers = 0, waiting = 0;
     std::size_t starting = 0, polling = 0;                 // as in workload
     std::chrono::nanoseconds job_time = growth::fast_job;  // a moving average
+    std::vector<thread*> turns;                            // of those that have one
     const growth policy{std::thread::hardware_concurrency()};
+    const admission admits;
     std::condition_variable governor_wake, urgent_wake, ended;
     bool governed = false, governor_sleeps = false, urgent_thread = false;
     std::map<std::shared_ptr<void> (*)(), std::shared_ptr<void>> attachments;
@@ -90,10 +99,13 @@ driver::connection& worker::connection() {
 
 void worker::settle() noexcept {
     if (connection_ && (connection_.use_count() > 1 || connection_->broken())) connection_.reset();
+    if (turn_) pool_.end_turn(*this);
 }
 
+bool worker::connected() const noexcept { return connection_ && connection_->established(); }
+
 worker_pool::worker_pool(driver::client_pool clients, pool_limits limits)
-    : clients_(std::move(clients)), limits_(limits), state_(std::make_unique<state>()) {
+    : clients_(std::move(clients)), limits_(limits), state_(std::make_unique<state>(limits)) {
     prepare_to_run_apart();
 }
 
@@ -106,10 +118,12 @@ void worker_pool::submit(job& work) {
     locked held{*state_};
     if (refuse(work, held)) return;
     if (state_->policy.worth_waking(state_->load())) {
-        thread* chosen = assign_to_idle(work);
-        held.unlock();
-        chosen->wake.notify_one();
-        return;
+        if (thread* chosen = idle_for(work)) {
+            assign(work, *chosen);
+            held.unlock();
+            chosen->wake.notify_one();
+            return;
+        }
     }
     queue(work);
     if (state_->workers == 0) add_first_worker(work, held);
@@ -161,13 +175,92 @@ void worker_pool::set_backlog(bool there) noexcept {
     state_->backlog.set(there && state_->queue.size() > 1);
 }
 
-/// The one that fell asleep last; to be notified.
-worker_pool::thread* worker_pool::assign_to_idle(job& work) {
-    thread* chosen = state_->idle.back();
-    state_->idle.pop_back();
-    chosen->assigned = &work;
+/// Of those that can take it, the one that fell asleep last; null if there is none.
+worker_pool::thread* worker_pool::idle_for(const job& work) {
+    auto& idle = state_->idle;
+    if (idle.empty()) return nullptr;
+    if (!work.needs_connection()) return idle.back();
+    auto connected =
+        std::find_if(idle.rbegin(), idle.rend(), [](auto each) { return each->connected(); });
+    if (connected != idle.rend()) return *connected;
+    return connects(*idle.back()) ? idle.back() : nullptr;
+}
+
+/// To an idle worker, which is to be notified.
+void worker_pool::assign(job& work, thread& to) {
+    auto& idle = state_->idle;
+    idle.erase(std::prev(std::find(idle.rbegin(), idle.rend(), &to).base()));
+    to.assigned = &work;
     ++state_->wake_ups;
+}
+
+/// Gives the first job that an idle worker can take to that worker, which is to be notified.
+worker_pool::thread* worker_pool::serve_one() {
+    if (state_->idle.empty()) return nullptr;
+    thread* chosen = nullptr;
+    const auto& waiting = state_->queue.connecting();
+    job* next = state_->queue.pop([&] { return (chosen = idle_for(*waiting.first())) != nullptr; });
+    if (!next) return nullptr;
+    if (!chosen) chosen = state_->idle.back();
+    assign(*taken_from_queue(next), *chosen);
     return chosen;
+}
+
+void worker_pool::serve_idle() {
+    while (thread* woken = serve_one())
+        woken->wake.notify_one();
+}
+
+// ---- Who may make a connection: under the mutex, but for what says otherwise -------------------
+
+/// Before the first thread.
+void worker_pool::watch_connections() {
+    clients_->watch([mine = weak_from_this()] {
+        if (auto pool = mine.lock()) pool->connections_changed();
+    });
+}
+
+/// Without the mutex, in any thread: in the worker's that has made a connection, or could not; in a
+/// monitor's, which has locks of libmongoc's.
+void worker_pool::connections_changed() noexcept {
+    if (worker* mine = here(); mine && mine->turn_) return end_turn(*mine);
+    locked held{*state_};
+    serve_idle();
+}
+
+/// Without the mutex.
+void worker_pool::end_turn(worker& of) noexcept {
+    locked held{*state_};
+    of.turn_ = false;
+    std::erase(state_->turns, &of);
+    serve_idle();
+}
+
+/// Whether one more worker may begin to connect, for the first job that waits for one.
+bool worker_pool::room() const {
+    const auto now = admission::clock::now();
+    const auto driver = clients_->connecting();
+    connecting_load load{driver.most, driver.known_servers, driver.under_way,
+                         state_->turns.size() + state_->starting, state_->starting};
+    for (auto each : state_->turns)
+        if (now - each->turn_since < admission::moment) ++load.just_begun;
+    const auto& waiting = state_->queue.connecting();
+    return state_->admits.room(load, waiting.empty() ? 0ns : now - waiting.since());
+}
+
+/// Whether it can take a job that needs a connection: it has one, or gets one that nobody uses, or
+/// may make one.
+bool worker_pool::connects(thread& one) {
+    if (one.connected() || one.turn_) return true;
+    if (auto spare = clients_->pop_established()) {
+        one.connection_ = std::move(spare);
+        return true;
+    }
+    if (!room()) return false;
+    one.turn_ = true;
+    one.turn_since = admission::clock::now();
+    state_->turns.push_back(&one);
+    return true;
 }
 
 void worker_pool::submit_waiting(job& work) {
@@ -214,12 +307,16 @@ job* worker_pool::take_urgent() noexcept {
 
 void worker_pool::work_urgently(thread& self) {
     locked held{*state_};
+    // Users' code that is told here of what was given up may go on with another operation, which
+    // would keep all others from being told.
+    self.runs_operations_ = false;
     for (;;) {
         state_->urgent_wake.wait_for(held, limits_.idle_time,
                                      [&] { return stopping_ || !state_->urgent.empty(); });
         if (stopping_ || state_->urgent.empty()) break;
         run(*state_->urgent.pop(), self, held);
     }
+    self.runs_operations_ = true;
     state_->urgent_thread = false;
 }
 
@@ -250,11 +347,20 @@ worker* worker_pool::here() noexcept {
                                                                             : nullptr;
 }
 
-worker* worker_pool::in_place() noexcept {
+worker* worker_pool::here_for_operations() noexcept {
     worker* mine = here();
+    return mine && mine->runs_operations_ ? mine : nullptr;
+}
+
+worker* worker_pool::in_place(bool needs_connection) noexcept {
+    worker* mine = here_for_operations();
     if (!mine || stopping_) return nullptr;
     if (backlog_.load(std::memory_order_relaxed) && ++mine->in_place_ > in_place_limit)
         return nullptr;
+    if (needs_connection && !mine->connected() && !mine->turn_) {
+        const locked held{*state_};
+        if (stopping_ || !connects(static_cast<thread&>(*mine))) return nullptr;
+    }
     in_place_.fetch_add(1, std::memory_order_relaxed);
     return mine;
 }
@@ -269,6 +375,7 @@ void worker_pool::add_worker(const locked& held) {
 template <class Body>
 void worker_pool::add_thread(const locked&, Body body) {
     auto& threads = state_->threads;
+    if (threads.empty()) watch_connections();
     auto free = std::find_if(threads.begin(), threads.end(), [](auto& t) { return t->finished; });
     if (free == threads.end())
         free = threads.insert(free, std::make_unique<thread>(*this));
@@ -321,12 +428,17 @@ void worker_pool::run(job& work, thread& self, locked& held) {
     self.running = nullptr;
     held.unlock();
     work.unshare();  // may run a destructor of the user's
+    if (self.turn_) end_turn(self);
     held.lock();
 }
 
-job* worker_pool::take_from_queue() {
-    ++state_->taken;
-    job* taken = state_->queue.pop();
+/// Null if there is none that it can take.
+job* worker_pool::take_from_queue(thread& self) {
+    return taken_from_queue(state_->queue.pop([&] { return connects(self); }));
+}
+
+job* worker_pool::taken_from_queue(job* taken) noexcept {
+    if (taken) ++state_->taken;
     if (state_->queue.empty()) set_backlog(false);
     return taken;
 }
@@ -335,8 +447,11 @@ job* worker_pool::take_from_queue() {
 job* worker_pool::next_job(thread& self, locked& held) {
     if (stopping_) return nullptr;
     if (job* left = take_urgent()) return left;
-    if (!state_->queue.empty()) return take_from_queue();
-    if (limits_.polling && poll_for_job(self, held)) return next_job(self, held);
+    if (job* next = take_from_queue(self)) return next;
+    if (limits_.polling && state_->queue.empty() && poll_for_job(self, held) && !stopping_) {
+        if (job* left = take_urgent()) return left;
+        if (job* next = take_from_queue(self)) return next;
+    }
     if (stopping_) return nullptr;
     state_->idle.push_back(&self);
     self.wake.wait_for(held, limits_.idle_time, [&] { return self.assigned || stopping_; });
@@ -393,11 +508,13 @@ void worker_pool::govern() {
 
 bool worker_pool::add_or_wake(locked& held) {
     if (state_->queue.empty()) return false;
-    if (!state_->idle.empty()) {
-        assign_to_idle(*take_from_queue())->wake.notify_one();
+    if (thread* woken = serve_one()) {
+        woken->wake.notify_one();
         return true;
     }
     if (state_->workers >= limits_.max_workers) return false;
+    const auto& queue = state_->queue;
+    if (queue.plain().empty() && !(clients_->has_established() || room())) return false;
     return can_start([&] { add_worker(held); });
 }
 
@@ -426,9 +543,10 @@ void worker_pool::give_up_all() noexcept {
     std::vector<job*> running;
     {
         locked held{*state_};
-        for (auto queue : {&state_->queue, &state_->urgent})
-            while (job* each = queue->pop())
-                cancelled.push(*each);
+        while (job* each = state_->queue.pop())
+            cancelled.push(*each);
+        while (job* each = state_->urgent.pop())
+            cancelled.push(*each);
         set_backlog(false);
         for (auto& each : state_->threads) {
             if (job* assigned = std::exchange(each->assigned, nullptr)) cancelled.push(*assigned);
@@ -501,6 +619,7 @@ pool_statistics worker_pool::statistics() const {
     auto wire = clients_->statistics();
     now.connections = wire.connections_taken;
     now.leases = wire.leases;
+    now.connecting = clients_->connecting().under_way;
     now.polls_won = wire.polls_won;
     now.polls_lost = wire.polls_lost;
     return now;

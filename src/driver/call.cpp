@@ -73,6 +73,7 @@ call::using_wire::using_wire(wire& on) : locked_wire(on), of_(current()) {
 }
 
 call::using_wire::~using_wire() {
+    on_.finish_connecting();  // without the mutex: it lets others go on
     if (!of_) return;
     std::lock_guard held{of_->mutex_};
     of_->sent_ = std::max(of_->sent_, of_->on_->command_since());

@@ -27,14 +27,34 @@ const home_process& client_pool::home() const noexcept { return clients_->home()
 
 const driver::uri& client_pool::uri() const noexcept { return clients_->uri(); }
 
-std::shared_ptr<connection> client_pool::pop() const {
-    auto& taken = clients_->take();
+std::shared_ptr<connection> client_pool::use(pooled_client& taken) const {
     auto made = std::make_shared<connection>(clients_, taken);
     clients_->used_by(taken, made);
     return made;
 }
 
-void client_pool::close() const noexcept { clients_->settings().closing = true; }
+std::shared_ptr<connection> client_pool::pop() const { return use(clients_->take()); }
+
+std::shared_ptr<connection> client_pool::pop_established() const {
+    auto taken = clients_->take_established();
+    return taken ? use(*taken) : nullptr;
+}
+
+bool client_pool::has_established() const { return clients_->has_established(); }
+
+void client_pool::watch(std::function<void()> change) const {
+    clients_->settings().making.watch(std::move(change));
+}
+
+connecting_statistics client_pool::connecting() const noexcept {
+    const auto& making = clients_->settings().making;
+    return {making.most(), making.known_servers(), making.under_way()};
+}
+
+void client_pool::close() const noexcept {
+    clients_->settings().closing = true;
+    clients_->settings().making.close();
+}
 
 wire_statistics client_pool::statistics() const {
     home().require("client");

@@ -32,8 +32,6 @@ namespace {
 
 using std::chrono::milliseconds;
 
-constexpr int default_connect_timeout_ms = 10'000;  // libmongoc's
-
 std::nullptr_t refuse(bson_error_t* error, std::uint32_t code, const std::string& text) {
     bson_set_error(error, MONGOC_ERROR_STREAM, code, "%s", text.c_str());
     return nullptr;
@@ -81,11 +79,11 @@ void name_server(bson_error_t& error, const char* server) {
     bson_set_error(&error, error.domain, error.code, "%s (%s)", what.c_str(), server);
 }
 
+/// The socket, with TLS on it if that is wanted.
 message_stream* connect_with(wire& with, const mongoc_uri_t* uri, const mongoc_host_list_t* host,
                              bson_error_t* error) {
     begin_on_wire(host->host_and_port);
-    milliseconds limit{mongoc_uri_get_option_as_int32(uri, MONGOC_URI_CONNECTTIMEOUTMS,
-                                                      default_connect_timeout_ms)};
+    const auto limit = with.settings().making.limit();
     auto socket = host->family == AF_UNIX ? connect_unix(*host, limit, with, error)
                                           : connect_tcp(*host, limit, with, error);
     mongoc_stream_t* base = socket;
@@ -98,7 +96,14 @@ message_stream* connect_with(wire& with, const mongoc_uri_t* uri, const mongoc_h
 /// libmongoc calls it whenever a client needs a connection.
 mongoc_stream_t* connect(const mongoc_uri_t* uri, const mongoc_host_list_t* host, void* user_data,
                          bson_error_t* error) {
-    return connect_with(*static_cast<wire*>(user_data), uri, host, error);
+    auto& with = *static_cast<wire*>(user_data);
+    if (!with.begin_connecting(host->host_and_port))
+        return refuse(
+            error, MONGOC_ERROR_STREAM_CONNECT,
+            std::string{"No connection was made, nor could others be: "} + host->host_and_port);
+    auto made = connect_with(with, uri, host, error);
+    made ? with.hand_over() : with.fail_connecting();
+    return made;
 }
 
 /// And whenever one of its monitors does, each in a thread of its own.

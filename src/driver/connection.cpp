@@ -129,6 +129,8 @@ std::int32_t connection::wire_version() const {
     return all.empty() ? 0 : std::ranges::max(all);
 }
 
+bool connection::established() const noexcept { return taken_.on.established(); }
+
 bool connection::broken() const noexcept { return taken_.on.broken(); }
 
 std::string connection::address_of(std::uint32_t server_id) const {

@@ -53,6 +53,12 @@ void uri_options::put(std::string_view name, std::string_view key, std::string_v
     options_.set(name, properties);
 }
 
+connection_options& connection_options::at_least(std::int32_t least, std::string_view name,
+                                                 std::int32_t number) {
+    if (number < least) refuse(name, (" must be at least " + std::to_string(least)).c_str());
+    return with(name, number);
+}
+
 credential::credential(std::string_view mechanism) {
     if (!mechanism.empty()) put("authMechanism", mechanism);
 }

@@ -202,16 +202,22 @@ void server_closed(const mongoc_apm_server_closed_t* from) {
     auto [told, event] = begin<server_closed_event, mongoc_apm_server_closed_get_context,
                                mongoc_apm_server_closed_get_topology_id>(from);
     event.address = mongoc_apm_server_closed_get_host(from)->host_and_port;
-    told->all->tell(&event_listener::server_closed, event);
+    told->making.server_is_known(event.address, false);
+    if (told->all) told->all->tell(&event_listener::server_closed, event);
 }
+
+bool is_known(std::string_view type) { return type != "Unknown" && type != "PossiblePrimary"; }
 
 void server_changed(const mongoc_apm_server_changed_t* from) {
     auto [told, event] =
         begin<server_description_changed_event, mongoc_apm_server_changed_get_context,
               mongoc_apm_server_changed_get_topology_id>(from);
     event.address = mongoc_apm_server_changed_get_host(from)->host_and_port;
+    const auto& now = *mongoc_apm_server_changed_get_new_description(from);
+    told->making.server_is_known(event.address, is_known(mongoc_server_description_type(&now)));
+    if (!told->all) return;
     event.previous = description_of(*mongoc_apm_server_changed_get_previous_description(from));
-    event.now = description_of(*mongoc_apm_server_changed_get_new_description(from));
+    event.now = description_of(now);
     told->all->tell(&event_listener::server_description_changed, event);
 }
 
@@ -321,25 +327,8 @@ void guarded(const Native* from) noexcept {
     }
 }
 
-}  // namespace
-
-one_operation::one_operation() noexcept : before_(joining) { joining = joined_first; }
-
-one_operation::~one_operation() { joining = before_; }
-
-void event_source::watch(mongoc_client_pool_t* pool) {
-    apm_callbacks_handle made{mongoc_apm_callbacks_new()};
-    auto callbacks = made.get();
-    if (!told_.all) {
-        mongoc_apm_set_command_succeeded_cb(callbacks, note_success);
-        mongoc_apm_set_command_failed_cb(callbacks, note_failure);
-        mongoc_apm_set_server_opening_cb(callbacks, guarded<note_opening>);
-        mongoc_apm_set_server_closed_cb(callbacks, guarded<note_closing>);
-        mongoc_apm_set_server_heartbeat_succeeded_cb(callbacks, guarded<note_answer>);
-        mongoc_apm_set_server_heartbeat_failed_cb(callbacks, guarded<note_silence>);
-        mongoc_client_pool_set_apm_callbacks(pool, callbacks, &told_);
-        return;
-    }
+/// What listeners want to hear beside.
+void watch_all(mongoc_apm_callbacks_t* callbacks) {
     mongoc_apm_set_command_started_cb(callbacks, guarded<started>);
     mongoc_apm_set_command_succeeded_cb(callbacks, [](const mongoc_apm_command_succeeded_t* from) {
         guarded<succeeded>(from);
@@ -350,8 +339,6 @@ void event_source::watch(mongoc_client_pool_t* pool) {
         note_failure(from);
     });
     mongoc_apm_set_server_opening_cb(callbacks, guarded<note_opening, server_opening>);
-    mongoc_apm_set_server_closed_cb(callbacks, guarded<note_closing, server_closed>);
-    mongoc_apm_set_server_changed_cb(callbacks, guarded<server_changed>);
     mongoc_apm_set_topology_opening_cb(callbacks, guarded<topology_opening>);
     mongoc_apm_set_topology_closed_cb(callbacks, guarded<topology_closed>);
     mongoc_apm_set_topology_changed_cb(callbacks, guarded<topology_changed>);
@@ -359,6 +346,25 @@ void event_source::watch(mongoc_client_pool_t* pool) {
     mongoc_apm_set_server_heartbeat_succeeded_cb(callbacks,
                                                  guarded<note_answer, heartbeat_succeeded>);
     mongoc_apm_set_server_heartbeat_failed_cb(callbacks, guarded<note_silence, heartbeat_failed>);
+}
+
+}  // namespace
+
+one_operation::one_operation() noexcept : before_(joining) { joining = joined_first; }
+
+one_operation::~one_operation() { joining = before_; }
+
+void event_source::watch(mongoc_client_pool_t* pool) {
+    apm_callbacks_handle made{mongoc_apm_callbacks_new()};
+    auto callbacks = made.get();
+    mongoc_apm_set_command_succeeded_cb(callbacks, note_success);
+    mongoc_apm_set_command_failed_cb(callbacks, note_failure);
+    mongoc_apm_set_server_opening_cb(callbacks, guarded<note_opening>);
+    mongoc_apm_set_server_closed_cb(callbacks, guarded<note_closing, server_closed>);
+    mongoc_apm_set_server_changed_cb(callbacks, guarded<server_changed>);
+    mongoc_apm_set_server_heartbeat_succeeded_cb(callbacks, guarded<note_answer>);
+    mongoc_apm_set_server_heartbeat_failed_cb(callbacks, guarded<note_silence>);
+    if (told_.all) watch_all(callbacks);
     mongoc_client_pool_set_apm_callbacks(pool, callbacks, &told_);
 }
 

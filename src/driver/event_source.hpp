@@ -3,6 +3,7 @@
 
 #include <motor/bson/object_id.hpp>
 
+#include "connecting.hpp"
 #include "libmongoc.hpp"
 #include "listeners.hpp"
 #include "server_states.hpp"
@@ -20,18 +21,21 @@ class event_source {
 public:
     /// What libmongoc's callbacks work with.
     struct audience {
-        audience(std::shared_ptr<listeners> told, std::shared_ptr<server_states> servers)
-            : all(std::move(told)), states(std::move(servers)) {}
+        audience(std::shared_ptr<listeners> told, std::shared_ptr<server_states> servers,
+                 connecting& connections)
+            : all(std::move(told)), states(std::move(servers)), making(connections) {}
 
         const std::shared_ptr<listeners> all;  // null: nobody listens
         const std::shared_ptr<server_states> states;
+        connecting& making;
         object_id topology;  // set before libmongoc starts the threads that read it
         // libmongoc counts for each of its clients alone, so that two workers have the same ids.
         std::atomic<std::int64_t> requests{0}, operations{0};
     };
 
-    event_source(std::shared_ptr<listeners> told, std::shared_ptr<server_states> states)
-        : told_(std::move(told), std::move(states)) {}
+    event_source(std::shared_ptr<listeners> told, std::shared_ptr<server_states> states,
+                 connecting& making)
+        : told_(std::move(told), std::move(states), making) {}
     event_source(const event_source&) = delete;
     event_source& operator=(const event_source&) = delete;
 

@@ -64,6 +64,7 @@ ssize_t message_stream::write(mongoc_iovec_t* from, std::size_t count, int limit
     std::array<char, request_head::most> bytes;
     asked_ = request_head::of(head_of(from, count, bytes.data(), bytes.size()));
     begin_on_wire(server_);
+    if (asked_.of_handshake) limit_ms = socket_.limit_of_handshake(limit_ms);
     ssize_t sent = -1;
     unsent_ = !socket_.begin_message(asked_.of_handshake);
     if (begin_ < end_ || left_ > 0) refuse("it has sent more than it was asked for");
@@ -80,7 +81,7 @@ ssize_t message_stream::write(mongoc_iovec_t* from, std::size_t count, int limit
 
 ssize_t message_stream::read(const mongoc_iovec_t* to, std::size_t count, int limit_ms) noexcept {
     if (refused_) return -1;
-    limit_ms_ = limit_ms;
+    limit_ms_ = asked_.of_handshake ? socket_.limit_of_handshake(limit_ms) : limit_ms;
     read_end_ = {};
     late_ = false;
     try {

@@ -9,6 +9,8 @@
 #include <motor/driver/connection.hpp>
 #include <motor/driver/connection_options.hpp>
 
+#include <algorithm>
+#include <iterator>
 #include <limits>
 #include <utility>
 
@@ -41,19 +43,26 @@ mongoc_client_pool_t* make_pool(const mongoc_uri_t* uri, wire_settings& settings
     return pool;
 }
 
-wire_settings settings_of(const client_settings& given, const mongoc_uri_t* uri) {
+/// libmongoc's, unless told; 0 is "not set".
+std::chrono::milliseconds connect_limit(const uri& from) {
+    auto set = from.option_int32(MONGOC_URI_CONNECTTIMEOUTMS).value_or(0);
+    return std::chrono::milliseconds{set > 0 ? set : 10'000};
+}
+
+wire_settings settings_of(const client_settings& given, const uri& from) {
     std::string ca_directory, crl_file;
     if (given.typed && given.typed->tls()) {
         auto files = given.typed->tls()->files();
         ca_directory = files.get_or("ca_directory", std::string{});
         crl_file = files.get_or("crl_file", std::string{});
     }
-    auto set_name = mongoc_uri_get_replica_set(uri);
+    auto set_name = mongoc_uri_get_replica_set(from.native());
     return {.home = {},
             .polling = given.polling,
             .ca_directory = std::move(ca_directory),
             .crl_file = std::move(crl_file),
-            .servers = std::make_shared<server_states>(set_name ? set_name : "")};
+            .servers = std::make_shared<server_states>(set_name ? set_name : ""),
+            .making{from.max_connecting(), connect_limit(from)}};
 }
 
 void declare(mongoc_client_pool_t* pool, const server_api& api) {
@@ -72,8 +81,8 @@ void declare(mongoc_client_pool_t* pool, const server_api& api) {
 pooled_clients::pooled_clients(const driver::uri& uri, const client_settings& settings)
     : uri_(settings.typed ? uri.with(*settings.typed) : uri),
       cursor_connections_(settings.cursor_connections),
-      settings_(settings_of(settings, uri_.native())),
-      events_(settings.told, settings_.servers),
+      settings_(settings_of(settings, uri_)),
+      events_(settings.told, settings_.servers, settings_.making),
       encryption_(settings.encryption),
       native_(make_pool(uri_.native(), settings_, events_)) {
     try {
@@ -95,6 +104,7 @@ pooled_clients::~pooled_clients() {
 
 pooled_client& pooled_clients::take() {
     home().require("client");
+    if (auto best = take_established()) return *best;
     {
         std::lock_guard held{mutex_};
         if (!idle_.empty()) {
@@ -106,8 +116,26 @@ pooled_client& pooled_clients::take() {
     auto native = mongoc_client_pool_pop(native_);
     std::lock_guard held{mutex_};
     auto& made = clients_.emplace_back(std::make_unique<pooled_client>(native, settings_));
-    use_our_streams(native, uri_.native(), made->on);
+    if (!use_our_streams(native, uri_.native(), made->on)) made->on.know_nothing();
     return *made;
+}
+
+namespace {
+bool is_established(const pooled_client* one) { return one->on.established(); }
+}  // namespace
+
+pooled_client* pooled_clients::take_established() {
+    std::lock_guard held{mutex_};
+    auto found = std::find_if(idle_.rbegin(), idle_.rend(), is_established);
+    if (found == idle_.rend()) return nullptr;
+    auto taken = *found;
+    idle_.erase(std::next(found).base());
+    return taken;
+}
+
+bool pooled_clients::has_established() const {
+    std::lock_guard held{mutex_};
+    return std::ranges::any_of(idle_, is_established);
 }
 
 void pooled_clients::give_back(pooled_client& client) {

@@ -36,9 +36,9 @@ struct pooled_client {
 };
 
 /// libmongoc's client pool, and the clients that it has given us, which we keep: each stays with
-/// its wire, and taking one costs less than libmongoc's own way. The one used last is taken first,
-/// so that connections which are not needed go stale together. Elsewhere than at home it gives
-/// none, and takes none back.
+/// its wire, and taking one costs less than libmongoc's own way. One with a connection is taken
+/// first, and of those the one used last, so that connections which are not needed go stale
+/// together. Elsewhere than at home it gives none, and takes none back.
 class pooled_clients {
 public:
     pooled_clients(const driver::uri& uri, const client_settings& settings);
@@ -48,6 +48,9 @@ public:
     ~pooled_clients();
 
     pooled_client& take();
+    /// One with a connection; null if all of them are taken.
+    pooled_client* take_established();
+    [[nodiscard]] bool has_established() const;
     /// One whose wire is broken is destroyed, with its connections.
     void give_back(pooled_client& client);
     [[nodiscard]] const driver::uri& uri() const noexcept { return uri_; }

@@ -75,7 +75,7 @@ bool advance(mongoc_iovec_t*& first, std::size_t& count, std::size_t done) {
 }  // namespace
 
 socket_stream::socket_stream(int socket, driver::wire& wire) noexcept
-    : mongoc_stream_t{}, socket_(socket), wire_(wire) {
+    : mongoc_stream_t{}, socket_(socket), wire_(wire), server_(wire.making()) {
     type = our_type;
     mongoc_stream_t::destroy = [](mongoc_stream_t* s) {
         of(s).close(s);
@@ -145,9 +145,15 @@ socket_stream* socket_stream::connect(int family, int protocol, const sockaddr* 
 
 bool socket_stream::begin_message(bool handshake) noexcept {
     handshake_ = handshake;
-    if (wire_.begin(socket_, handshake)) return true;
+    if (wire_.begin(socket_, handshake, server_)) return true;
     error_ = ETIMEDOUT;  // as a time limit that has run out
     return false;
+}
+
+int socket_stream::limit_of_handshake(int limit_ms) const noexcept {
+    if (!wire_.making()) return limit_ms;  // nobody waits for it
+    auto limit = static_cast<int>(wire_.settings().making.limit().count());
+    return limit_ms < 0 ? limit : std::min(limit_ms, limit);
 }
 
 /// What somebody else ended looks like a time limit that has run out.

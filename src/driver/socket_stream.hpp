@@ -28,6 +28,9 @@ public:
     bool begin_message(bool handshake) noexcept;
     /// Its reply is here, or none will be.
     void end_message() noexcept { wire_.end(socket_); }
+    /// How long it may wait for the answer to a message of its handshake: for as long as each step
+    /// of making a connection may take, since somebody may wait for its turn to make one.
+    [[nodiscard]] int limit_of_handshake(int limit_ms) const noexcept;
     /// Somebody else has ended the waiting for a reply.
     [[nodiscard]] bool aborted() const noexcept { return wire_.failing(handshake_); }
     /// The errno of what failed last; 0 if the server has closed the connection.
@@ -51,6 +54,7 @@ private:
 
     int socket_;
     driver::wire& wire_;
+    connecting::server* const server_;
     poller poller_;
     bool handshake_ = true;
     int error_ = 0;

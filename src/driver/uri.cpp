@@ -4,6 +4,7 @@
 #include <motor/driver/connection_options.hpp>
 
 #include "libmongoc.hpp"
+#include "own_options.hpp"
 #include "uri_text.hpp"
 
 #include <ostream>
@@ -73,6 +74,7 @@ uri::uri(std::string_view text) {
     native_.reset(mongoc_uri_new_with_error(std::string{text}.c_str(), &error), mongoc_uri_destroy);
     if (!native_) refuse(without_secrets(error.message, text));
     warnings_ = log.take();
+    own_ = std::make_shared<const document>(own_options(text, warnings_));
     // Which libmongoc takes, and makes of it what it likes.
     for (auto time : {MONGOC_URI_CONNECTTIMEOUTMS, MONGOC_URI_SOCKETTIMEOUTMS,
                       MONGOC_URI_SERVERSELECTIONTIMEOUTMS, MONGOC_URI_LOCALTHRESHOLDMS,
@@ -121,6 +123,10 @@ std::ostream& operator<<(std::ostream& to, const uri& what) {
     return to;
 }
 
+std::size_t uri::max_connecting() const {
+    return static_cast<std::size_t>(option_int32("maxConnecting").value_or(2));
+}
+
 std::string_view uri::string() const { return mongoc_uri_get_string(native_.get()); }
 
 std::vector<std::string> uri::hosts() const {
@@ -160,6 +166,7 @@ std::string_view uri::password() const {
 
 std::optional<value> uri::option(std::string_view name) const {
     auto wanted = lower(name);
+    if (auto number = own_->find(wanted); number != own_->end()) return value{number->value()};
     if (wanted == "ssl") wanted = MONGOC_URI_TLS;
     if (wanted == MONGOC_URI_READPREFERENCETAGS) {
         auto tags = document_view::of(
@@ -180,6 +187,7 @@ std::optional<value> uri::option(std::string_view name) const {
 }
 
 std::optional<std::int32_t> uri::option_int32(const char* name) const {
+    if (auto number = own_->view()[lower(name)]) return number.get<std::int32_t>();
     if (!mongoc_uri_has_option(native_.get(), name)) return std::nullopt;
     return mongoc_uri_get_option_as_int32(native_.get(), name, 0);
 }

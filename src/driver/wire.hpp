@@ -3,6 +3,8 @@
 
 #include <motor/driver/home_process.hpp>
 
+#include "connecting.hpp"
+
 #include <atomic>
 #include <chrono>
 #include <cstddef>
@@ -10,6 +12,7 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <string_view>
 
 namespace motor::driver {
 
@@ -20,8 +23,10 @@ struct wire_settings {
     const home_process home;
     // Set before the first connection.
     bool polling = true;
-    std::string ca_directory, crl_file;  ///< of TLS; empty: none
-    std::shared_ptr<server_states> servers;
+    std::string ca_directory{}, crl_file{};  ///< of TLS; empty: none
+    std::shared_ptr<server_states> servers{};
+    /// Not const: it is where the pool's clients meet.
+    connecting making{2, std::chrono::seconds{10}};
     std::atomic<bool> closing{false};  ///< from now on nothing on the wire waits for long
     std::atomic<std::size_t> leases{0};
     std::atomic<std::uint64_t> polls_won{0}, polls_lost{0};
@@ -41,9 +46,10 @@ class wire {
 public:
     using clock = std::chrono::steady_clock;
 
-    explicit wire(wire_settings& settings) noexcept : settings_(settings) {}
+    explicit wire(wire_settings& settings) : settings_(settings) { settings.making.add(*this); }
     wire(const wire&) = delete;
     wire& operator=(const wire&) = delete;
+    ~wire();
 
     /// Held by the thread that uses the libmongoc client: several cursors may share one.
     [[nodiscard]] std::mutex& in_use() noexcept { return in_use_; }
@@ -63,8 +69,27 @@ public:
     /// And after it: the next one is another operation's, who has not given up anything.
     void renew() noexcept;
 
-    /// A socket begins to use the wire; false if it must not.
-    bool begin(int socket, bool handshake) noexcept;
+    // The thread that uses it makes a connection; libmongoc does nothing else meanwhile.
+    /// Waits for its turn. False if there will be none.
+    bool begin_connecting(std::string_view address);
+    /// The socket is there, and so is TLS: what is left of it is up to libmongoc.
+    void hand_over() noexcept { handed_over_ = true; }
+    /// It could not be made.
+    void fail_connecting() noexcept { end_connecting(false); }
+    /// Where to.
+    [[nodiscard]] connecting::server* making() const noexcept { return making_; }
+    /// Nothing else can be done to end its turn: when all that libmongoc had to do has been done.
+    void finish_connecting() noexcept;
+    /// Its connections are libmongoc's own, of which nobody knows anything.
+    void know_nothing() noexcept { known_ = false; }
+    /// Any thread: it has a connection that libmongoc will use, unless it needs one to another
+    /// server, or finds that the one has become useless.
+    [[nodiscard]] bool established() const noexcept {
+        return established_.load(std::memory_order_relaxed) || !known_;
+    }
+
+    /// A socket, to that server, begins to use the wire; false if it must not.
+    bool begin(int socket, bool handshake, connecting::server* to = nullptr) noexcept;
     /// The reply is here, or none will be: nothing of the command is on the wire any more.
     void end(int socket) noexcept;
     /// A socket is closed, so that its number may become another's.
@@ -85,6 +110,15 @@ public:
     }
 
 private:
+    friend class connecting;
+
+    void end_connecting(bool made) noexcept;
+    void settle(int socket, connecting::server* to) noexcept;
+    void set_established(bool on) noexcept;
+    void lost_connections_to(const connecting::server& which) noexcept {
+        if (serves_.load() == &which) set_established(false);
+    }
+
     // What command_ is, unless it is the socket of the command on the wire.
     static constexpr int none = -1, refused = -2, lost = -3;
 
@@ -92,7 +126,11 @@ private:
     std::mutex in_use_;
     std::atomic<bool> shared_{false};
     std::atomic<bool> closed_{false};
-    bool timed_ = false;
+    bool timed_ = false, known_ = true, handed_over_ = false;
+    connecting::server* making_ = nullptr;
+    std::atomic<bool> established_{false};
+    std::atomic<connecting::server*> serves_{nullptr};  // where the last command went
+    int serving_socket_ = -1;
     std::atomic<clock::time_point> command_since_{};
     // One word, so that giving up and sending see each other: the first to change it decides
     // whether the command goes out.

@@ -30,7 +30,6 @@ constexpr deviation deviations[] = {
     {"valid-db-with-dotted-name.json", "", dots},
     {"client-backpressure-options.json", "", unknown},
     {"sdam-options.json", "serverMonitoringMode=", unknown},
-    {"connection-pool-options.json", "Valid connection pool options", unknown},
     {"connection-pool-options.json", "minPoolSize=0", unknown_to_2},
     {"auth-options.json", "Valid auth options are parsed correctly (GSSAPI)", no_forward},
     {"connection-options.json", "Valid connection and timeout options", no_limit},

@@ -1,18 +1,39 @@
 // SPDX-License-Identifier: Apache-2.0
-// Making connections while operations are given up.
+// Making connections: while operations are given up, and while many want one at once.
 #include <motor/motor.hpp>
 
 #include <tests/support/scripted_test.hpp>
 #include <tests/support/slow_relay.hpp>
 
+#include <atomic>
 #include <chrono>
+#include <memory>
 #include <thread>
+#include <vector>
 
 using namespace std::chrono_literals;
 using namespace motor::testing;
 using motor::array, motor::doc;
 
 namespace {
+
+/// Finds that are under way.
+class pending_finds {
+public:
+    pending_finds(const motor::client& by, int count) {
+        for (int i = 0; i < count; ++i)
+            by["db"]["things"].find_one().start([done = done_](auto outcome) {
+                if (outcome) ++*done;
+            });
+    }
+    [[nodiscard]] int done() const { return *done_; }
+    void wait_for(int count) const {
+        eventually([&] { return *done_ >= count; });
+    }
+
+private:
+    std::shared_ptr<std::atomic<int>> done_ = std::make_shared<std::atomic<int>>(0);
+};
 
 /// The handshakes of a client's connections are held back, but not those of its monitor.
 struct connecting_test : on_script {
@@ -92,6 +113,126 @@ TEST_F(connecting_test, a_session_survives_what_was_not_sent) {
     EXPECT_NO_THROW(in_it.insert_one(doc("_id", 2)).session(session).get());
     EXPECT_EQ(set.commands("insert").size(), 1U);
     EXPECT_EQ(before.connections(), 2U);
+}
+
+TEST_F(connecting_test, no_more_are_made_at_once_than_two) {
+    motor::client many{relay.uri()};
+    pending_finds all{many, 64};
+    eventually([&] { return relay.held() == 2; });
+    eventually([&] { return many.stats().queued == 62; });
+    EXPECT_EQ(many.stats().connecting, 2U);
+    EXPECT_EQ(many.stats().workers, 2U) << "more could only wait";
+    open.open();
+    all.wait_for(64);
+    EXPECT_EQ(relay.most_held(), 2U);
+}
+
+TEST_F(connecting_test, no_more_are_made_at_once_than_the_connection_string_says) {
+    motor::client many{relay.uri("?maxConnecting=5")};
+    pending_finds all{many, 64};
+    eventually([&] { return relay.held() == 5; });
+    eventually([&] { return many.stats().queued == 59; });
+    open.open();
+    all.wait_for(64);
+    EXPECT_EQ(relay.most_held(), 5U);
+}
+
+TEST_F(connecting_test, no_more_are_made_at_once_for_coroutines_on_workers) {
+    motor::client many{relay.uri()};
+    std::atomic<int> found = 0;
+    auto body = [](motor::collection from, std::atomic<int>& count) -> motor::task<void> {
+        co_await from.find_one();
+        ++count;
+        co_await from.find_one().within(1h);
+        ++count;
+    };
+    std::vector<std::future<void>> all;
+    for (int i = 0; i < 64; ++i)
+        all.push_back(motor::spawn(many, body(many["db"]["things"], found)));
+    eventually([&] { return relay.held() == 2; });
+    eventually([&] { return many.stats().queued == 62; });
+    open.open();
+    for (auto& each : all)
+        within_limit(std::move(each));
+    EXPECT_EQ(found, 128);
+    EXPECT_EQ(relay.most_held(), 2U);
+}
+
+TEST_F(connecting_test, what_waits_takes_a_connection_that_comes_free) {
+    slow_relay one_passes{server.address(),
+                          [this](std::size_t number, const std::stop_token& stop) {
+                              if (number > 1) open.wait(stop);
+                          }};
+    motor::client many{one_passes.uri()};
+    pending_finds all{many, 50};
+    all.wait_for(48);  // but two, to whose connections they are stuck
+    open.open();
+    all.wait_for(50);
+}
+
+TEST_F(connecting_test, a_function_does_not_wait_for_connections) {
+    motor::client many{relay.uri()};
+    pending_finds all{many, 10};
+    eventually([&] { return relay.held() == 2 && many.stats().queued == 8; });
+    std::promise<void> called;
+    many.executor().execute([&] { called.set_value(); });
+    within_limit(called.get_future());
+    EXPECT_EQ(all.done(), 0);
+    open.open();
+    all.wait_for(10);
+}
+
+TEST_F(connecting_test, a_cursor_with_a_connection_does_not_wait_for_others) {
+    slow_relay one_passes{server.address(),
+                          [this](std::size_t number, const std::stop_token& stop) {
+                              if (number > 1) open.wait(stop);
+                          }};
+    motor::client many{one_passes.uri()};
+    server.once("find", cursor_reply(42, "db.things", array(doc("_id", 1))));
+    server.once("getMore", more_reply(42, "db.things", array(doc("_id", 2))));
+    server.once("getMore", more_reply(0, "db.things", array()));
+    auto cursor = many["db"]["things"].find();
+    EXPECT_TRUE(within_limit(cursor.next().future()));
+    pending_finds all{many, 10};
+    eventually([&] { return one_passes.held() == 2 && many.stats().queued == 8; });
+    EXPECT_TRUE(within_limit(cursor.next().future()));
+    EXPECT_FALSE(within_limit(cursor.next().future())) << "its connection is the others' now";
+    all.wait_for(8);
+    open.open();
+    all.wait_for(10);
+}
+
+TEST_F(connecting_test, closing_ends_the_waiting_for_a_turn) {
+    auto closing = std::make_unique<motor::client>(relay.uri("?maxConnecting=1"));
+    auto pool = closing->executor();
+    std::vector<motor::cursor> cursors;
+    std::atomic<int> cancelled = 0;
+    for (int i = 0; i < 5; ++i)  // each in a thread of its own, where it waits for its turn
+        cursors.push_back(
+            (*closing)["db"]["things"].find().cursor_type(motor::cursor_type::tailable_await));
+    for (auto& each : cursors)
+        each.next().start(
+            [&](auto outcome) { cancelled += outcome.code() == motor::errc::cancelled; });
+    eventually([&] { return relay.held() == 1 && closing->stats().connecting == 5; });
+    cursors.clear();
+    closing.reset();
+    EXPECT_EQ(cancelled, 5);
+    EXPECT_EQ(pool.pool().statistics().waiting, 0U) << "their threads were not stuck";
+}
+
+TEST(unreachable_server, all_fail_in_time_although_no_more_than_two_connect_at_once) {
+    std::string uri;
+    {
+        scripted_server gone;
+        uri = gone.uri("serverSelectionTimeoutMS=500");
+    }
+    motor::client client{uri};
+    constexpr int many = 100;  // which two at a time would take longer than the test may
+    std::atomic<int> failed = 0;
+    for (int i = 0; i < many; ++i)
+        client["db"]["things"].find_one().start(
+            [&](auto outcome) { failed += outcome.code() == motor::errc::server_selection; });
+    eventually([&] { return failed == many; });
 }
 
 TEST(between_two_commands, giving_up_costs_no_connection) {

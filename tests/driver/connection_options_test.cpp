@@ -46,6 +46,7 @@ TEST(connection_options, are_those_of_the_connection_string) {
         {typed(connection_options{}.server_selection_timeout(5ms)), "serverSelectionTimeoutMS", 5},
         {typed(connection_options{}.heartbeat_frequency(500ms)), "heartbeatFrequencyMS", 500},
         {typed(connection_options{}.local_threshold(0ms)), "localThresholdMS", 0},
+        {typed(connection_options{}.max_connecting(3)), "maxConnecting", 3},
         {typed(connection_options{}.retry_reads(false)), "retryReads", false},
         {typed(connection_options{}.retry_writes(false)), "retryWrites", false},
         {typed(connection_options{}.zlib_compression_level(-1)), "zlibCompressionLevel", -1},
@@ -211,6 +212,7 @@ TEST(connection_options, that_no_connection_string_can_hold_are_refused_at_once)
     const std::pair<std::string_view, std::function<void()>> cases[] = {
         {"connectTimeoutMS", [] { connection_options{}.connect_timeout(-1ms); }},
         {"socketTimeoutMS", [] { connection_options{}.socket_timeout(25 * 24h); }},
+        {"maxConnecting", [] { connection_options{}.max_connecting(0); }},
         {"appName", [] { connection_options{}.app_name("a\0b"sv); }},
         {"replicaSet", [] { connection_options{}.replica_set("\xff"); }},
         {"username", [] { credential::x509("a\0b"sv); }},

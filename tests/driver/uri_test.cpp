@@ -44,6 +44,22 @@ TEST(uri, tells_who_authenticates) {
     EXPECT_EQ(uri{"mongodb://h"}.password(), "");
 }
 
+TEST(uri, knows_what_libmongoc_does_not) {
+    EXPECT_EQ(uri{"mongodb://h/"}.max_connecting(), 2U);
+    const uri parsed{"mongodb://h/?w=1&maxconnecting=7&retryReads=false"};
+    EXPECT_EQ(parsed.max_connecting(), 7U);
+    EXPECT_EQ(parsed.option("maxConnecting"), 7);
+    EXPECT_EQ(parsed.option_int32("maxConnecting"), 7);
+    EXPECT_TRUE(parsed.warnings().empty());
+    for (auto wrong : {"0", "-1", "two", "1x", "", "99999999999"}) {
+        const uri warned{"mongodb://h/?maxConnecting=" + std::string{wrong}};
+        EXPECT_EQ(warned.warnings().size(), 1U) << wrong;
+        EXPECT_EQ(warned.option("maxConnecting"), std::nullopt) << wrong;
+        EXPECT_EQ(warned.max_connecting(), 2U) << wrong;
+    }
+    EXPECT_EQ(uri{"mongodb://h/?maxConnecting=1&maxConnecting=2"}.warnings().size(), 1U);
+}
+
 TEST(uri, tells_its_options_as_values) {
     const uri parsed{
         "mongodb://u@h/?appName=app&MAXPOOLSIZE=8&tls=true&w=majority&compressors=zlib"

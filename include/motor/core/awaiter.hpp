@@ -97,7 +97,10 @@ private:
         if constexpr (may_wait<Op>)
             if (operation_.waits()) return nullptr;
         if constexpr (may_repeat<Op>) return nullptr;
-        return workers.in_place();
+        bool needs_connection = !given_.session;
+        if constexpr (may_have_connection<Op>)
+            needs_connection = needs_connection && !operation_.has_connection();
+        return workers.in_place(needs_connection);
     }
 
     Op operation_;
@@ -139,7 +142,7 @@ private:
 
 template <blocking_operation Op>
 typename Op::result wait_for(Op operation, const site& at, limits given) {
-    worker* here = at.runtime().workers()->here();
+    worker* here = at.runtime().workers()->here_for_operations();
     return (new blocked<Op>{std::move(operation), at, std::move(given)})->wait(here);
 }
 

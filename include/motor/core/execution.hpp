@@ -29,6 +29,10 @@ concept may_be_ready = requires(Op& operation) { operation.ready(); };
 template <class Op>
 concept may_wait = requires(const Op& operation) { operation.waits(); };
 
+/// It may have a connection of its own, as a cursor that is open on the server.
+template <class Op>
+concept may_have_connection = requires(const Op& operation) { operation.has_connection(); };
+
 /// After a result it may go on with another round, decided on the completion's thread.
 template <class Op>
 concept may_repeat =
@@ -90,6 +94,10 @@ private:
         return false;
     }
     void put_aside(const std::exception_ptr& error) noexcept final { aside_.emplace(error); }
+    bool has_connection() const noexcept final {
+        if constexpr (may_have_connection<Op>) return operation_.has_connection();
+        return false;
+    }
     void accept() noexcept final { outcome_ = std::move(aside_); }
     void accept(std::exception_ptr error) noexcept final { outcome_.emplace(std::move(error)); }
     bool repeats() final {

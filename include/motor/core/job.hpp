@@ -26,6 +26,8 @@ public:
     /// The pool shuts down while run() is still at it: whoever waits for the job is not to wait any
     /// longer. In any thread.
     virtual void give_up() noexcept {}
+    /// It is of no use to a worker without a connection. The same at every call.
+    [[nodiscard]] virtual bool needs_connection() const noexcept { return false; }
     /// Whoever started it does not want it any more; or only if nothing has been sent. Any thread.
     virtual void call_off(bool /*only_if_unsent*/) noexcept {}
 
@@ -70,6 +72,10 @@ public:
 
     [[nodiscard]] bool empty() const noexcept { return first_ == nullptr; }
     [[nodiscard]] std::size_t size() const noexcept { return size_; }
+    /// Null if there is none.
+    [[nodiscard]] job* first() const noexcept { return first_; }
+    /// Since when the first one is queued; not of an empty queue.
+    [[nodiscard]] clock::time_point since() const noexcept { return first_->since_; }
 
     void push(job& last) noexcept {
         last.since_ = clock::now();

@@ -55,6 +55,8 @@ protected:
     virtual bool ready() { return false; }
     /// It may keep a thread waiting for the server.
     [[nodiscard]] virtual bool waits() const { return false; }
+    /// It has a connection of its own, so that any worker can run it.
+    [[nodiscard]] virtual bool has_connection() const noexcept { return false; }
     /// What was put aside is its outcome.
     virtual void accept() noexcept = 0;
     /// Or this is, while perform() may still be at it.
@@ -96,6 +98,7 @@ private:
     std::exception_ptr timed_out();
     std::exception_ptr called_off();
 
+    [[nodiscard]] bool needs_connection() const noexcept final;
     void run(worker& here) noexcept final;
     void cancel() noexcept final;
     void give_up() noexcept final;
@@ -113,6 +116,7 @@ private:
     std::atomic<clock::rep> left_queue_{0};
     std::atomic<bool> claimed_{false}, called_off_{false};
     bool ready_ = false;
+    std::atomic<bool> needs_connection_{true};  // while it is queued
 };
 
 }  // namespace motor::core

@@ -29,6 +29,8 @@ public:
     /// After an operation and before its completion: a connection that a cursor took on lease stays
     /// with the cursor, one that was given up is dropped, and this worker will take another.
     void settle() noexcept;
+    /// It need not make a connection for its next operation, as far as one can know.
+    [[nodiscard]] bool connected() const noexcept;
 
     [[nodiscard]] worker_pool& pool() const noexcept { return pool_; }
     /// What this worker runs, for those who want to give it up. It lives as long as the pool.
@@ -43,12 +45,17 @@ private:
     driver::call call_;
     std::shared_ptr<driver::connection> connection_;
     std::uint32_t in_place_ = 0;  // operations since the job began, for fairness
+    bool turn_ = false;           // it may make a connection, and has not got it yet
+    bool runs_operations_ = true;
 };
 
 struct pool_limits {
     std::size_t max_workers = 100;
     std::chrono::milliseconds idle_time{10'000};  ///< after which an idle worker ends
     bool polling = true;  ///< a worker looks for its next job for a moment before it sleeps
+    // As the connection string says, for operations that wait for a connection.
+    std::chrono::milliseconds selection_time{30'000};  ///< until a server must have been found
+    std::chrono::milliseconds connect_time{10'000};    ///< of each step of making one
 };
 
 /// What a client counts: now, and since it was made.
@@ -60,6 +67,7 @@ struct pool_statistics {
     std::size_t waiting = 0;       ///< threads of waiting operations, which are no workers
     std::size_t connections = 0;   ///< that workers and open cursors hold, now
     std::size_t leases = 0;        ///< of those, by open cursors
+    std::size_t connecting = 0;    ///< connections that are being made, or wait for their turn, now
     std::uint64_t operations = 0;  ///< run so far
     std::uint64_t in_place = 0;    ///< of those, by coroutines that were on a worker already
     std::uint64_t wake_ups = 0;    ///< of idle workers
@@ -76,6 +84,9 @@ struct pool_statistics {
 /// longer than a millisecond for lack of one: freely while operations wait for the network, but no
 /// more than a few for each core while they are so fast that more threads would only get into each
 /// other's way. The worker that went idle last is woken first, so that the others can end.
+///
+/// A job that needs a connection goes to a worker that has one, and to another one only if that may
+/// make a connection now: what waits is served by whichever connection comes free.
 class worker_pool : public std::enable_shared_from_this<worker_pool> {
 public:
     worker_pool(driver::client_pool clients, pool_limits limits);
@@ -100,10 +111,13 @@ public:
     bool withdraw(job& work) noexcept;
 
     /// The calling thread's worker if it is one of this pool and may run one more operation in
-    /// place; null if the operation must be queued, also when it is another job's turn.
-    worker* in_place() noexcept;
+    /// place; null if the operation must be queued, also when it is another job's turn, or when it
+    /// needs a connection and this worker may not make one now.
+    worker* in_place(bool needs_connection = true) noexcept;
     /// The calling thread's worker if it is one of this pool.
     worker* here() noexcept;
+    /// The same if it may be kept busy with an operation, as the thread of urgent jobs may not.
+    worker* here_for_operations() noexcept;
     void count_operation() noexcept { operations_.fetch_add(1, std::memory_order_relaxed); }
 
     /// Where its connections come from. Not after shutdown().
@@ -145,14 +159,23 @@ private:
     void serve_urgent(locked& held) noexcept;
     job* take_urgent() noexcept;
     void close_here(std::chrono::milliseconds limit, driver::listeners* told) noexcept;
+    void watch_connections();
+    void connections_changed() noexcept;
+    [[nodiscard]] bool room() const;
+    bool connects(thread& one);
+    void end_turn(worker& of) noexcept;
+    void serve_idle();
+    thread* serve_one();
     void run(job& work, thread& self, locked& held);
     void work(thread& self);
     void work_urgently(thread& self);
     job* next_job(thread& self, locked& held);
-    job* take_from_queue();
+    job* take_from_queue(thread& self);
+    job* taken_from_queue(job* taken) noexcept;
     bool poll_for_job(thread& self, locked& held);
     void set_backlog(bool there) noexcept;
-    thread* assign_to_idle(job& work);
+    thread* idle_for(const job& work);
+    void assign(job& work, thread& to);
     void govern();
     bool add_or_wake(locked& held);
     void give_up_all() noexcept;

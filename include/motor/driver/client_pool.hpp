@@ -8,6 +8,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 
@@ -27,6 +28,13 @@ struct wire_statistics {
     std::size_t leases = 0;             ///< of those, by cursors
     std::uint64_t polls_won = 0;        ///< answers that came while a thread asked again and again
     std::uint64_t polls_lost = 0;       ///< and those for which it went to sleep after all
+};
+
+/// Connections that are being made.
+struct connecting_statistics {
+    std::size_t most = 0;           ///< at once, to each server
+    std::size_t known_servers = 0;  ///< now
+    std::size_t under_way = 0;      ///< being made, or waiting for their turn, now
 };
 
 /// How a client's connections behave, beside what the connection string says.
@@ -59,6 +67,13 @@ public:
     [[nodiscard]] const pooled_clients* identity() const noexcept { return clients_.get(); }
     /// A connection of the pool; given back when its last owner lets go.
     [[nodiscard]] std::shared_ptr<connection> pop() const;
+    /// The same if there is one that is established, and that nobody uses; otherwise null.
+    [[nodiscard]] std::shared_ptr<connection> pop_established() const;
+    [[nodiscard]] bool has_established() const;
+    /// Before the first connection: `change` is called when one has been made or could not be, and
+    /// when a server becomes known or unknown. In any thread, which may hold locks of libmongoc's.
+    void watch(std::function<void()> change) const;
+    [[nodiscard]] connecting_statistics connecting() const noexcept;
     /// From now on nothing waits for a server for longer than a moment: the client is closing.
     void close() const noexcept;
     [[nodiscard]] wire_statistics statistics() const;
@@ -67,6 +82,8 @@ public:
     [[nodiscard]] const std::shared_ptr<listeners>& told() const noexcept { return told_; }
 
 private:
+    [[nodiscard]] std::shared_ptr<connection> use(pooled_client& taken) const;
+
     std::shared_ptr<listeners> told_;
     std::shared_ptr<pooled_clients> clients_;
 };

@@ -75,6 +75,9 @@ public:
     [[nodiscard]] pooled_client& client() const noexcept { return taken_; }
     /// What tells one client's connections from another's.
     [[nodiscard]] const pooled_clients* pool() const noexcept { return pool_.get(); }
+    /// It is connected to the server that it sent something to last, as far as one can know; any
+    /// thread.
+    [[nodiscard]] bool established() const noexcept;
     /// It has been given up, and is not to be used again.
     [[nodiscard]] bool broken() const noexcept;
     /// To be held by a call::using_wire around what sends something without run().

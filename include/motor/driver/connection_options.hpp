@@ -22,7 +22,7 @@ std::string_view to_string(compressor which) noexcept;
 /// How a client connects, for client_options::connection(): the options of a connection string,
 /// named as there. What is set here comes before what the string says; what is not set stays as the
 /// string says. The client's constructor throws configuration_error for what cannot stand together,
-/// or what libmongoc cannot do. How many connections: client_options::max_workers().
+/// or what libmongoc cannot do. How many connections there may be: client_options::max_workers().
 /// @see https://www.mongodb.com/docs/manual/reference/connection-string-options/
 class connection_options : public uri_options {
 public:
@@ -48,7 +48,8 @@ public:
     /// Behind the one host there is a load balancer.
     connection_options& load_balanced(bool on) { return with("loadBalanced", on); }
 
-    /// For making a connection; 0 counts as not set: 10 s.
+    /// For each step of making a connection: TCP, TLS, each message of the handshake; 0 counts as
+    /// not set: 10 s.
     connection_options& connect_timeout(milliseconds limit) {
         return with("connectTimeoutMS", limit);
     }
@@ -60,6 +61,11 @@ public:
     /// For finding a suitable server; 0 counts as not set: 30 s.
     connection_options& server_selection_timeout(milliseconds limit) {
         return with("serverSelectionTimeoutMS", limit);
+    }
+    /// How many connections are made at once to each server; what needs one more waits, and takes
+    /// another that comes free meanwhile. Throws configuration_error for less than 1; default: 2.
+    connection_options& max_connecting(std::int32_t most) {
+        return at_least(1, "maxConnecting", most);
     }
     /// Between two looks at a server; at least 500 ms, 10 s unless told.
     connection_options& heartbeat_frequency(milliseconds interval) {
@@ -101,6 +107,7 @@ public:
     [[nodiscard]] const std::optional<tls_options>& tls() const noexcept { return tls_; }
 
 private:
+    connection_options& at_least(std::int32_t least, std::string_view name, std::int32_t number);
     template <class T>
     connection_options& with(std::string_view name, T setting) {
         put(name, setting);

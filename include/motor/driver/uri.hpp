@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <motor/bson/document.hpp>
 #include <motor/bson/value.hpp>
 #include <motor/driver/concerns.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <iosfwd>
 #include <memory>
@@ -48,13 +50,15 @@ public:
     [[nodiscard]] std::string_view password() const;
     /// An option of the query part by its name in any case (`maxPoolSize`), if it is set, as what
     /// it stands for: a number, a boolean, text; of authMechanismProperties a document, of
-    /// readPreferenceTags an array of documents, of compressors an array of names. What libmongoc
-    /// does not know is not there.
+    /// readPreferenceTags an array of documents, of compressors an array of names. What neither
+    /// libmongoc nor Motor knows is not there.
     /// @see
     /// https://github.com/mongodb/specifications/blob/master/source/uri-options/uri-options.md
     [[nodiscard]] std::optional<value> option(std::string_view name) const;
     /// A number among them.
     [[nodiscard]] std::optional<std::int32_t> option_int32(const char* name) const;
+    /// How many connections may be made at once to each server; default: 2.
+    [[nodiscard]] std::size_t max_connecting() const;
 
     /// libmongoc's, while this lives.
     [[nodiscard]] const _mongoc_uri_t* native() const noexcept { return native_.get(); }
@@ -64,6 +68,7 @@ public:
 
 private:
     std::shared_ptr<const _mongoc_uri_t> native_;
+    std::shared_ptr<const document> own_;  // options that libmongoc may not know
     std::vector<std::string> warnings_;
 };
 
