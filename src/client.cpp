@@ -24,14 +24,18 @@ std::size_t worker_limit(const driver::uri& uri, std::optional<std::size_t> own)
     return pool_size && *pool_size > 0 ? static_cast<std::size_t>(*pool_size) : 100;
 }
 
-/// libmongoc takes 0 for "not set".
-void set_times(core::pool_limits& of, const driver::uri& from) {
+/// Of times libmongoc takes 0 for "not set".
+void set_connecting(core::pool_limits& of, const driver::uri& from) {
     auto set = [&](std::chrono::milliseconds& time, const char* name) {
         if (auto given = from.option_int32(name).value_or(0); given > 0)
             time = std::chrono::milliseconds{given};
     };
     set(of.selection_time, "serverSelectionTimeoutMS");
     set(of.connect_time, "connectTimeoutMS");
+    of.min_connections = from.min_pool_size();
+    if (of.min_connections > of.max_workers)
+        throw configuration_error{make_error_code(errc::configuration),
+                                  "minPoolSize must not be more than there may be workers"};
 }
 
 }  // namespace
@@ -77,7 +81,7 @@ std::shared_ptr<core::runtime> client::runtime_of(const driver::uri& uri, client
     core::pool_limits limits;
     limits.polling = options.polling_;
     limits.max_workers = worker_limit(uri, options.max_workers_);
-    set_times(limits, options.connection_ ? uri.with(*options.connection_) : uri);
+    set_connecting(limits, options.connection_ ? uri.with(*options.connection_) : uri);
     auto loop =
         options.loop_ ? std::make_shared<core::delivery>(std::move(options.loop_)) : nullptr;
     auto& seen_by = options.seen_by();

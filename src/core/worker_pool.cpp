@@ -30,6 +30,8 @@ constexpr int looks_before_sleep = 20;
 /// How many operations a coroutine may run in place while other jobs wait.
 constexpr std::uint32_t in_place_limit = 16;
 constexpr auto shutdown_limit = 1s;
+/// After a connection could not be made ahead; also how often those that nobody uses are looked at.
+constexpr auto keeper_rest = 500ms;
 /// And if that is over, for a listener that is being called.
 constexpr std::chrono::nanoseconds least_for_listeners = 100ms;
 
@@ -70,8 +72,9 @@ struct worker_pool::state {
     std::vector<thread*> turns;                            // of those that have one
     const growth policy{std::thread::hardware_concurrency()};
     const admission admits;
-    std::condition_variable governor_wake, urgent_wake, ended;
-    bool governed = false, governor_sleeps = false, urgent_thread = false;
+    std::condition_variable governor_wake, urgent_wake, keeper_wake, ended;
+    bool begun = false, governed = false, governor_sleeps = false, urgent_thread = false;
+    bool keeping = false;
     std::map<std::shared_ptr<void> (*)(), std::shared_ptr<void>> attachments;
     driver::poller::backlog backlog;
 
@@ -213,7 +216,36 @@ void worker_pool::serve_idle() {
 
 // ---- Who may make a connection: under the mutex, but for what says otherwise -------------------
 
-/// Before the first thread.
+/// Before each thread.
+void worker_pool::begin(const locked& held) {
+    if (!std::exchange(state_->begun, true)) watch_connections();
+    if (limits_.min_connections == 0 || std::exchange(state_->keeping, true)) return;
+    state_->keeping =
+        can_start([&] { add_thread(held, [this](thread&) { keep_connections(); }); });
+}
+
+/// Makes connections ahead, and again when some are lost. In a thread of its own, one after the
+/// other, so that an operation that needs one waits for no more than one of them.
+void worker_pool::keep_connections() {
+    locked held{*state_};
+    while (!stopping_) {
+        const auto now = clients_->connecting();
+        bool made = false;
+        if (now.known_servers > 0 && now.established < limits_.min_connections) {
+            held.unlock();
+            made = clients_->connect_ahead();
+            held.lock();
+            serve_idle();
+        }
+        if (made || stopping_) continue;
+        state_->keeper_wake.wait_for(held, keeper_rest);
+        if (stopping_) break;
+        held.unlock();
+        clients_->drop_closed();
+        held.lock();
+    }
+}
+
 void worker_pool::watch_connections() {
     clients_->watch([mine = weak_from_this()] {
         if (auto pool = mine.lock()) pool->connections_changed();
@@ -225,6 +257,7 @@ void worker_pool::watch_connections() {
 void worker_pool::connections_changed() noexcept {
     if (worker* mine = here(); mine && mine->turn_) return end_turn(*mine);
     locked held{*state_};
+    state_->keeper_wake.notify_one();
     serve_idle();
 }
 
@@ -373,9 +406,9 @@ void worker_pool::add_worker(const locked& held) {
 }
 
 template <class Body>
-void worker_pool::add_thread(const locked&, Body body) {
+void worker_pool::add_thread(const locked& held, Body body) {
     auto& threads = state_->threads;
-    if (threads.empty()) watch_connections();
+    begin(held);
     auto free = std::find_if(threads.begin(), threads.end(), [](auto& t) { return t->finished; });
     if (free == threads.end())
         free = threads.insert(free, std::make_unique<thread>(*this));
@@ -557,6 +590,7 @@ void worker_pool::give_up_all() noexcept {
             each->wake.notify_one();
         }
         state_->governor_wake.notify_one();
+        state_->keeper_wake.notify_one();
         state_->urgent_wake.notify_one();
     }
     while (job* next = cancelled.pop()) {
@@ -619,7 +653,9 @@ pool_statistics worker_pool::statistics() const {
     auto wire = clients_->statistics();
     now.connections = wire.connections_taken;
     now.leases = wire.leases;
-    now.connecting = clients_->connecting().under_way;
+    auto making = clients_->connecting();
+    now.connecting = making.under_way;
+    now.established = making.established;
     now.polls_won = wire.polls_won;
     now.polls_lost = wire.polls_lost;
     return now;

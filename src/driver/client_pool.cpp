@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <motor/driver/client_pool.hpp>
 
+#include <motor/driver/call.hpp>
+
+#include "libmongoc.hpp"
 #include "pooled_clients.hpp"
 
 #include <utility>
@@ -46,10 +49,27 @@ void client_pool::watch(std::function<void()> change) const {
     clients_->settings().making.watch(std::move(change));
 }
 
-connecting_statistics client_pool::connecting() const noexcept {
+connecting_statistics client_pool::connecting() const {
     const auto& making = clients_->settings().making;
-    return {making.most(), making.known_servers(), making.under_way()};
+    return {making.most(), making.known_servers(), making.under_way(), clients_->established()};
 }
+
+bool client_pool::connect_ahead() const try {
+    auto made = use(clients_->take_fresh());
+    call::using_wire connecting{made->wire()};
+    bson_error_t error{};
+    auto prefs = mongoc_client_get_read_prefs(made->native());
+    server_description_handle server{
+        mongoc_client_select_server(made->native(), false, prefs, &error)};
+    if (!server) return false;
+    server.reset(mongoc_client_get_handshake_description(
+        made->native(), mongoc_server_description_id(server.get()), nullptr, &error));
+    return server != nullptr;
+} catch (...) {  // closed meanwhile
+    return false;
+}
+
+void client_pool::drop_closed() const { clients_->drop_closed(); }
 
 void client_pool::close() const noexcept {
     clients_->settings().closing = true;

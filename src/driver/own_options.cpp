@@ -16,7 +16,7 @@ struct own_option {
     std::string_view name;
     std::int32_t least;
 };
-constexpr std::array<own_option, 1> own{{{"maxconnecting", 1}}};
+constexpr std::array<own_option, 2> own{{{"maxconnecting", 1}, {"minpoolsize", 0}}};
 
 std::optional<std::int32_t> number_in(std::string_view text) {
     std::int32_t number = 0;

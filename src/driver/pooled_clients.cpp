@@ -76,6 +76,8 @@ void declare(mongoc_client_pool_t* pool, const server_api& api) {
         throw configuration_error{make_error_code(errc::configuration), error.message};
 }
 
+bool is_established(const pooled_client* one) { return one->on.established(); }
+
 }  // namespace
 
 pooled_clients::pooled_clients(const driver::uri& uri, const client_settings& settings)
@@ -105,32 +107,55 @@ pooled_clients::~pooled_clients() {
 pooled_client& pooled_clients::take() {
     home().require("client");
     if (auto best = take_established()) return *best;
+    return take_fresh();
+}
+
+pooled_client& pooled_clients::take_fresh() {
     {
         std::lock_guard held{mutex_};
-        if (!idle_.empty()) {
-            auto taken = idle_.back();
-            idle_.pop_back();
-            return *taken;
-        }
+        auto found = std::find_if_not(idle_.rbegin(), idle_.rend(), is_established);
+        if (found != idle_.rend()) return take(std::next(found).base());
     }
     auto native = mongoc_client_pool_pop(native_);
     std::lock_guard held{mutex_};
     auto& made = clients_.emplace_back(std::make_unique<pooled_client>(native, settings_));
-    if (!use_our_streams(native, uri_.native(), made->on)) made->on.know_nothing();
+    if (!use_our_streams(native, uri_.native(), made->on)) {
+        made->on.know_nothing();
+        knows_connections_ = false;
+    }
     return *made;
 }
-
-namespace {
-bool is_established(const pooled_client* one) { return one->on.established(); }
-}  // namespace
 
 pooled_client* pooled_clients::take_established() {
     std::lock_guard held{mutex_};
     auto found = std::find_if(idle_.rbegin(), idle_.rend(), is_established);
-    if (found == idle_.rend()) return nullptr;
-    auto taken = *found;
-    idle_.erase(std::next(found).base());
-    return taken;
+    return found == idle_.rend() ? nullptr : &take(std::next(found).base());
+}
+
+/// Under the mutex.
+pooled_client& pooled_clients::take(std::vector<pooled_client*>::iterator idle) {
+    auto taken = *idle;
+    idle_.erase(idle);
+    return *taken;
+}
+
+void pooled_clients::drop_closed() {
+    std::vector<pooled_client*> closed;
+    {
+        std::lock_guard held{mutex_};
+        auto rest = std::ranges::stable_partition(
+            idle_, [](auto each) { return !each->on.established() || !each->on.closed_by_peer(); });
+        closed.assign(rest.begin(), rest.end());
+        idle_.erase(rest.begin(), rest.end());
+    }
+    for (auto each : closed)
+        destroy(*each);
+}
+
+std::size_t pooled_clients::established() const {
+    if (knows_connections_) return settings_.making.established();
+    std::lock_guard held{mutex_};
+    return clients_.size();
 }
 
 bool pooled_clients::has_established() const {
@@ -143,12 +168,17 @@ void pooled_clients::give_back(pooled_client& client) {
     bool broken = client.on.broken();
     // Keys go when those who may use them have gone, at the latest when the connection is free.
     std::erase_if(client.vaults, [&](auto& each) { return broken || each.of.expired(); });
-    if (broken) mongoc_client_destroy(client.native);
+    if (broken) return destroy(client);
     std::lock_guard held{mutex_};
-    if (!broken)
-        idle_.push_back(&client);
-    else
-        std::erase_if(clients_, [&](auto& each) { return each.get() == &client; });
+    idle_.push_back(&client);
+}
+
+/// One that nobody uses, with its connections.
+void pooled_clients::destroy(pooled_client& client) {
+    client.vaults.clear();
+    mongoc_client_destroy(client.native);
+    std::lock_guard held{mutex_};
+    std::erase_if(clients_, [&](auto& each) { return each.get() == &client; });
 }
 
 void pooled_clients::used_by(pooled_client& client, const std::weak_ptr<connection>& by) {

@@ -48,12 +48,18 @@ public:
     ~pooled_clients();
 
     pooled_client& take();
+    /// One without a connection.
+    pooled_client& take_fresh();
     /// One with a connection; null if all of them are taken.
     pooled_client* take_established();
     [[nodiscard]] bool has_established() const;
+    /// How many have one: all of them, where libmongoc's own streams tell nothing.
+    [[nodiscard]] std::size_t established() const;
     /// One whose wire is broken is destroyed, with its connections.
     void give_back(pooled_client& client);
     [[nodiscard]] const driver::uri& uri() const noexcept { return uri_; }
+    /// Destroys those that nobody uses and whose connection the server has closed.
+    void drop_closed();
     void used_by(pooled_client& client, const std::weak_ptr<connection>& by);
     /// Open cursors come and go. So many connections they have to themselves.
     void add_cursor(pooled_client& client);
@@ -65,6 +71,9 @@ public:
     [[nodiscard]] const home_process& home() const noexcept { return settings_.home; }
 
 private:
+    pooled_client& take(std::vector<pooled_client*>::iterator idle);
+    void destroy(pooled_client& client);
+
     const driver::uri uri_;
     const std::size_t cursor_connections_;
     std::atomic<std::size_t> used_by_cursors_{0};
@@ -73,6 +82,7 @@ private:
     const std::shared_ptr<const auto_encryption_options> encryption_;  // libmongoc asks it
     mongoc_client_pool_t* const native_;
     client_pool_handle key_vault_;  // of automatic encryption, if it is elsewhere
+    std::atomic<bool> knows_connections_{true};
     mutable std::mutex mutex_;
     std::vector<std::unique_ptr<pooled_client>> clients_;
     std::vector<pooled_client*> idle_;

@@ -127,6 +127,10 @@ std::size_t uri::max_connecting() const {
     return static_cast<std::size_t>(option_int32("maxConnecting").value_or(2));
 }
 
+std::size_t uri::min_pool_size() const {
+    return static_cast<std::size_t>(option_int32("minPoolSize").value_or(0));
+}
+
 std::string_view uri::string() const { return mongoc_uri_get_string(native_.get()); }
 
 std::vector<std::string> uri::hosts() const {

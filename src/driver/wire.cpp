@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "wire.hpp"
 
+#include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -37,6 +38,11 @@ void wire::settle(int socket, connecting::server* to) noexcept {
         end_connecting(true);
     else
         settings_.making.changed();
+}
+
+bool wire::closed_by_peer() const noexcept {
+    pollfd connection{serving_socket_, POLLRDHUP, 0};
+    return serving_socket_ >= 0 && ::poll(&connection, 1, 0) > 0;
 }
 
 void wire::set_established(bool on) noexcept {

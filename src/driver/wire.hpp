@@ -88,6 +88,9 @@ public:
         return established_.load(std::memory_order_relaxed) || !known_;
     }
 
+    /// While nobody uses it: its server has closed the connection that it has.
+    [[nodiscard]] bool closed_by_peer() const noexcept;
+
     /// A socket, to that server, begins to use the wire; false if it must not.
     bool begin(int socket, bool handshake, connecting::server* to = nullptr) noexcept;
     /// The reply is here, or none will be: nothing of the command is on the wire any more.

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <thread>
 
 namespace motor::conformance {
 namespace {
@@ -27,6 +28,16 @@ server_api api_of(document_view given) {
     return api;
 }
 
+/// Blocks until as many as `minPoolSize` says have been made.
+void await_connections(const client& by, document_view options, std::chrono::milliseconds limit) {
+    by.ping().get();  // before the first operation there is none
+    const auto least = static_cast<std::size_t>(options.get_or<std::int64_t>("minPoolSize", 0));
+    for (const auto end = std::chrono::steady_clock::now() + limit; by.stats().established < least;
+         std::this_thread::sleep_for(std::chrono::milliseconds{5}))
+        if (std::chrono::steady_clock::now() > end)
+            throw mismatch{"there are no " + std::to_string(least) + " connections"};
+}
+
 client_entity make_client(document_view given, const std::string& uri) {
     arguments fields{given};
     for (auto name : {"id", "useMultipleMongoses", "observeEvents", "ignoreCommandMonitoringEvents",
@@ -44,13 +55,13 @@ client_entity make_client(document_view given, const std::string& uri) {
     own.listener(events);
     if (auto api = fields.take<document_view>("serverApi")) own.server_api(api_of(*api));
     auto pool_ready = fields.take<std::int64_t>("awaitMinPoolSizeMS");
-    if (pool_ready) throw not_in_library{"minPoolSize, which libmongoc's pools do not have"};
     fields.no_more();
     client made{driver::uri{with_options(uri, options)}, std::move(own)};
     if (limit && *limit > 0) made = made.within(std::chrono::milliseconds{*limit});
     // A client watches no server before its first operation; a test that waits for what it sees
     // may have none.
     if (events->observes("sdam") && !events->observes("command")) made.ping().get();
+    if (pool_ready) await_connections(made, options, std::chrono::milliseconds{*pool_ready});
     return {std::move(made), std::move(events)};
 }
 

@@ -16,7 +16,6 @@ struct deviation {
 constexpr std::string_view
     dots = "libmongoc takes no database with a dot",
     unknown = "libmongoc does not know the option, and ignores it",
-    unknown_to_2 = "libmongoc 2.x does not know the option, and ignores it",
     no_forward = "libmongoc 2.x takes CANONICALIZE_HOST_NAME as true or false only",
     proxies = "libmongoc does not know proxies, and ignores their options",
     no_limit = "libmongoc does not know timeoutMS: Motor has within()",
@@ -30,7 +29,6 @@ constexpr deviation deviations[] = {
     {"valid-db-with-dotted-name.json", "", dots},
     {"client-backpressure-options.json", "", unknown},
     {"sdam-options.json", "serverMonitoringMode=", unknown},
-    {"connection-pool-options.json", "minPoolSize=0", unknown_to_2},
     {"auth-options.json", "Valid auth options are parsed correctly (GSSAPI)", no_forward},
     {"connection-options.json", "Valid connection and timeout options", no_limit},
     {"connection-options.json", "timeoutMS=0", no_limit},

@@ -235,6 +235,57 @@ TEST(unreachable_server, all_fail_in_time_although_no_more_than_two_connect_at_o
     eventually([&] { return failed == many; });
 }
 
+TEST(min_pool_size, connections_are_made_ahead_after_the_first_operation) {
+    scripted_server server;
+    answer_plausibly(server);
+    motor::client client{server.uri("minPoolSize=5")};
+    EXPECT_EQ(client.stats().established, 0U);
+    EXPECT_EQ(server.connections(), 0U);
+    client["db"]["things"].find_one().get();
+    eventually([&] { return client.stats().established == 5; });
+    EXPECT_EQ(server.connections(), 6U) << "and the monitor's";
+    EXPECT_EQ(server.commands().size(), 1U) << "nothing is sent on them";
+    EXPECT_EQ(client.stats().peak_workers, 1U);
+}
+
+TEST(min_pool_size, operations_take_what_was_made_ahead) {
+    scripted_server server;
+    answer_plausibly(server);
+    motor::client client{server.uri("minPoolSize=8")};
+    client["db"]["things"].find_one().get();
+    eventually([&] { return client.stats().established == 8; });
+    gate open;
+    server.on("find", reply{cursor_reply(0, "db.things", array())}.after(open));
+    operations all{client, 8};
+    server.wait_for("find", 9);
+    open.open();
+    all.wait_for(8);
+    EXPECT_EQ(server.connections(), 9U);
+}
+
+TEST_F(connecting_test, what_is_made_ahead_waits_for_its_turn) {
+    motor::client many{relay.uri("?minPoolSize=10")};
+    operations all{many, 20};
+    eventually([&] { return relay.held() == 2; });
+    open.open();
+    all.wait_for(20);
+    eventually([&] { return many.stats().established >= 10; });
+    EXPECT_EQ(relay.most_held(), 2U);
+}
+
+TEST(min_pool_size, connections_that_are_lost_are_made_again) {
+    scripted_server server;
+    answer_plausibly(server);
+    motor::client client{server.uri("minPoolSize=3&heartbeatFrequencyMS=500")};
+    client["db"]["things"].find_one().get();
+    eventually([&] { return client.stats().established == 3; });
+    const auto before = server.connections();
+    server.close_connections();
+    eventually(
+        [&] { return server.connections() >= before + 4 && client.stats().established == 3; });
+    EXPECT_NO_THROW(client["db"]["things"].find_one().get());
+}
+
 TEST(between_two_commands, giving_up_costs_no_connection) {
     /// Calls it off when the first of its commands has its answer.
     struct after_the_first : motor::event_listener {

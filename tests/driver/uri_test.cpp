@@ -51,6 +51,10 @@ TEST(uri, knows_what_libmongoc_does_not) {
     EXPECT_EQ(parsed.option("maxConnecting"), 7);
     EXPECT_EQ(parsed.option_int32("maxConnecting"), 7);
     EXPECT_TRUE(parsed.warnings().empty());
+    const uri ahead{"mongodb://h/?minPoolSize=3"};
+    EXPECT_EQ(ahead.min_pool_size(), 3U);
+    EXPECT_TRUE(ahead.warnings().empty());
+    EXPECT_EQ(uri{"mongodb://h/?minPoolSize=-1"}.warnings().size(), 1U);
     for (auto wrong : {"0", "-1", "two", "1x", "", "99999999999"}) {
         const uri warned{"mongodb://h/?maxConnecting=" + std::string{wrong}};
         EXPECT_EQ(warned.warnings().size(), 1U) << wrong;

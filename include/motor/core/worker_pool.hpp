@@ -56,6 +56,7 @@ struct pool_limits {
     // As the connection string says, for operations that wait for a connection.
     std::chrono::milliseconds selection_time{30'000};  ///< until a server must have been found
     std::chrono::milliseconds connect_time{10'000};    ///< of each step of making one
+    std::size_t min_connections = 0;                   ///< that are made ahead, and kept up
 };
 
 /// What a client counts: now, and since it was made.
@@ -67,6 +68,7 @@ struct pool_statistics {
     std::size_t waiting = 0;       ///< threads of waiting operations, which are no workers
     std::size_t connections = 0;   ///< that workers and open cursors hold, now
     std::size_t leases = 0;        ///< of those, by open cursors
+    std::size_t established = 0;   ///< connections there are, with those that nobody uses, now
     std::size_t connecting = 0;    ///< connections that are being made, or wait for their turn, now
     std::uint64_t operations = 0;  ///< run so far
     std::uint64_t in_place = 0;    ///< of those, by coroutines that were on a worker already
@@ -159,7 +161,9 @@ private:
     void serve_urgent(locked& held) noexcept;
     job* take_urgent() noexcept;
     void close_here(std::chrono::milliseconds limit, driver::listeners* told) noexcept;
+    void begin(const locked& held);
     void watch_connections();
+    void keep_connections();
     void connections_changed() noexcept;
     [[nodiscard]] bool room() const;
     bool connects(thread& one);

@@ -35,6 +35,7 @@ struct connecting_statistics {
     std::size_t most = 0;           ///< at once, to each server
     std::size_t known_servers = 0;  ///< now
     std::size_t under_way = 0;      ///< being made, or waiting for their turn, now
+    std::size_t established = 0;    ///< there now, as far as one can know
 };
 
 /// How a client's connections behave, beside what the connection string says.
@@ -73,7 +74,13 @@ public:
     /// Before the first connection: `change` is called when one has been made or could not be, and
     /// when a server becomes known or unknown. In any thread, which may hold locks of libmongoc's.
     void watch(std::function<void()> change) const;
-    [[nodiscard]] connecting_statistics connecting() const noexcept;
+    [[nodiscard]] connecting_statistics connecting() const;
+    /// Makes a connection that nobody needs yet, to a server that the connection string's read
+    /// preference chooses; waits for one. False if it could not be made. It can be given up by
+    /// call::close() only.
+    bool connect_ahead() const;
+    /// Closes those that nobody uses and that the server has closed.
+    void drop_closed() const;
     /// From now on nothing waits for a server for longer than a moment: the client is closing.
     void close() const noexcept;
     [[nodiscard]] wire_statistics statistics() const;

@@ -67,6 +67,13 @@ public:
     connection_options& max_connecting(std::int32_t most) {
         return at_least(1, "maxConnecting", most);
     }
+    /// How many connections a client makes ahead, in the background, once it has had its first
+    /// operation: to a server that its read preference chooses, the primary unless told. When some
+    /// are lost, others are made. Throws configuration_error for less than 0, and the client's
+    /// constructor does for more than client_options::max_workers(); default: 0.
+    connection_options& min_pool_size(std::int32_t least) {
+        return at_least(0, "minPoolSize", least);
+    }
     /// Between two looks at a server; at least 500 ms, 10 s unless told.
     connection_options& heartbeat_frequency(milliseconds interval) {
         return with("heartbeatFrequencyMS", interval);

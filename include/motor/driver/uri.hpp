@@ -59,6 +59,8 @@ public:
     [[nodiscard]] std::optional<std::int32_t> option_int32(const char* name) const;
     /// How many connections may be made at once to each server; default: 2.
     [[nodiscard]] std::size_t max_connecting() const;
+    /// How many connections are made ahead; default: 0.
+    [[nodiscard]] std::size_t min_pool_size() const;
 
     /// libmongoc's, while this lives.
     [[nodiscard]] const _mongoc_uri_t* native() const noexcept { return native_.get(); }
