@@ -68,6 +68,21 @@ public:
 };
 // end region
 
+// region: connections
+/// How long connections take to be made, and why they go.
+class connection_watch : public motor::event_listener {
+public:
+    void connection_ready(const motor::connection_ready_event& what) override {
+        std::cout << what.address << " #" << what.connection_id << " took " << what.duration.count()
+                  << " us\n";
+    }
+    void connection_closed(const motor::connection_closed_event& what) override {
+        std::cout << what.address << " #" << what.connection_id
+                  << " is closed: " << to_string(what.reason) << '\n';
+    }
+};
+// end region
+
 void listening(const motor::driver::uri& uri) {
     boost::asio::io_context io;
     auto seen = std::make_shared<on_their_way>();
@@ -75,6 +90,7 @@ void listening(const motor::driver::uri& uri) {
     auto options = motor::client_options{}
                        .listener(std::make_shared<slow_commands>())
                        .listener(std::make_shared<server_watch>())
+                       .listener(std::make_shared<connection_watch>())
                        .listener(seen, motor::event_thread::loop);
     motor::client client{uri.string(), io.get_executor(), std::move(options)};
     // end region

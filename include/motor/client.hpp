@@ -81,8 +81,8 @@ public:
         return std::move(server_api(declared));
     }
 
-    /// Is told of commands and servers, and in which thread: unless told otherwise where they
-    /// happen, event_thread::any. One more with each call; they hear in that order. See
+    /// Is told of commands, servers and connections, and in which thread: unless told otherwise
+    /// where they happen, event_thread::any. One more with each call; they hear in that order. See
     /// motor/driver/monitoring.hpp.
     client_options& listener(std::shared_ptr<event_listener> one, event_thread where = {}) &;
     client_options&& listener(std::shared_ptr<event_listener> one, event_thread where = {}) && {

@@ -86,5 +86,38 @@ void loop_listener::heartbeat_succeeded(const heartbeat_succeeded_event& what) {
 void loop_listener::heartbeat_failed(const heartbeat_failed_event& what) {
     send(&event_listener::heartbeat_failed, what);
 }
+void loop_listener::pool_created(const pool_created_event& what) {
+    send(&event_listener::pool_created, what);
+}
+void loop_listener::pool_ready(const pool_ready_event& what) {
+    send(&event_listener::pool_ready, what);
+}
+void loop_listener::pool_cleared(const pool_cleared_event& what) {
+    send(&event_listener::pool_cleared, what);
+}
+void loop_listener::pool_closed(const pool_closed_event& what) {
+    send(&event_listener::pool_closed, what);
+}
+void loop_listener::connection_created(const connection_created_event& what) {
+    send(&event_listener::connection_created, what);
+}
+void loop_listener::connection_ready(const connection_ready_event& what) {
+    send(&event_listener::connection_ready, what);
+}
+void loop_listener::connection_closed(const connection_closed_event& what) {
+    send(&event_listener::connection_closed, what);
+}
+void loop_listener::connection_check_out_started(const connection_check_out_started_event& what) {
+    send(&event_listener::connection_check_out_started, what);
+}
+void loop_listener::connection_check_out_failed(const connection_check_out_failed_event& what) {
+    send(&event_listener::connection_check_out_failed, what);
+}
+void loop_listener::connection_checked_out(const connection_checked_out_event& what) {
+    send(&event_listener::connection_checked_out, what);
+}
+void loop_listener::connection_checked_in(const connection_checked_in_event& what) {
+    send(&event_listener::connection_checked_in, what);
+}
 
 }  // namespace motor::core

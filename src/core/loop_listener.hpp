@@ -35,6 +35,17 @@ public:
     void heartbeat_started(const heartbeat_started_event& what) override;
     void heartbeat_succeeded(const heartbeat_succeeded_event& what) override;
     void heartbeat_failed(const heartbeat_failed_event& what) override;
+    void pool_created(const pool_created_event& what) override;
+    void pool_ready(const pool_ready_event& what) override;
+    void pool_cleared(const pool_cleared_event& what) override;
+    void pool_closed(const pool_closed_event& what) override;
+    void connection_created(const connection_created_event& what) override;
+    void connection_ready(const connection_ready_event& what) override;
+    void connection_closed(const connection_closed_event& what) override;
+    void connection_check_out_started(const connection_check_out_started_event& what) override;
+    void connection_check_out_failed(const connection_check_out_failed_event& what) override;
+    void connection_checked_out(const connection_checked_out_event& what) override;
+    void connection_checked_in(const connection_checked_in_event& what) override;
 
 private:
     template <class Event>

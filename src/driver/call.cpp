@@ -63,17 +63,19 @@ call::using_wire::using_wire(wire& on) : locked_wire(on), of_(current()) {
     server_states::ask(on.settings().servers);
     if (!of_) {
         on.start(false);
+        on.begin_use();
         return;
     }
     std::lock_guard held{of_->mutex_};
     if (of_->given_up_)
         throw auto_reconnect{make_error_code(errc::network), "the operation was given up"};
     on.start(of_->timed_);
+    on.begin_use();
     of_->on_ = &on;
 }
 
 call::using_wire::~using_wire() {
-    on_.finish_connecting();  // without the mutex: it lets others go on
+    on_.end_use();  // without the mutex: it lets others go on
     if (!of_) return;
     std::lock_guard held{of_->mutex_};
     of_->sent_ = std::max(of_->sent_, of_->on_->command_since());

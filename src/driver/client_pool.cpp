@@ -57,6 +57,7 @@ connecting_statistics client_pool::connecting() const {
 bool client_pool::connect_ahead() const try {
     auto made = use(clients_->take_fresh());
     call::using_wire connecting{made->wire()};
+    made->wire().make_ahead();
     bson_error_t error{};
     auto prefs = mongoc_client_get_read_prefs(made->native());
     server_description_handle server{

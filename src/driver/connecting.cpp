@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "connecting.hpp"
 
+#include <motor/driver/monitoring.hpp>
+
+#include "listeners.hpp"
 #include "wire.hpp"
 
 #include <algorithm>
@@ -18,12 +21,13 @@ struct connecting::waiter {
 
 struct connecting::server {
     std::size_t being_made = 0;
-    bool known = false;
+    bool known = false, open = false;
+    std::atomic<std::int64_t> last_number{0};
     std::list<waiter*> waiting;  // the first one is next
 };
 
-connecting::connecting(std::size_t most, milliseconds limit) noexcept
-    : most_(most), limit_(limit) {}
+connecting::connecting(std::size_t most, milliseconds limit, listeners* told) noexcept
+    : most_(most), limit_(limit), told_(told) {}
 
 connecting::~connecting() = default;
 
@@ -79,7 +83,39 @@ void connecting::close() noexcept {
         fail_before(each, clock::time_point::max());
 }
 
-void connecting::server_is_known(std::string_view address, bool known) {
+std::int64_t connecting::next_number(server& to) noexcept { return ++to.last_number; }
+
+void connecting::server_opens(std::string_view address, const document& options) {
+    {
+        std::lock_guard held{mutex_};
+        of(address).open = true;
+    }
+    if (told_)
+        told_->tell(&event_listener::pool_created,
+                    pool_created_event{std::string{address}, options});
+}
+
+void connecting::server_closes(std::string_view address) {
+    server_is_known(address, false, false);
+    {
+        std::lock_guard held{mutex_};
+        if (!std::exchange(of(address).open, false)) return;
+    }
+    if (told_) told_->tell(&event_listener::pool_closed, pool_closed_event{std::string{address}});
+}
+
+void connecting::all_servers_close() {
+    std::vector<std::string> all;
+    {
+        std::lock_guard held{mutex_};
+        for (auto& [address, each] : servers_)
+            if (each.open) all.push_back(address);
+    }
+    for (const auto& each : all)
+        server_closes(each);
+}
+
+void connecting::server_is_known(std::string_view address, bool known, bool tell) {
     {
         std::lock_guard held{mutex_};
         auto& which = of(address);
@@ -89,7 +125,15 @@ void connecting::server_is_known(std::string_view address, bool known) {
             for (auto each : wires_)
                 each->lost_connections_to(which);
     }
+    if (told_ && tell) tell_of_server(address, known);
     changed();
+}
+
+void connecting::tell_of_server(std::string_view address, bool known) const {
+    if (known)
+        told_->tell(&event_listener::pool_ready, pool_ready_event{std::string{address}});
+    else
+        told_->tell(&event_listener::pool_cleared, pool_cleared_event{std::string{address}});
 }
 
 void connecting::changed() const noexcept {

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <motor/bson/document.hpp>
+
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <mutex>
@@ -14,6 +17,7 @@
 
 namespace motor::driver {
 
+class listeners;
 class wire;
 
 /// How the connections of one client pool are made: to each server no more than `most` at once. Who
@@ -29,7 +33,8 @@ public:
     using milliseconds = std::chrono::milliseconds;
 
     /// Each step of making a connection may take `limit`.
-    connecting(std::size_t most, milliseconds limit) noexcept;
+    /// Whoever listens to what becomes of connections; null: nobody.
+    connecting(std::size_t most, milliseconds limit, listeners* told = nullptr) noexcept;
     connecting(const connecting&) = delete;
     connecting& operator=(const connecting&) = delete;
     ~connecting();
@@ -47,9 +52,19 @@ public:
     /// Nobody waits any more.
     void close() noexcept;
 
+    /// The client's count of its connections to that server.
+    std::int64_t next_number(server& to) noexcept;
+
+    /// The client has a server, and has it no more.
+    void server_opens(std::string_view address, const document& options);
+    void server_closes(std::string_view address);
+    /// At the end.
+    void all_servers_close();
     /// Of the monitor: whether a server is known. One that is known no longer has lost its
     /// connections.
-    void server_is_known(std::string_view address, bool known);
+    void server_is_known(std::string_view address, bool known) {
+        server_is_known(address, known, true);
+    }
     /// Made now, or waited for.
     [[nodiscard]] std::size_t under_way() const noexcept { return under_way_.load(); }
     [[nodiscard]] std::size_t known_servers() const noexcept { return known_.load(); }
@@ -65,12 +80,15 @@ private:
     void add(wire& one);
     void remove(wire& one) noexcept;
     void changed() const noexcept;
+    void server_is_known(std::string_view address, bool known, bool tell);
+    void tell_of_server(std::string_view address, bool known) const;
     server& of(std::string_view address);
     void admit(server& to) noexcept;
     void fail_before(server& to, clock::time_point since) noexcept;
 
     const std::size_t most_;
     const milliseconds limit_;
+    listeners* const told_;
     std::function<void()> change_;
     std::atomic<std::size_t> under_way_{0}, known_{0}, established_{0};
     std::mutex mutex_;  // of what follows

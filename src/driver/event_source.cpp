@@ -4,6 +4,7 @@
 #include "message_stream.hpp"
 #include "same_name.hpp"
 #include "server_of_reply.hpp"
+#include "wire.hpp"
 #include "wire_fault.hpp"
 
 #include <algorithm>
@@ -140,6 +141,7 @@ void started(const mongoc_apm_command_started_t* from) {
     event.command = copy_of(mongoc_apm_command_started_get_command(from));
     event.request_id = ++told.requests;
     const auto native = mongoc_apm_command_started_get_operation_id(from);
+    wire::before_command(event.address);
     const bool continues =
         last_sent.told == &told && (joining == joined_rest || last_sent.native_operation == native);
     event.operation_id = continues ? last_sent.operation_id : ++told.operations;
@@ -196,13 +198,14 @@ void server_opening(const mongoc_apm_server_opening_t* from) {
                                mongoc_apm_server_opening_get_topology_id>(from);
     event.address = mongoc_apm_server_opening_get_host(from)->host_and_port;
     told->all->tell(&event_listener::server_opening, event);
+    told->making.server_opens(event.address, told->pool_options);
 }
 
 void server_closed(const mongoc_apm_server_closed_t* from) {
     auto [told, event] = begin<server_closed_event, mongoc_apm_server_closed_get_context,
                                mongoc_apm_server_closed_get_topology_id>(from);
     event.address = mongoc_apm_server_closed_get_host(from)->host_and_port;
-    told->making.server_is_known(event.address, false);
+    told->making.server_closes(event.address);
     if (told->all) told->all->tell(&event_listener::server_closed, event);
 }
 

@@ -22,20 +22,24 @@ public:
     /// What libmongoc's callbacks work with.
     struct audience {
         audience(std::shared_ptr<listeners> told, std::shared_ptr<server_states> servers,
-                 connecting& connections)
-            : all(std::move(told)), states(std::move(servers)), making(connections) {}
+                 connecting& connections, document options)
+            : all(std::move(told)),
+              states(std::move(servers)),
+              making(connections),
+              pool_options(std::move(options)) {}
 
         const std::shared_ptr<listeners> all;  // null: nobody listens
         const std::shared_ptr<server_states> states;
         connecting& making;
+        const document pool_options;
         object_id topology;  // set before libmongoc starts the threads that read it
         // libmongoc counts for each of its clients alone, so that two workers have the same ids.
         std::atomic<std::int64_t> requests{0}, operations{0};
     };
 
     event_source(std::shared_ptr<listeners> told, std::shared_ptr<server_states> states,
-                 connecting& making)
-        : told_(std::move(told), std::move(states), making) {}
+                 connecting& making, document pool_options)
+        : told_(std::move(told), std::move(states), making, std::move(pool_options)) {}
     event_source(const event_source&) = delete;
     event_source& operator=(const event_source&) = delete;
 

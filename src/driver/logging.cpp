@@ -96,6 +96,35 @@ private:
     std::FILE* own_ = nullptr;
 };
 
+// The words of the specification.
+std::string_view reason_of(connection_closed_reason why) {
+    switch (why) {
+        case connection_closed_reason::stale:
+            return "Connection became stale because the pool was cleared";
+        case connection_closed_reason::idle:
+            return "Connection has been available but unused for longer than the configured max "
+                   "idle "
+                   "time";
+        case connection_closed_reason::error:
+            return "An error occurred while using the connection";
+        case connection_closed_reason::pool_closed:
+            break;
+    }
+    return "Connection pool was closed";
+}
+
+std::string_view reason_of(check_out_failed_reason why) {
+    switch (why) {
+        case check_out_failed_reason::timeout:
+            return "Wait queue timeout elapsed without a connection becoming available";
+        case check_out_failed_reason::connection_error:
+            return "An error occurred while trying to establish a new connection";
+        case check_out_failed_reason::pool_closed:
+            break;
+    }
+    return "Connection pool was closed";
+}
+
 /// Writes records of what it hears.
 class log_listener final : public event_listener {
 public:
@@ -161,6 +190,49 @@ public:
         });
     }
 
+    void pool_created(const pool_created_event& what) override {
+        log_pool("Connection pool created", what,
+                 [&](document& fields) { fields.concat(what.options); });
+    }
+    void pool_ready(const pool_ready_event& what) override {
+        log_pool("Connection pool ready", what);
+    }
+    void pool_cleared(const pool_cleared_event& what) override {
+        log_pool("Connection pool cleared", what);
+    }
+    void pool_closed(const pool_closed_event& what) override {
+        log_pool("Connection pool closed", what);
+    }
+    void connection_created(const connection_created_event& what) override {
+        log_connection("Connection created", what);
+    }
+    void connection_ready(const connection_ready_event& what) override {
+        log_connection("Connection ready", what, [&](document& fields) {
+            fields.append("durationMS", in_ms(what.duration));
+        });
+    }
+    void connection_closed(const connection_closed_event& what) override {
+        log_connection("Connection closed", what,
+                       [&](document& fields) { fields.append("reason", reason_of(what.reason)); });
+    }
+    void connection_check_out_started(const connection_check_out_started_event& what) override {
+        log_pool("Connection checkout started", what);
+    }
+    void connection_check_out_failed(const connection_check_out_failed_event& what) override {
+        log_pool("Connection checkout failed", what, [&](document& fields) {
+            fields.append("reason", reason_of(what.reason));
+            fields.append("durationMS", in_ms(what.duration));
+        });
+    }
+    void connection_checked_out(const connection_checked_out_event& what) override {
+        log_connection("Connection checked out", what, [&](document& fields) {
+            fields.append("durationMS", in_ms(what.duration));
+        });
+    }
+    void connection_checked_in(const connection_checked_in_event& what) override {
+        log_connection("Connection checked in", what);
+    }
+
 private:
     struct nothing {
         void operator()(document&) const {}
@@ -192,6 +264,21 @@ private:
     void log_heartbeat(const char* message, const Event& what, Fill fill = {}) {
         log_server(message, what, [&](document& fields) {
             fields.append("awaited", what.awaited);
+            fill(fields);
+        });
+    }
+
+    template <class Event, class Fill = nothing>
+    void log_pool(const char* message, const Event& what, Fill fill = {}) {
+        log(log_component::connection, message, [&](document& fields) {
+            add_address(fields, what.address);
+            fill(fields);
+        });
+    }
+    template <class Event, class Fill = nothing>
+    void log_connection(const char* message, const Event& what, Fill fill = {}) {
+        log_pool(message, what, [&](document& fields) {
+            fields.append("driverConnectionId", what.connection_id);
             fill(fields);
         });
     }
@@ -270,7 +357,8 @@ log_settings::log_settings()
 
 std::shared_ptr<event_listener> make_log_listener(const log_settings& settings) {
     const bool any = settings.logs(log_component::command, log_level::debug) ||
-                     settings.logs(log_component::topology, log_level::debug);
+                     settings.logs(log_component::topology, log_level::debug) ||
+                     settings.logs(log_component::connection, log_level::debug);
     return any ? std::make_shared<log_listener>(settings) : nullptr;
 }
 

@@ -49,6 +49,14 @@ std::chrono::milliseconds connect_limit(const uri& from) {
     return std::chrono::milliseconds{set > 0 ? set : 10'000};
 }
 
+/// Those of the connection string, as events tell of them.
+document pool_options(const uri& from) {
+    document found;
+    for (auto name : {"maxPoolSize", "minPoolSize", "maxConnecting"})
+        if (auto setting = from.option(name)) found.append(name, *setting);
+    return found;
+}
+
 wire_settings settings_of(const client_settings& given, const uri& from) {
     std::string ca_directory, crl_file;
     if (given.typed && given.typed->tls()) {
@@ -62,7 +70,8 @@ wire_settings settings_of(const client_settings& given, const uri& from) {
             .ca_directory = std::move(ca_directory),
             .crl_file = std::move(crl_file),
             .servers = std::make_shared<server_states>(set_name ? set_name : ""),
-            .making{from.max_connecting(), connect_limit(from)}};
+            .told = given.told.get(),
+            .making{from.max_connecting(), connect_limit(from), given.told.get()}};
 }
 
 void declare(mongoc_client_pool_t* pool, const server_api& api) {
@@ -84,7 +93,7 @@ pooled_clients::pooled_clients(const driver::uri& uri, const client_settings& se
     : uri_(settings.typed ? uri.with(*settings.typed) : uri),
       cursor_connections_(settings.cursor_connections),
       settings_(settings_of(settings, uri_)),
-      events_(settings.told, settings_.servers, settings_.making),
+      events_(settings.told, settings_.servers, settings_.making, pool_options(uri_)),
       encryption_(settings.encryption),
       native_(make_pool(uri_.native(), settings_, events_)) {
     try {
@@ -97,11 +106,13 @@ pooled_clients::pooled_clients(const driver::uri& uri, const client_settings& se
 }
 
 pooled_clients::~pooled_clients() {
+    settings_.closing = true;
     for (auto& each : clients_) {
         each->vaults.clear();
         mongoc_client_pool_push(native_, each->native);
     }
     mongoc_client_pool_destroy(native_);
+    settings_.making.all_servers_close();
 }
 
 pooled_client& pooled_clients::take() {

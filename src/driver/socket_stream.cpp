@@ -75,7 +75,7 @@ bool advance(mongoc_iovec_t*& first, std::size_t& count, std::size_t done) {
 }  // namespace
 
 socket_stream::socket_stream(int socket, driver::wire& wire) noexcept
-    : mongoc_stream_t{}, socket_(socket), wire_(wire), server_(wire.making()) {
+    : mongoc_stream_t{}, socket_(socket), wire_(wire), link_(wire.making()) {
     type = our_type;
     mongoc_stream_t::destroy = [](mongoc_stream_t* s) {
         of(s).close(s);
@@ -83,7 +83,7 @@ socket_stream::socket_stream(int socket, driver::wire& wire) noexcept
     };
     mongoc_stream_t::failed = mongoc_stream_t::destroy;
     mongoc_stream_t::close = [](mongoc_stream_t* s) {
-        if (of(s).socket_ >= 0) of(s).wire_.close_socket(std::exchange(of(s).socket_, -1));
+        of(s).close_now();
         return 0;
     };
     mongoc_stream_t::flush = [](mongoc_stream_t*) { return 0; };
@@ -145,19 +145,29 @@ socket_stream* socket_stream::connect(int family, int protocol, const sockaddr* 
 
 bool socket_stream::begin_message(bool handshake) noexcept {
     handshake_ = handshake;
-    if (wire_.begin(socket_, handshake, server_)) return true;
+    if (wire_.begin(socket_, handshake, link_)) return true;
     error_ = ETIMEDOUT;  // as a time limit that has run out
     return false;
 }
 
+void socket_stream::end_message() noexcept {
+    wire_.end(socket_);
+    if (handshake_ && link_.told) link_.told->answered = checkout::clock::now();
+}
+
+void socket_stream::close_now() noexcept {
+    if (socket_ >= 0) wire_.close_socket(std::exchange(socket_, -1), link_, failed_);
+}
+
 int socket_stream::limit_of_handshake(int limit_ms) const noexcept {
-    if (!wire_.making()) return limit_ms;  // nobody waits for it
+    if (!wire_.making().to) return limit_ms;  // nobody waits for it
     auto limit = static_cast<int>(wire_.settings().making.limit().count());
     return limit_ms < 0 ? limit : std::min(limit_ms, limit);
 }
 
 /// What somebody else ended looks like a time limit that has run out.
 ssize_t socket_stream::fail() noexcept {
+    failed_ = true;
     error_ = wire_.failing(handshake_) ? ETIMEDOUT : errno;
     errno = error_;
     return -1;

@@ -27,7 +27,7 @@ public:
     /// out.
     bool begin_message(bool handshake) noexcept;
     /// Its reply is here, or none will be.
-    void end_message() noexcept { wire_.end(socket_); }
+    void end_message() noexcept;
     /// How long it may wait for the answer to a message of its handshake: for as long as each step
     /// of making a connection may take, since somebody may wait for its turn to make one.
     [[nodiscard]] int limit_of_handshake(int limit_ms) const noexcept;
@@ -51,12 +51,13 @@ private:
     bool wait_for(short event, std::int64_t deadline) noexcept;
     [[nodiscard]] std::int64_t deadline_in(int limit_ms) const noexcept;
     ssize_t fail() noexcept;
+    void close_now() noexcept;
 
     int socket_;
     driver::wire& wire_;
-    connecting::server* const server_;
+    const driver::wire::link link_;
     poller poller_;
-    bool handshake_ = true;
+    bool handshake_ = true, failed_ = false;
     int error_ = 0;
     int receive_limit_ms_ = -1;  // what SO_RCVTIMEO is; negative: none
 };

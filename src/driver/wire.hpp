@@ -3,6 +3,7 @@
 
 #include <motor/driver/home_process.hpp>
 
+#include "checkout.hpp"
 #include "connecting.hpp"
 
 #include <atomic>
@@ -11,8 +12,10 @@
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace motor::driver {
 
@@ -25,6 +28,7 @@ struct wire_settings {
     bool polling = true;
     std::string ca_directory{}, crl_file{};  ///< of TLS; empty: none
     std::shared_ptr<server_states> servers{};
+    listeners* told = nullptr;  ///< of connections; null: nobody
     /// Not const: it is where the pool's clients meet.
     connecting making{2, std::chrono::seconds{10}};
     std::atomic<bool> closing{false};  ///< from now on nothing on the wire waits for long
@@ -46,7 +50,13 @@ class wire {
 public:
     using clock = std::chrono::steady_clock;
 
-    explicit wire(wire_settings& settings) : settings_(settings) { settings.making.add(*this); }
+    /// One connection, as its stream knows it.
+    struct link {
+        connecting::server* to = nullptr;
+        checkout::connection told;  ///< null: nobody listens
+    };
+
+    explicit wire(wire_settings& settings);
     wire(const wire&) = delete;
     wire& operator=(const wire&) = delete;
     ~wire();
@@ -73,11 +83,11 @@ public:
     /// Waits for its turn. False if there will be none.
     bool begin_connecting(std::string_view address);
     /// The socket is there, and so is TLS: what is left of it is up to libmongoc.
-    void hand_over() noexcept { handed_over_ = true; }
+    void hand_over();
     /// It could not be made.
-    void fail_connecting() noexcept { end_connecting(false); }
-    /// Where to.
-    [[nodiscard]] connecting::server* making() const noexcept { return making_; }
+    void fail_connecting() noexcept;
+    /// What it is; its `to` is null if it makes none.
+    [[nodiscard]] const link& making() const noexcept { return making_; }
     /// Nothing else can be done to end its turn: when all that libmongoc had to do has been done.
     void finish_connecting() noexcept;
     /// Its connections are libmongoc's own, of which nobody knows anything.
@@ -91,12 +101,20 @@ public:
     /// While nobody uses it: its server has closed the connection that it has.
     [[nodiscard]] bool closed_by_peer() const noexcept;
 
-    /// A socket, to that server, begins to use the wire; false if it must not.
-    bool begin(int socket, bool handshake, connecting::server* to = nullptr) noexcept;
+    // For events of connections: around all that one operation sends in a row.
+    void begin_use() noexcept;
+    void end_use() noexcept;
+    /// Within it: what is made now is made ahead, and not for an operation.
+    void make_ahead() noexcept;
+    /// The calling thread is about to send a command to that server.
+    static void before_command(std::string_view address) noexcept;
+
+    /// A socket, of that connection, begins to use the wire; false if it must not.
+    bool begin(int socket, bool handshake, const link& of) noexcept;
     /// The reply is here, or none will be: nothing of the command is on the wire any more.
     void end(int socket) noexcept;
     /// A socket is closed, so that its number may become another's.
-    void close_socket(int socket) noexcept;
+    void close_socket(int socket, const link& of, bool failed) noexcept;
 
     /// Any thread: when the command that is on the wire began; the epoch if it has not, or is not
     /// timed.
@@ -116,7 +134,8 @@ private:
     friend class connecting;
 
     void end_connecting(bool made) noexcept;
-    void settle(int socket, connecting::server* to) noexcept;
+    void settle(int socket, const link& of) noexcept;
+    void tell_closed(const link& of, bool failed) noexcept;
     void set_established(bool on) noexcept;
     void lost_connections_to(const connecting::server& which) noexcept {
         if (serves_.load() == &which) set_established(false);
@@ -130,7 +149,9 @@ private:
     std::atomic<bool> shared_{false};
     std::atomic<bool> closed_{false};
     bool timed_ = false, known_ = true, handed_over_ = false;
-    connecting::server* making_ = nullptr;
+    link making_;
+    std::optional<checkout> told_;
+    std::vector<checkout::connection> told_connections_;  // those that libmongoc has
     std::atomic<bool> established_{false};
     std::atomic<connecting::server*> serves_{nullptr};  // where the last command went
     int serving_socket_ = -1;

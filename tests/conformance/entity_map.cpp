@@ -60,7 +60,8 @@ client_entity make_client(document_view given, const std::string& uri) {
     if (limit && *limit > 0) made = made.within(std::chrono::milliseconds{*limit});
     // A client watches no server before its first operation; a test that waits for what it sees
     // may have none.
-    if (events->observes("sdam") && !events->observes("command")) made.ping().get();
+    if (events->observes("sdam") || events->observes("cmap"))
+        if (!events->observes("command")) made.ping().get();
     if (pool_ready) await_connections(made, options, std::chrono::milliseconds{*pool_ready});
     return {std::move(made), std::move(events)};
 }

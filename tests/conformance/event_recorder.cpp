@@ -168,6 +168,44 @@ void event_recorder::heartbeat_failed(const heartbeat_failed_event& event) {
     record("serverHeartbeatFailedEvent", doc("awaited", event.awaited));
 }
 
+void event_recorder::pool_created(const pool_created_event&) { record("poolCreatedEvent", doc()); }
+
+void event_recorder::pool_ready(const pool_ready_event&) { record("poolReadyEvent", doc()); }
+
+void event_recorder::pool_cleared(const pool_cleared_event&) {
+    record("poolClearedEvent", doc("hasServiceId", false, "interruptInUseConnections", false));
+}
+
+void event_recorder::pool_closed(const pool_closed_event&) { record("poolClosedEvent", doc()); }
+
+void event_recorder::connection_created(const connection_created_event&) {
+    record("connectionCreatedEvent", doc());
+}
+
+void event_recorder::connection_ready(const connection_ready_event&) {
+    record("connectionReadyEvent", doc());
+}
+
+void event_recorder::connection_closed(const connection_closed_event& event) {
+    record("connectionClosedEvent", doc("reason", to_string(event.reason)));
+}
+
+void event_recorder::connection_check_out_started(const connection_check_out_started_event&) {
+    record("connectionCheckOutStartedEvent", doc());
+}
+
+void event_recorder::connection_check_out_failed(const connection_check_out_failed_event& event) {
+    record("connectionCheckOutFailedEvent", doc("reason", to_string(event.reason)));
+}
+
+void event_recorder::connection_checked_out(const connection_checked_out_event&) {
+    record("connectionCheckedOutEvent", doc());
+}
+
+void event_recorder::connection_checked_in(const connection_checked_in_event&) {
+    record("connectionCheckedInEvent", doc());
+}
+
 std::vector<recorded_event> event_recorder::events() const {
     std::lock_guard lock{mutex_};
     return events_;

@@ -30,8 +30,7 @@ std::string_view event_type(std::string_view event_name);
 class event_recorder : public event_listener {
 public:
     /// Of a client entity: `observeEvents`, `ignoreCommandMonitoringEvents`,
-    /// `observeSensitiveCommands`, `storeEventsAsEntities`. What Motor does not
-    /// tell of, events of connection pools, does not come.
+    /// `observeSensitiveCommands`, `storeEventsAsEntities`.
     explicit event_recorder(document_view client);
 
     void command_started(const command_started_event& event) override;
@@ -46,6 +45,17 @@ public:
     void heartbeat_started(const heartbeat_started_event& event) override;
     void heartbeat_succeeded(const heartbeat_succeeded_event& event) override;
     void heartbeat_failed(const heartbeat_failed_event& event) override;
+    void pool_created(const pool_created_event& event) override;
+    void pool_ready(const pool_ready_event& event) override;
+    void pool_cleared(const pool_cleared_event& event) override;
+    void pool_closed(const pool_closed_event& event) override;
+    void connection_created(const connection_created_event& event) override;
+    void connection_ready(const connection_ready_event& event) override;
+    void connection_closed(const connection_closed_event& event) override;
+    void connection_check_out_started(const connection_check_out_started_event& event) override;
+    void connection_check_out_failed(const connection_check_out_failed_event& event) override;
+    void connection_checked_out(const connection_checked_out_event& event) override;
+    void connection_checked_in(const connection_checked_in_event& event) override;
 
     /// Something of that type is observed.
     [[nodiscard]] bool observes(std::string_view type) const;

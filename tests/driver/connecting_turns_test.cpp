@@ -148,11 +148,11 @@ TEST_F(connecting_turns, end_with_the_stream) {
     wire on{settings};
     ASSERT_TRUE(on.begin_connecting(here));
     on.begin(1000, handshake, on.making());
-    on.close_socket(1000);
+    on.close_socket(1000, {}, false);
     EXPECT_EQ(making.under_way(), 1U) << "the host's next address is to be tried";
     on.begin(1001, handshake, on.making());
     on.hand_over();
-    on.close_socket(1001);
+    on.close_socket(1001, {}, false);
     EXPECT_EQ(making.under_way(), 0U);
     EXPECT_FALSE(on.established());
 }
@@ -182,7 +182,7 @@ TEST_F(connecting_turns, connections_to_a_server_that_is_unknown_again_are_lost)
     EXPECT_FALSE(one.established());
     EXPECT_TRUE(other.established());
     EXPECT_EQ(making.established(), 1U);
-    one.begin(1000, command);
+    one.begin(1000, command, {});
     EXPECT_TRUE(one.established()) << "libmongoc uses it all the same";
 }
 

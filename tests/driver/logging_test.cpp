@@ -216,6 +216,40 @@ TEST_F(logging, the_topology_has_the_messages_of_the_specification) {
               R"({ "type" : "Unknown", "servers" : [ ] })");
 }
 
+TEST_F(logging, connections_have_the_messages_of_the_specification) {
+    {
+        auto client = connect(
+            log_settings{}.sink(kept.sink()).level(log_component::connection, log_level::debug));
+        client.ping().get();
+        (void)kept.wait_for("Connection checked in");
+    }
+    EXPECT_THAT(kept.of(log_component::command), IsEmpty());
+    const std::pair<const char*, std::vector<std::string>> expected[] = {
+        {"Connection pool created", {}},
+        {"Connection pool ready", {}},
+        {"Connection checkout started", {}},
+        {"Connection created", {"driverConnectionId"}},
+        {"Connection ready", {"driverConnectionId", "durationMS"}},
+        {"Connection checked out", {"driverConnectionId", "durationMS"}},
+        {"Connection checked in", {"driverConnectionId"}},
+        {"Connection closed", {"driverConnectionId", "reason"}},
+        {"Connection pool closed", {}},
+    };
+    std::vector<std::string> messages;
+    for (const auto& [message, keys] : expected) {
+        SCOPED_TRACE(message);
+        messages.emplace_back(message);
+        auto record = kept.wait_for(message);
+        EXPECT_EQ(record.level, log_level::debug);
+        std::vector<std::string> all{"message", "serverHost", "serverPort"};
+        all.insert(all.end(), keys.begin(), keys.end());
+        EXPECT_EQ(keys_of(record.fields), all);
+    }
+    EXPECT_EQ(kept.messages(log_component::connection), messages);
+    EXPECT_EQ(kept.wait_for("Connection closed").fields.get<std::string>("reason"),
+              "Connection pool was closed");
+}
+
 TEST_F(logging, the_path_of_a_socket_has_no_port) {
     motor::command_started_event what;
     what.address = "/run/mongodb.sock";
@@ -301,9 +335,9 @@ TEST_F(logging, is_off_unless_asked_for) {
 
 TEST_F(logging, makes_no_listener_for_levels_at_which_nothing_is_logged) {
     EXPECT_EQ(motor::make_log_listener(log_settings{}.level(log_level::info)), nullptr);
-    EXPECT_EQ(
-        motor::make_log_listener(log_settings{}.level(log_component::connection, log_level::trace)),
-        nullptr);
+    EXPECT_EQ(motor::make_log_listener(
+                  log_settings{}.level(log_component::server_selection, log_level::trace)),
+              nullptr);
     EXPECT_NE(motor::make_log_listener(log_settings{}.level(log_level::trace)), nullptr);
 }
 

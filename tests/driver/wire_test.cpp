@@ -24,7 +24,7 @@ struct wire_test : ::testing::Test {
 
     wire_test() { connect(); }
     ~wire_test() override {
-        on.close_socket(ours);
+        on.close_socket(ours, link, false);
         ::close(theirs);
     }
     void connect() {
@@ -38,6 +38,7 @@ struct wire_test : ::testing::Test {
         return ::recv(theirs, &byte, 1, MSG_DONTWAIT) != 0;
     }
 
+    const wire::link link;
     wire_settings settings;
     wire on{settings};
     int ours = -1, theirs = -1;
@@ -46,70 +47,70 @@ struct wire_test : ::testing::Test {
 }  // namespace
 
 TEST_F(wire_test, a_command_that_is_given_up_on_the_wire_takes_its_connection_with_it) {
-    ASSERT_TRUE(on.begin(ours, command));
+    ASSERT_TRUE(on.begin(ours, command, link));
     on.give_up();
     EXPECT_TRUE(on.broken());
     EXPECT_TRUE(on.failing(command));
     EXPECT_FALSE(connected());
-    EXPECT_FALSE(on.begin(ours, command)) << "nor does another follow";
+    EXPECT_FALSE(on.begin(ours, command, link)) << "nor does another follow";
     on.renew();
     EXPECT_TRUE(on.broken()) << "its answer may still come";
 }
 
 TEST_F(wire_test, a_command_that_is_given_up_before_is_not_sent_and_costs_nothing) {
     on.give_up();
-    EXPECT_FALSE(on.begin(ours, command));
-    EXPECT_FALSE(on.begin(ours, command)) << "libmongoc may try again";
+    EXPECT_FALSE(on.begin(ours, command, link));
+    EXPECT_FALSE(on.begin(ours, command, link)) << "libmongoc may try again";
     EXPECT_FALSE(on.broken());
     EXPECT_FALSE(on.failing(command));
     EXPECT_TRUE(connected());
     on.renew();
-    EXPECT_TRUE(on.begin(ours, command));
+    EXPECT_TRUE(on.begin(ours, command, link));
     EXPECT_FALSE(on.broken());
 }
 
 TEST_F(wire_test, a_command_that_is_given_up_after_its_answer_costs_nothing) {
-    ASSERT_TRUE(on.begin(ours, command));
+    ASSERT_TRUE(on.begin(ours, command, link));
     on.end(ours);
     on.give_up();
     EXPECT_FALSE(on.broken());
     EXPECT_TRUE(connected());
-    EXPECT_FALSE(on.begin(ours, command)) << "the operation has another one";
+    EXPECT_FALSE(on.begin(ours, command, link)) << "the operation has another one";
     on.renew();
-    EXPECT_TRUE(on.begin(ours, command));
+    EXPECT_TRUE(on.begin(ours, command, link));
 }
 
 TEST_F(wire_test, a_handshake_is_not_given_up) {
-    ASSERT_TRUE(on.begin(ours, handshake));
+    ASSERT_TRUE(on.begin(ours, handshake, link));
     on.give_up();
     EXPECT_FALSE(on.failing(handshake));
-    EXPECT_TRUE(on.begin(ours, handshake)) << "its next message";
+    EXPECT_TRUE(on.begin(ours, handshake, link)) << "its next message";
     EXPECT_TRUE(connected());
-    EXPECT_FALSE(on.begin(ours, command)) << "but what it was made for";
+    EXPECT_FALSE(on.begin(ours, command, link)) << "but what it was made for";
     EXPECT_FALSE(on.broken());
 }
 
 TEST_F(wire_test, a_handshake_after_a_lost_command_is_not_given_up_either) {
-    ASSERT_TRUE(on.begin(ours, command));
+    ASSERT_TRUE(on.begin(ours, command, link));
     on.give_up();
-    on.close_socket(ours);
+    on.close_socket(ours, link, false);
     ::close(theirs);
     connect();
-    EXPECT_TRUE(on.begin(ours, handshake)) << "libmongoc tries again";
+    EXPECT_TRUE(on.begin(ours, handshake, link)) << "libmongoc tries again";
     EXPECT_FALSE(on.failing(handshake));
-    EXPECT_FALSE(on.begin(ours, command));
+    EXPECT_FALSE(on.begin(ours, command, link));
     EXPECT_TRUE(on.broken());
 }
 
 TEST_F(wire_test, a_command_of_a_connection_that_cursors_share_ends_by_itself) {
     on.share(true);
-    ASSERT_TRUE(on.begin(ours, command));
+    ASSERT_TRUE(on.begin(ours, command, link));
     on.give_up();
     EXPECT_FALSE(on.broken());
     EXPECT_TRUE(connected());
     on.end(ours);
     on.give_up();
-    EXPECT_FALSE(on.begin(ours, command)) << "one that has not gone out does not";
+    EXPECT_FALSE(on.begin(ours, command, link)) << "one that has not gone out does not";
     EXPECT_FALSE(on.broken());
 }
 
@@ -118,14 +119,14 @@ TEST_F(wire_test, giving_up_twice_is_giving_up_once) {
     on.give_up();
     EXPECT_FALSE(on.broken());
     on.renew();
-    ASSERT_TRUE(on.begin(ours, command));
+    ASSERT_TRUE(on.begin(ours, command, link));
     on.give_up();
     on.give_up();
     EXPECT_TRUE(on.broken());
 }
 
 TEST_F(wire_test, closing_ends_handshakes_too) {
-    ASSERT_TRUE(on.begin(ours, handshake));
+    ASSERT_TRUE(on.begin(ours, handshake, link));
     on.close();
     EXPECT_TRUE(on.failing(handshake));
     EXPECT_FALSE(connected());
@@ -133,8 +134,8 @@ TEST_F(wire_test, closing_ends_handshakes_too) {
 
 TEST_F(wire_test, nothing_begins_after_closing) {
     on.close();
-    EXPECT_FALSE(on.begin(ours, handshake));
-    EXPECT_FALSE(on.begin(ours, command));
+    EXPECT_FALSE(on.begin(ours, handshake, link));
+    EXPECT_FALSE(on.begin(ours, command, link));
     EXPECT_TRUE(on.broken());
 }
 
@@ -151,7 +152,7 @@ TEST_F(wire_test, whoever_comes_first_decides) {
             raced.give_up();
         }};
         together.arrive_and_wait();
-        const bool went = raced.begin(ours, command), ends = round % 2 == 0;
+        const bool went = raced.begin(ours, command, link), ends = round % 2 == 0;
         if (went && ends) raced.end(ours);
         giver.join();
         const bool whole = connected();
@@ -159,7 +160,7 @@ TEST_F(wire_test, whoever_comes_first_decides) {
         ASSERT_NE(raced.broken(), whole);
         ASSERT_TRUE(went || whole) << "what did not go out cost a connection";
         ASSERT_TRUE(!went || ends || !whole) << "what went out was not given up";
-        ASSERT_FALSE(raced.begin(ours, command));
+        ASSERT_FALSE(raced.begin(ours, command, link));
         if (whole) continue;
         ::close(ours), ::close(theirs);
         connect();

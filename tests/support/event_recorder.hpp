@@ -22,7 +22,11 @@ public:
                      server_opening_event, server_closed_event, server_description_changed_event,
                      topology_opening_event, topology_closed_event,
                      topology_description_changed_event, heartbeat_started_event,
-                     heartbeat_succeeded_event, heartbeat_failed_event>;
+                     heartbeat_succeeded_event, heartbeat_failed_event, pool_created_event,
+                     pool_ready_event, pool_cleared_event, pool_closed_event,
+                     connection_created_event, connection_ready_event, connection_closed_event,
+                     connection_check_out_started_event, connection_check_out_failed_event,
+                     connection_checked_out_event, connection_checked_in_event>;
 
     /// All of one type, in order.
     template <class Event>
@@ -77,6 +81,21 @@ public:
     void heartbeat_started(const heartbeat_started_event& what) override { keep(what); }
     void heartbeat_succeeded(const heartbeat_succeeded_event& what) override { keep(what); }
     void heartbeat_failed(const heartbeat_failed_event& what) override { keep(what); }
+    void pool_created(const pool_created_event& what) override { keep(what); }
+    void pool_ready(const pool_ready_event& what) override { keep(what); }
+    void pool_cleared(const pool_cleared_event& what) override { keep(what); }
+    void pool_closed(const pool_closed_event& what) override { keep(what); }
+    void connection_created(const connection_created_event& what) override { keep(what); }
+    void connection_ready(const connection_ready_event& what) override { keep(what); }
+    void connection_closed(const connection_closed_event& what) override { keep(what); }
+    void connection_check_out_started(const connection_check_out_started_event& what) override {
+        keep(what);
+    }
+    void connection_check_out_failed(const connection_check_out_failed_event& what) override {
+        keep(what);
+    }
+    void connection_checked_out(const connection_checked_out_event& what) override { keep(what); }
+    void connection_checked_in(const connection_checked_in_event& what) override { keep(what); }
 
 private:
     void keep(event what) {

@@ -3,6 +3,7 @@
 
 #include <motor/bson/document.hpp>
 #include <motor/bson/object_id.hpp>
+#include <motor/driver/pool_events.hpp>
 
 #include <chrono>
 #include <cstdint>
@@ -11,9 +12,9 @@
 #include <string>
 #include <vector>
 
-/// What a client does, told to listeners: the commands it sends, the servers it knows. The events
-/// are copies, and may be kept. libmongoc tells nothing of its connections, so there is no event
-/// of a connection being opened, checked out or closed.
+/// What a client does, told to listeners: the commands it sends, the servers it knows, and its
+/// connections, whose events are in motor/driver/pool_events.hpp. The events are copies, and may be
+/// kept.
 /// @see https://github.com/mongodb/specifications: command-logging-and-monitoring and
 /// server-discovery-and-monitoring in its folder `source`.
 namespace motor {
@@ -133,9 +134,10 @@ struct heartbeat_failed_event {
 
 /// In which thread a listener is called.
 enum class event_thread : int {
-    /// Where it happens, at once: what commands do, in the worker that runs the operation (several
-    /// at a time); what servers do, in a thread of libmongoc's, which holds locks meanwhile, one
-    /// after the other. So it must be quick, must neither wait for an operation of the same client
+    /// Where it happens, at once: what commands and connections do, in the worker that runs the
+    /// operation (several at a time); what servers and pools do, in a thread of libmongoc's, which
+    /// holds locks meanwhile, one after the other. So it must be quick, must neither wait for an
+    /// operation of the same client
     /// nor destroy it.
     any,
     /// On the client's loop, in the order in which it happened, before the completion of the
@@ -168,6 +170,20 @@ public:
     virtual void heartbeat_started(const heartbeat_started_event&) {}
     virtual void heartbeat_succeeded(const heartbeat_succeeded_event&) {}
     virtual void heartbeat_failed(const heartbeat_failed_event&) {}
+
+    virtual void pool_created(const pool_created_event&) {}
+    virtual void pool_ready(const pool_ready_event&) {}
+    virtual void pool_cleared(const pool_cleared_event&) {}
+    virtual void pool_closed(const pool_closed_event&) {}
+
+    virtual void connection_created(const connection_created_event&) {}
+    virtual void connection_ready(const connection_ready_event&) {}
+    virtual void connection_closed(const connection_closed_event&) {}
+
+    virtual void connection_check_out_started(const connection_check_out_started_event&) {}
+    virtual void connection_check_out_failed(const connection_check_out_failed_event&) {}
+    virtual void connection_checked_out(const connection_checked_out_event&) {}
+    virtual void connection_checked_in(const connection_checked_in_event&) {}
 };
 
 }  // namespace motor
