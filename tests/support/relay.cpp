@@ -16,6 +16,8 @@ namespace motor::testing {
 relay::relay(const sockaddr* at, unsigned length, const std::string& to, pump by)
     : pump_(std::move(by)), target_port_(std::stoi(to.substr(to.rfind(':') + 1))) {
     check(listener_ = ::socket(at->sa_family, SOCK_STREAM | SOCK_CLOEXEC, 0), "socket");
+    const int on = 1;  // also where one was that has just gone
+    check(::setsockopt(listener_, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on), "setsockopt");
     check(::bind(listener_, at, length), "bind");
     check(::listen(listener_, 64), "listen");
     acceptor_ = std::thread{[this] { accept_all(); }};
