@@ -2,19 +2,12 @@
 #include <motor/core/worker_pool.hpp>
 
 #include "../driver/listeners.hpp"
-#include "../driver/poller.hpp"
-#include "admission.hpp"
 #include "apart.hpp"
-#include "growth.hpp"
 #include "threads.hpp"
-#include "work_queue.hpp"
+#include "worker_pool_state.hpp"
 
 #include <algorithm>
-#include <condition_variable>
-#include <map>
 #include <memory>
-#include <mutex>
-#include <thread>
 #include <utility>
 #include <vector>
 
@@ -30,68 +23,10 @@ constexpr int looks_before_sleep = 20;
 /// How many operations a coroutine may run in place while other jobs wait.
 constexpr std::uint32_t in_place_limit = 16;
 constexpr auto shutdown_limit = 1s;
-/// After a connection could not be made ahead; also how often those that nobody uses are looked at.
-constexpr auto keeper_rest = 500ms;
 /// And if that is over, for a listener that is being called.
 constexpr std::chrono::nanoseconds least_for_listeners = 100ms;
 
 }  // namespace
-
-/// A worker with its thread, or the thread of a waiting operation, or the governor's. One that has
-/// finished is used again, never destroyed: somebody may still be about to wake it.
-class worker_pool::thread : public worker {
-public:
-    using worker::worker;
-
-    // All under the pool's mutex.
-    job* assigned = nullptr;
-    job* running = nullptr;
-    std::condition_variable wake;
-    bool finished = true;  // or it has not begun
-    std::chrono::steady_clock::time_point turn_since;
-    driver::poller poller;
-    std::thread handle;
-};
-
-struct worker_pool::state {
-    explicit state(const pool_limits& limits)
-        : admits(limits.selection_time, limits.connect_time) {}
-
-    const driver::home_process home;
-    std::mutex mutex;
-    work_queue queue;
-    job_queue urgent;
-    std::uint64_t taken = 0;  // jobs taken from the queue, to see how fast it moves
-    std::uint64_t has_queued = 0, wake_ups = 0;
-    std::chrono::nanoseconds queue_wait{0};
-    std::vector<thread*> idle;
-    std::vector<std::unique_ptr<thread>> threads;
-    std::size_t workers = 0, peak_workers = 0, waiting = 0;
-    std::size_t starting = 0, polling = 0;                 // as in workload
-    std::chrono::nanoseconds job_time = growth::fast_job;  // a moving average
-    std::vector<thread*> turns;                            // of those that have one
-    const growth policy{std::thread::hardware_concurrency()};
-    const admission admits;
-    std::condition_variable governor_wake, urgent_wake, keeper_wake, ended;
-    bool begun = false, governed = false, governor_sleeps = false, urgent_thread = false;
-    bool keeping = false;
-    std::map<std::shared_ptr<void> (*)(), std::shared_ptr<void>> attachments;
-    driver::poller::backlog backlog;
-
-    [[nodiscard]] workload load() const {
-        return {queue.size(), workers, idle.size(), starting, polling, job_time};
-    }
-    [[nodiscard]] bool urgent_lacks_a_thread() const noexcept {
-        return !urgent_thread && !urgent.empty();
-    }
-};
-
-struct worker_pool::locked : std::unique_lock<std::mutex> {
-    explicit locked(state& of) : std::unique_lock<std::mutex>{of.mutex, std::defer_lock} {
-        of.home.require("client");
-        lock();
-    }
-};
 
 worker* worker::current() noexcept { return current_worker; }
 
@@ -176,124 +111,6 @@ void worker_pool::set_backlog(bool there) noexcept {
     backlog_.store(there, std::memory_order_relaxed);
     // One job may be the next of a worker that polls for it.
     state_->backlog.set(there && state_->queue.size() > 1);
-}
-
-/// Of those that can take it, the one that fell asleep last; null if there is none.
-worker_pool::thread* worker_pool::idle_for(const job& work) {
-    auto& idle = state_->idle;
-    if (idle.empty()) return nullptr;
-    if (!work.needs_connection()) return idle.back();
-    auto connected =
-        std::find_if(idle.rbegin(), idle.rend(), [](auto each) { return each->connected(); });
-    if (connected != idle.rend()) return *connected;
-    return connects(*idle.back()) ? idle.back() : nullptr;
-}
-
-/// To an idle worker, which is to be notified.
-void worker_pool::assign(job& work, thread& to) {
-    auto& idle = state_->idle;
-    idle.erase(std::prev(std::find(idle.rbegin(), idle.rend(), &to).base()));
-    to.assigned = &work;
-    ++state_->wake_ups;
-}
-
-/// Gives the first job that an idle worker can take to that worker, which is to be notified.
-worker_pool::thread* worker_pool::serve_one() {
-    if (state_->idle.empty()) return nullptr;
-    thread* chosen = nullptr;
-    const auto& waiting = state_->queue.connecting();
-    job* next = state_->queue.pop([&] { return (chosen = idle_for(*waiting.first())) != nullptr; });
-    if (!next) return nullptr;
-    if (!chosen) chosen = state_->idle.back();
-    assign(*taken_from_queue(next), *chosen);
-    return chosen;
-}
-
-void worker_pool::serve_idle() {
-    while (thread* woken = serve_one())
-        woken->wake.notify_one();
-}
-
-// ---- Who may make a connection: under the mutex, but for what says otherwise -------------------
-
-/// Before each thread.
-void worker_pool::begin(const locked& held) {
-    if (!std::exchange(state_->begun, true)) watch_connections();
-    if (limits_.min_connections == 0 || std::exchange(state_->keeping, true)) return;
-    state_->keeping =
-        can_start([&] { add_thread(held, [this](thread&) { keep_connections(); }); });
-}
-
-/// Makes connections ahead, and again when some are lost. In a thread of its own, one after the
-/// other, so that an operation that needs one waits for no more than one of them.
-void worker_pool::keep_connections() {
-    locked held{*state_};
-    while (!stopping_) {
-        const auto now = clients_->connecting();
-        bool made = false;
-        if (now.known_servers > 0 && now.established < limits_.min_connections) {
-            held.unlock();
-            made = clients_->connect_ahead();
-            held.lock();
-            serve_idle();
-        }
-        if (made || stopping_) continue;
-        state_->keeper_wake.wait_for(held, keeper_rest);
-        if (stopping_) break;
-        held.unlock();
-        clients_->drop_closed();
-        held.lock();
-    }
-}
-
-void worker_pool::watch_connections() {
-    clients_->watch([mine = weak_from_this()] {
-        if (auto pool = mine.lock()) pool->connections_changed();
-    });
-}
-
-/// Without the mutex, in any thread: in the worker's that has made a connection, or could not; in a
-/// monitor's, which has locks of libmongoc's.
-void worker_pool::connections_changed() noexcept {
-    if (worker* mine = here(); mine && mine->turn_) return end_turn(*mine);
-    locked held{*state_};
-    state_->keeper_wake.notify_one();
-    serve_idle();
-}
-
-/// Without the mutex.
-void worker_pool::end_turn(worker& of) noexcept {
-    locked held{*state_};
-    of.turn_ = false;
-    std::erase(state_->turns, &of);
-    serve_idle();
-}
-
-/// Whether one more worker may begin to connect, for the first job that waits for one.
-bool worker_pool::room() const {
-    const auto now = admission::clock::now();
-    const auto driver = clients_->connecting();
-    connecting_load load{driver.most, driver.known_servers, driver.under_way,
-                         state_->turns.size() + state_->starting, state_->starting};
-    for (auto each : state_->turns)
-        if (now - each->turn_since < admission::moment) ++load.just_begun;
-    const auto& waiting = state_->queue.connecting();
-    return state_->admits.room(load, waiting.empty() ? 0ns : now - waiting.since());
-}
-
-/// Whether it can take a job that needs a connection: it has one, or gets one that nobody uses, or
-/// may make one.
-bool worker_pool::connects(thread& one) {
-    if (one.connected() || one.turn_) return true;
-    if (auto spare = clients_->pop_established()) {
-        one.connection_ = std::move(spare);
-        return true;
-    }
-    if (!room()) return false;
-    one.turn_ = true;
-    one.turn_since = admission::clock::now();
-    state_->turns.push_back(&one);
-    return true;
 }
 
 void worker_pool::submit_waiting(job& work) {
@@ -405,6 +222,13 @@ void worker_pool::add_worker(const locked& held) {
     state_->peak_workers = std::max(state_->peak_workers, state_->workers);
 }
 
+/// Before each thread.
+void worker_pool::begin(const locked& held) {
+    if (!std::exchange(state_->begun, true)) watch_connections();
+    if (limits_.min_connections == 0 || std::exchange(state_->keeping, true)) return;
+    state_->keeping = can_start([&] { add_thread(held, [this](thread&) { keep_connections(); }); });
+}
+
 template <class Body>
 void worker_pool::add_thread(const locked& held, Body body) {
     auto& threads = state_->threads;
@@ -463,17 +287,6 @@ void worker_pool::run(job& work, thread& self, locked& held) {
     work.unshare();  // may run a destructor of the user's
     if (self.turn_) end_turn(self);
     held.lock();
-}
-
-/// Null if there is none that it can take.
-job* worker_pool::take_from_queue(thread& self) {
-    return taken_from_queue(state_->queue.pop([&] { return connects(self); }));
-}
-
-job* worker_pool::taken_from_queue(job* taken) noexcept {
-    if (taken) ++state_->taken;
-    if (state_->queue.empty()) set_backlog(false);
-    return taken;
 }
 
 /// Null when the worker shall end: it was idle for long, or the pool is stopping.
