@@ -144,10 +144,10 @@ void worker_pool::serve_urgent(locked& held) noexcept {
     state_->urgent_thread =
         can_start([&] { add_thread(held, [this](thread& self) { work_urgently(self); }); });
     if (state_->urgent_thread) return;
-    if (!state_->idle.empty())
-        assign_to_idle(*state_->urgent.pop())->wake.notify_one();
-    else
-        need_governor(held);
+    if (state_->idle.empty()) return need_governor(held);
+    thread& last = *state_->idle.back();
+    assign(*state_->urgent.pop(), last);
+    last.wake.notify_one();
 }
 
 /// One that has no thread of its own; null if there is none.
