@@ -256,7 +256,7 @@ TEST(min_pool_size, operations_take_what_was_made_ahead) {
     eventually([&] { return client.stats().established == 8; });
     gate open;
     server.on("find", reply{cursor_reply(0, "db.things", array())}.after(open));
-    operations all{client, 8};
+    pending_finds all{client, 8};
     server.wait_for("find", 9);
     open.open();
     all.wait_for(8);
@@ -265,7 +265,7 @@ TEST(min_pool_size, operations_take_what_was_made_ahead) {
 
 TEST_F(connecting_test, what_is_made_ahead_waits_for_its_turn) {
     motor::client many{relay.uri("?minPoolSize=10")};
-    operations all{many, 20};
+    pending_finds all{many, 20};
     eventually([&] { return relay.held() == 2; });
     open.open();
     all.wait_for(20);

@@ -17,10 +17,10 @@ using motor::testing::eventually;
 
 namespace {
 
-constexpr auto here = "localhost:27017", there = "localhost:27018";
-constexpr bool command = false, handshake = true;
-
 struct connecting_turns : ::testing::Test {
+    static constexpr auto here = "localhost:27017", there = "localhost:27018";
+    static constexpr bool command = false, handshake = true;
+
     /// Waits for a turn in a thread of its own.
     struct waiting {
         waiting(connecting& in, const char* address)
