@@ -8,6 +8,7 @@
 #include "if_buffered.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace motor {
 namespace {
@@ -32,10 +33,6 @@ std::optional<document> token_of(document_view start) {
 
 }  // namespace
 
-void change_stream_state::open(const driver::target& where) {
-    if (!started()) start_now(where);
-}
-
 std::optional<document> change_stream_state::take_change() {
     auto change = take();
     if (!change) return change;
@@ -45,10 +42,12 @@ std::optional<document> change_stream_state::take_change() {
         throw operation_failure{make_error_code(errc::server),
                                 "a change stream cannot go on without the _id of its changes"};
     }
-    seen_one_ = true;
     bool used_up = !has_buffered() && !after_batch_.empty();
     try {
-        set_token(used_up ? after_batch_.view() : id.get<document_view>());
+        position after{document{used_up ? after_batch_.view() : id.get<document_view>()}, true};
+        const auto held = lock();
+        auto before = std::exchange(now_, std::move(after));
+        if (!before_) before_ = std::move(before);
     } catch (error& wrong) {
         name_in(wrong);
         throw;
@@ -63,17 +62,34 @@ std::unique_lock<std::mutex> change_stream_state::lock() const {
 
 std::optional<document> change_stream_state::resume_token() const {
     const auto held = lock();
-    return token_ ? token_ : token_of(query_.start());
+    const auto& shown = before_ && any_lost() ? *before_ : now_;
+    return shown.token ? shown.token : token_of(query_.start());
+}
+
+void change_stream_state::received() noexcept {
+    cursor_state::received();
+    const auto held = lock();
+    before_.reset();
+}
+
+void change_stream_state::go_back() noexcept {
+    const auto held = lock();
+    if (before_) now_ = std::move(*before_);
+    before_.reset();
 }
 
 std::optional<driver::cursor> change_stream_state::start_again(const driver::target& where,
                                                                const error& after) {
     if (!may_resume(after, where.via().wire_version())) return std::nullopt;
+    return resume(where);
+}
+
+driver::cursor change_stream_state::resume(const driver::target& where) {
     auto token = resume_token();
     auto start = query_.start();
     if (token)  // startAfter says the same until there is a change
-        start = !seen_one_ && start["startAfter"] ? doc("startAfter", *token)
-                                                  : doc("resumeAfter", *token);
+        start = !now_.seen_one && start["startAfter"] ? doc("startAfter", *token)
+                                                      : doc("resumeAfter", *token);
     else if (opened_at_ && start.empty())
         start = doc("startAtOperationTime", *opened_at_);
     return query_.started_at(start).run(where);
@@ -84,19 +100,18 @@ void change_stream_state::batch_came(const driver::cursor& from) {
     auto token = reply["cursor"].get<document_view>()["postBatchResumeToken"];
     after_batch_ = token ? document{token.get<document_view>()} : document{};
     if (has_buffered()) return;
-    if (token) return set_token(after_batch_);
+    if (token) {
+        const auto held = lock();
+        now_.token = after_batch_;
+        return;
+    }
     if (auto time = reply["operationTime"]; time && !opened_at_) opened_at_ = time.get<timestamp>();
-}
-
-void change_stream_state::set_token(document_view token) {
-    const auto held = lock();
-    token_ = document{token};
 }
 
 namespace change_stream_ops {
 
 void open::run(const driver::target& where) {
-    cursor_state::turn mine{*state_};
+    const cursor_state::turn mine{*state_, true};
     state_->open(where);
 }
 
@@ -105,7 +120,7 @@ std::optional<motor::result<next::result>> next::ready() {
 }
 
 next::result next::run(const driver::target& where) {
-    cursor_state::turn mine{*state_};
+    const cursor_state::turn mine{*state_, true};
     while (!state_->fill(where))
         if (!state_->alive()) return std::nullopt;
     return state_->take_change();
@@ -114,7 +129,7 @@ next::result next::run(const driver::target& where) {
 std::optional<motor::result<try_next::result>> try_next::ready() { return next{state_}.ready(); }
 
 try_next::result try_next::run(const driver::target& where) {
-    cursor_state::turn mine{*state_};
+    const cursor_state::turn mine{*state_, true};
     state_->fill(where);
     return state_->take_change();
 }

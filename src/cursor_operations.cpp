@@ -42,9 +42,6 @@ to_list::result to_list::run(const driver::target& where) {
     return all;
 }
 
-void close::run(const driver::target&) {
-    cursor_state::turn mine{*state_};
-    state_->close();
-}
+void close::run(const driver::target&) { state_->end(); }
 
 }  // namespace motor::cursor_ops

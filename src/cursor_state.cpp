@@ -4,8 +4,12 @@
 #include <motor/core/executor.hpp>
 #include <motor/driver/error.hpp>
 
+#include <utility>
+
 namespace motor {
 namespace {
+
+constexpr const char* one_at_a_time = "a cursor serves one operation at a time";
 
 /// Closes a server's cursor on a worker, for somebody who does not wait.
 void close_in_background(const std::weak_ptr<core::worker_pool>& workers, driver::cursor open) {
@@ -22,7 +26,7 @@ cursor_state::~cursor_state() {
 }
 
 bool cursor_state::fill(const driver::target& where) {
-    if (!started_) start_now(where);
+    start_if_not(where);
     while (!has_buffered()) {
         if (!open_ || !open_->alive()) return false;
         fetch(where);
@@ -31,13 +35,17 @@ bool cursor_state::fill(const driver::target& where) {
     return true;
 }
 
-void cursor_state::start_now(const driver::target& where) {
-    started_ = true;
-    open_.emplace(start(where));
+void cursor_state::start_if_not(const driver::target& where) {
+    if (started_ && !resumes_now_) return;
+    replaced_ = true;
+    const bool first = !std::exchange(started_, true);
+    open_.emplace(first ? start(where) : resume(where));
+    resumes_now_ = false;
     show_batch();
 }
 
 void cursor_state::fetch(const driver::target& where) {
+    replaced_ = true;
     place_ = end_ = {};
     has_connection_ = false;
     try {
@@ -54,6 +62,7 @@ std::optional<document> cursor_state::take() {
     if (!has_buffered()) return std::nullopt;
     try {
         document next{(*place_).value().get<document_view>()};
+        if (!std::exchange(moved_, true)) before_ = place_;
         ++place_;
         return next;
     } catch (error& wrong) {
@@ -66,8 +75,16 @@ void cursor_state::name_in(error& wrong) const {
     if (open_) open_->name_in(wrong);
 }
 
+std::optional<document> cursor_state::take_now() {
+    const turn mine{*this};
+    auto next = take();
+    received();
+    return next;
+}
+
 document_batch cursor_state::take_batch() {
     if (!has_buffered()) return {};
+    replaced_ = true;
     auto first = place_;
     place_ = end_;
     return {open_->take_reply(), first, end_};
@@ -85,29 +102,82 @@ void cursor_state::close() noexcept {
     if (open_) open_->kill();
     has_connection_ = false;
     started_ = true;
+    resumes_now_ = false;
     place_ = end_ = {};
 }
 
+void cursor_state::end() {
+    if (turns_.take()) {
+        look_back();
+        close();
+        turns_.give_back();
+    } else if (turns_.any_lost()) {
+        ended_.store(true);
+    } else {
+        throw invalid_operation{one_at_a_time};
+    }
+}
+
 void cursor_state::rewind() {
-    turn mine{*this};
+    if (!turns_.take()) {
+        if (auto why = turns_.lost()) std::rethrow_exception(why);
+        throw invalid_operation{one_at_a_time};
+    }
     if (open_) close_in_background(workers_, std::move(*open_));
     open_.reset();
     has_connection_ = false;
     place_ = end_ = {};
-    started_ = false;
+    started_ = dead_ = resumes_now_ = false;
+    ended_.store(false);
+    received();
+    turns_.found();
+    turns_.give_back();
 }
 
 bool cursor_state::alive() const noexcept {
-    return !started_ || has_buffered() || (open_ && open_->alive());
+    if (turns_.any_lost() && (turns_.being_lost() || replaced_ || dead_))
+        return resumes() && !ended_.load();
+    return !started_ || resumes_now_ || has_buffered() || (open_ && open_->alive());
+}
+
+/// In a turn: at what the operation before did for nobody.
+void cursor_state::look_back() {
+    if (replaced_ && resumes()) {
+        if (open_) close_in_background(workers_, std::move(*open_));
+        open_.reset();
+        place_ = end_ = {};
+        resumes_now_ = !ended_.load();
+        go_back();
+    } else if (replaced_) {
+        dead_ = true;
+        if (!turns_.any_lost())
+            turns_.lose(std::make_exception_ptr(
+                cancelled{make_error_code(errc::cancelled),
+                          "nobody waited for the operation before, and documents are lost"}));
+    } else if (moved_) {
+        place_ = before_;
+        go_back();
+    }
+    moved_ = replaced_ = false;
+    if (!dead_) turns_.found();
 }
 
 void cursor_state::check_not_started() const {
     if (started_) throw invalid_operation{"a cursor takes no options once it has started"};
 }
 
-cursor_state::turn::turn(cursor_state& of) : of_(of) {
-    if (of_.busy_.exchange(true, std::memory_order_acquire))
-        throw invalid_operation{"a cursor serves one operation at a time"};
+cursor_state::turn::turn(cursor_state& of, bool may_wait) : of_(of) {
+    while (!of_.turns_.take()) {
+        auto why = of_.turns_.lost();
+        if (!why) throw invalid_operation{one_at_a_time};
+        if (!may_wait || !of_.resumes()) std::rethrow_exception(why);
+        of_.turns_.wait_for_lost();
+    }
+    of_.look_back();
+    if (!of_.dead_) return;
+    auto why = of_.turns_.lost();
+    of_.turns_.give_back();
+    std::rethrow_exception(why);
 }
 
 }  // namespace motor

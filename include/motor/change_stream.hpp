@@ -21,6 +21,8 @@ public:
 
     explicit base(std::shared_ptr<change_stream_state> of) : state_(std::move(of)) {}
     [[nodiscard]] bool waits() const { return true; }
+    void lost(const std::exception_ptr& why) noexcept { state_->lost(why); }
+    void received() noexcept { state_->received(); }
 
 protected:
     std::shared_ptr<change_stream_state> state_;
@@ -58,9 +60,9 @@ public:
 ///   while (auto change = co_await changes.next()) use(*change);
 ///
 /// When the connection or the primary is lost it goes on after the last change, by itself, once for
-/// each failure. After an operation of it that was given up it is dead: make another one that
-/// resumes after resume_token(). It needs a replica set, keeps a connection of its own, and serves
-/// one operation at a time. Copies share one position.
+/// each failure. So does it after an operation that was given up: the next one has a new cursor
+/// after the last change that somebody got, and misses none. It needs a replica set, keeps a
+/// connection of its own, and serves one operation at a time. Copies share one position.
 /// @see https://www.mongodb.com/docs/manual/changeStreams/
 class change_stream : public ops::watch_options<change_stream>,
                       public core::limits_option<change_stream> {

@@ -23,11 +23,12 @@ public:
         return query_;
     }
     /// Blocking: sends the aggregate, if it has not been.
-    void open(const driver::target& where);
+    void open(const driver::target& where) { start_if_not(where); }
     /// The next change that is here; nothing if there is none.
     std::optional<document> take_change();
     /// Any thread.
     [[nodiscard]] std::optional<document> resume_token() const;
+    void received() noexcept override;
 
     [[nodiscard]] bool waits() const override { return true; }
     [[nodiscard]] bool tailable() const override { return true; }
@@ -40,16 +41,22 @@ private:
     std::optional<driver::cursor> start_again(const driver::target& where,
                                               const error& after) override;
     void batch_came(const driver::cursor& from) override;
-    void set_token(document_view token);
+    [[nodiscard]] bool resumes() const noexcept override { return true; }
+    void go_back() noexcept override;
+    driver::cursor resume(const driver::target& where) override;
     [[nodiscard]] std::unique_lock<std::mutex> lock() const;
 
     ops::watch query_;
     document after_batch_;  // the token that counts once the batch is used up, if any
     std::optional<timestamp> opened_at_;
-    bool seen_one_ = false;
     const driver::home_process home_;
+    struct position {
+        std::optional<document> token;
+        bool seen_one = false;
+    };
     mutable std::mutex mutex_;  // of what follows
-    std::optional<document> token_;
+    position now_;
+    std::optional<position> before_;  // the change that nobody has got yet
 };
 
 }  // namespace motor

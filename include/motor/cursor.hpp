@@ -26,7 +26,9 @@ namespace motor {
 /// cursors that share with it, and giving up on it then does not end that.
 ///
 /// within() says how long each of its operations may take, the fetching of a batch for example;
-/// after one that was given up it is dead. stop_on() and session() count for all of them, too.
+/// stop_on() and session() count for all of them, too. After one that was given up while it fetched
+/// a batch, every later operation throws what that one has thrown, until rewind() or in a clone():
+/// documents may be missing. One that was given up before has changed nothing.
 ///
 /// Copies share one position. Movable between threads, not usable by two at once.
 /// @see https://www.mongodb.com/docs/manual/reference/method/js-cursor/
@@ -62,7 +64,7 @@ public:
         return make(cursor_ops::fetch_next{state_});
     }
     /// The document that fetch_next() found; nothing if there is none here.
-    std::optional<document> next_object() const { return state_->take(); }
+    std::optional<document> next_object() const { return state_->take_now(); }
 
     /// The server may have more, or documents are here, or it has not started.
     [[nodiscard]] bool alive() const { return state_->alive(); }

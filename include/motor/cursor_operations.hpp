@@ -27,6 +27,8 @@ public:
     explicit base(std::shared_ptr<cursor_state> of) : state_(std::move(of)) {}
     [[nodiscard]] bool waits() const { return state_->waits(); }
     [[nodiscard]] bool has_connection() const noexcept { return state_->has_connection(); }
+    void lost(const std::exception_ptr& why) noexcept { state_->lost(why); }
+    void received() noexcept { state_->received(); }
 
 protected:
     std::shared_ptr<cursor_state> state_;

@@ -2,10 +2,12 @@
 #pragma once
 
 #include <motor/core/runtime.hpp>
+#include <motor/core/turns.hpp>
 #include <motor/driver/cursor.hpp>
 
 #include <atomic>
 #include <cstddef>
+#include <exception>
 #include <iterator>
 #include <memory>
 #include <optional>
@@ -57,6 +59,11 @@ private:
 
 /// Where a cursor stands: the query, the open server cursor, the batch and the place in it. Shared
 /// by a cursor and its operations, of which one runs at a time.
+///
+/// When nobody gets what an operation comes to, because it was given up, the documents that it took
+/// are put back. Where that cannot be, because a batch came or may have come for it, every later
+/// operation throws what the one that is lost has told its caller: an end would look like the end of
+/// the results. A change stream goes on after the last change that somebody got.
 class cursor_state {
 public:
     explicit cursor_state(const core::site& at) : workers_(at.runtime().workers()) {}
@@ -69,17 +76,28 @@ public:
     bool fill(const driver::target& where);
     /// The next of the documents that are here.
     std::optional<document> take();
+    /// The same, at once, for somebody who has no turn.
+    std::optional<document> take_now();
     [[nodiscard]] bool has_buffered() const noexcept { return place_ != end_; }
     /// What is left of the batch that is here.
     document_batch take_batch();
 
     /// Blocking: tells the server, if it still has the cursor.
     void close() noexcept;
+    /// The same, for somebody who has no turn. One that is lost is left to itself while it has one.
+    void end();
     void rewind();
+
+    /// Any thread: nobody gets what an operation of it comes to, but that.
+    void lost(const std::exception_ptr& why) noexcept { turns_.lose(why); }
+    /// Somebody has got what the last operation came to.
+    virtual void received() noexcept { moved_ = replaced_ = false; }
+    /// The next operation has to wait for one that is lost.
+    [[nodiscard]] bool must_wait() const noexcept { return resumes() && turns_.being_lost(); }
     [[nodiscard]] bool alive() const noexcept;
     [[nodiscard]] bool started() const noexcept { return started_; }
-    [[nodiscard]] std::int64_t id() const noexcept { return open_ ? open_->id() : 0; }
-    [[nodiscard]] std::string address() const { return open_ ? open_->address() : std::string{}; }
+    [[nodiscard]] std::int64_t id() const noexcept { return shown() ? shown()->id() : 0; }
+    [[nodiscard]] std::string address() const { return shown() ? shown()->address() : ""; }
 
     /// It keeps one, since it is open on the server; any thread.
     [[nodiscard]] bool has_connection() const noexcept {
@@ -92,13 +110,14 @@ public:
     [[nodiscard]] virtual bool tailable() const = 0;
     [[nodiscard]] virtual std::shared_ptr<cursor_state> clone(const core::site& at) const = 0;
 
-    /// Held by an operation while it runs; throws invalid_operation if another one does.
+    /// Held by an operation while it runs; throws invalid_operation if another one does, and what was
+    /// lost. A change stream's waits for an operation that is lost, if it `may_wait`.
     class turn {
     public:
-        explicit turn(cursor_state& of);
+        explicit turn(cursor_state& of, bool may_wait = false);
         turn(const turn&) = delete;
         turn& operator=(const turn&) = delete;
-        ~turn() { of_.busy_.store(false, std::memory_order_release); }
+        ~turn() { of_.turns_.give_back(); }
 
     private:
         cursor_state& of_;
@@ -106,6 +125,13 @@ public:
 
 protected:
     virtual driver::cursor start(const driver::target& where) const = 0;
+    /// Somebody does not get what his operation came to, and that has not been made good.
+    [[nodiscard]] bool any_lost() const noexcept { return turns_.any_lost(); }
+    /// Whether it can go on where somebody got the last document, whatever has come since.
+    [[nodiscard]] virtual bool resumes() const noexcept { return false; }
+    /// If so: does, with the next batch.
+    virtual void go_back() noexcept {}
+    virtual driver::cursor resume(const driver::target& where) { return start(where); }
     /// In place of one whose batch could not be fetched, if that can be.
     virtual std::optional<driver::cursor> start_again(const driver::target& /*where*/,
                                                       const error& /*after*/) {
@@ -113,7 +139,8 @@ protected:
     }
     /// There is a new batch, perhaps an empty one.
     virtual void batch_came(const driver::cursor& /*from*/) {}
-    void start_now(const driver::target& where);
+    /// Sends the first command, unless it has been sent.
+    void start_if_not(const driver::target& where);
     void check_not_started() const;
     /// Names the command in an error about what it brought, which may be read much later.
     void name_in(error& wrong) const;
@@ -121,13 +148,23 @@ protected:
 private:
     void fetch(const driver::target& where);
     void show_batch();
+    void look_back();
+    /// What an operation that is lost cannot be changing just now.
+    [[nodiscard]] const driver::cursor* shown() const noexcept {
+        return open_ && !turns_.being_lost() ? &*open_ : nullptr;
+    }
 
     std::weak_ptr<core::worker_pool> workers_;
     std::optional<driver::cursor> open_;
-    element_iterator place_, end_;
+    element_iterator place_, end_, before_;
     bool started_ = false;
     std::atomic<bool> has_connection_{false};
-    std::atomic<bool> busy_{false};
+    // Since somebody got something: place_ was before_; there was another batch, which is no longer
+    // here.
+    bool moved_ = false, replaced_ = false;
+    bool dead_ = false, resumes_now_ = false;
+    std::atomic<bool> ended_{false};  // while an operation that is lost had its turn
+    core::turns turns_;
 };
 
 template <class Op>

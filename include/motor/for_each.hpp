@@ -21,7 +21,7 @@ namespace motor {
 template <class F>
 auto for_each(cursor over, F callback) -> std::invoke_result_t<F&, document_view> {
     using T = typename std::invoke_result_t<F&, document_view>::value_type;
-    while (over.alive()) {
+    do {
         auto batch = co_await over.batch();
         for (document_view each : batch) {
             if constexpr (std::is_void_v<T>)
@@ -29,7 +29,7 @@ auto for_each(cursor over, F callback) -> std::invoke_result_t<F&, document_view
             else if (!co_await callback(each))
                 co_return false;
         }
-    }
+    } while (over.alive());
     if constexpr (!std::is_void_v<T>) co_return true;
 }
 

@@ -44,8 +44,13 @@ std::int64_t download_state::size_of_chunk(std::int64_t n) const {
 }
 
 void download_state::seek(std::int64_t to) {
-    turn mine{*this};
     if (to < 0) throw invalid_operation{"there is no byte " + std::to_string(to)};
+    if (must_wait()) {  // that is where the next operation goes back to
+        before_.store(to);
+        moved_.store(true);
+        return;
+    }
+    turn mine{*this};
     const auto held = lock();
     position_.store(to);
     if (opened_.load() && front()) return;  // what is here, or coming, is what is wanted
@@ -114,6 +119,8 @@ std::optional<gridfs_chunk> download_state::take(std::size_t at_most) {
         auto most = std::min<std::uint64_t>(at_most, static_cast<std::uint64_t>(end() - at));
         bytes = bytes.first(static_cast<std::size_t>(std::min<std::uint64_t>(bytes.size(), most)));
         taken = gridfs_chunk{here, bytes};
+        if (!moved_.load()) before_.store(at);
+        moved_.store(true);
         position_.store(at + static_cast<std::int64_t>(bytes.size()));
         if (!front()) sequential_ = true;
         parts = plan();
@@ -208,6 +215,19 @@ void download_state::keep(stretch& in, const document_view& chunk) const {
     in.chunks.push_back(data->bytes());
 }
 
-download_state::turn::turn(download_state& of) : shared_work::turn(of, "a download") {}
+void download_state::go_back() {
+    const auto held = lock();
+    if (moved_.load()) position_.store(before_.load());
+    moved_.store(false);
+    stretches_.clear();  // there may be the error of one that was given up
+    sequential_ = false;
+}
+
+download_state::turn::turn(download_state& of, bool on_worker)
+    : shared_work::turn(of, "a download", on_worker) {
+    if (!of.turns_.any_lost()) return;
+    of.go_back();
+    of.turns_.found();
+}
 
 }  // namespace motor

@@ -14,6 +14,7 @@ template <class F>
 auto if_here(download_state& state, F take) {
     using outcome = typename std::invoke_result_t<F>::value_type;
     std::optional<motor::result<outcome>> done;
+    if (state.must_wait()) return done;
     auto taken = result_of([&] {
         download_state::turn mine{state};
         return take();
@@ -42,7 +43,7 @@ std::optional<motor::result<gridfs_file>> open_download::ready() {
 }
 
 open_download::result open_download::run(const driver::target& where) {
-    download_state::turn mine{*state_};
+    const download_state::turn mine{*state_, true};
     return state_->open(where);
 }
 
@@ -51,7 +52,7 @@ std::optional<motor::result<gridfs_chunk>> read_chunk::ready() {
 }
 
 read_chunk::result read_chunk::run(const driver::target& where) {
-    download_state::turn mine{*state_};
+    const download_state::turn mine{*state_, true};
     state_->fill(where);
     return *state_->take(all);
 }
@@ -63,7 +64,7 @@ std::optional<motor::result<std::size_t>> read_some::ready() {
 }
 
 read_some::result read_some::run(const driver::target& where) {
-    download_state::turn mine{*state_};
+    const download_state::turn mine{*state_, true};
     state_->fill(where);
     return 0;
 }
@@ -75,7 +76,7 @@ bool read_some::repeat(motor::result<std::size_t>& last) {
 }
 
 read_bytes::result read_bytes::run(const driver::target& where) {
-    download_state::turn mine{*state_};
+    const download_state::turn mine{*state_, true};
     const auto& file = state_->open(where);
     const auto left = std::max<std::int64_t>(0, file.length() - state_->position());
     const auto wanted = static_cast<std::size_t>(

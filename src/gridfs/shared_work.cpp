@@ -30,9 +30,13 @@ private:
 
 }  // namespace
 
-shared_work::turn::turn(shared_work& of, const char* what) : of_(of) {
-    if (of_.busy_.exchange(true, std::memory_order_acquire))
-        throw invalid_operation{std::string{what} + " serves one operation at a time"};
+shared_work::turn::turn(shared_work& of, const char* what, bool waits) : of_(of) {
+    while (!of_.turns_.take()) {
+        auto why = of_.turns_.lost();
+        if (!why) throw invalid_operation{std::string{what} + " serves one operation at a time"};
+        if (!waits) std::rethrow_exception(why);
+        of_.turns_.wait_for_lost();
+    }
 }
 
 std::unique_lock<std::mutex> shared_work::lock() const {

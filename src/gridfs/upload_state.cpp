@@ -276,11 +276,14 @@ void upload_state::give_up(const driver::target& where, std::exception_ptr why) 
 
 gridfs_ops::remove_upload upload_state::removal() const { return {bucket_, file_, chunk_ids_}; }
 
-upload_state::turn::turn(upload_state& of) : shared_work::turn(of, "an upload") {
+upload_state::turn::turn(upload_state& of, bool to_abort)
+    : shared_work::turn(of, "an upload", to_abort) {
     const auto now = of.phase_.load();
+    if (auto why = of.turns_.lost(); why && !to_abort) std::rethrow_exception(why);
     if (now == phase::closed) throw invalid_operation{"the file is closed"};
     if (now == phase::aborted) throw invalid_operation{"the upload was aborted"};
-    if (now == phase::failed) throw invalid_operation{"the upload has failed before"};
+    if (now == phase::failed && !to_abort)
+        throw invalid_operation{"the upload has failed before"};
 }
 
 }  // namespace motor

@@ -30,9 +30,8 @@ close_upload::result close_upload::run(const driver::target& where) {
 }
 
 void abort_upload::run(const driver::target& where) {
-    if (state_->failed()) return;
-    upload_state::turn mine{*state_};
-    state_->abort(where);
+    const upload_state::turn mine{*state_, true};
+    if (!state_->failed()) state_->abort(where);
 }
 
 }  // namespace motor::gridfs_ops

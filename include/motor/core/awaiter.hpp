@@ -64,12 +64,16 @@ public:
         auto& workers = *site_.runtime().use();
         if constexpr (may_be_ready<Op>) {
             outcome_ = operation_.ready();
-            if (outcome_) return true;
+            if (outcome_) {
+                tell_received(operation_);
+                return true;
+            }
         }
         if (may_be_given_up()) return false;
         worker* here = in_place(workers);
         if (!here) return false;
         outcome_.emplace(run_on(*here, operation_, site_.where(), given_.session));
+        tell_received(operation_);
         return true;
     }
 

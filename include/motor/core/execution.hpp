@@ -38,6 +38,19 @@ template <class Op>
 concept may_repeat =
     requires(Op& operation, result<typename Op::result>& last) { operation.repeat(last); };
 
+/// It keeps its place in something, and is told whether whoever waited has got what it came to: that
+/// does not go back then.
+template <class Op>
+concept keeps_place = requires(Op& operation, const std::exception_ptr& why) {
+    operation.lost(why);
+    operation.received();
+};
+
+template <class Op>
+void tell_received(Op& operation) noexcept {
+    if constexpr (keeps_place<Op>) operation.received();
+}
+
 /// What an operation runs on while it runs: the worker's connection, or its session's.
 class place {
 public:
@@ -78,7 +91,10 @@ public:
         : started(at, std::move(given)), operation_(std::move(operation)) {}
 
     /// After deliver(): what it came to.
-    outcome take() { return std::move(*outcome_); }
+    outcome take() {
+        if (!lost_) tell_received(operation_);
+        return std::move(*outcome_);
+    }
 
 private:
     void perform(worker& here, const driver::scope& where,
@@ -93,15 +109,27 @@ private:
         if constexpr (may_wait<Op>) return operation_.waits();
         return false;
     }
-    void put_aside(const std::exception_ptr& error) noexcept final { aside_.emplace(error); }
+    void put_aside(const std::exception_ptr& error) noexcept final {
+        lose(error);
+        aside_.emplace(error);
+    }
     bool has_connection() const noexcept final {
         if constexpr (may_have_connection<Op>) return operation_.has_connection();
         return false;
     }
     void accept() noexcept final { outcome_ = std::move(aside_); }
-    void accept(std::exception_ptr error) noexcept final { outcome_.emplace(std::move(error)); }
+    void accept(std::exception_ptr error) noexcept final {
+        lose(error);
+        outcome_.emplace(std::move(error));
+    }
+    /// Whatever it comes to, or has: another outcome takes its place.
+    void lose(const std::exception_ptr& why) noexcept {
+        lost_ = true;
+        if constexpr (keeps_place<Op>) operation_.lost(why);
+    }
     bool repeats() final {
         if constexpr (may_repeat<Op>) {
+            if (!lost_) tell_received(operation_);
             if (operation_.repeat(*outcome_)) {
                 outcome_.reset();
                 aside_.reset();
@@ -113,6 +141,7 @@ private:
 
     Op operation_;
     std::optional<outcome> aside_, outcome_;
+    bool lost_ = false;
 };
 
 /// Started for a function that takes the result.

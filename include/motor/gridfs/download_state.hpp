@@ -42,7 +42,8 @@ private:
 /// nobody has begun to fetch fetches it, so that no number of workers is too small. Every chunk is
 /// checked: its place, and its size.
 ///
-/// One operation at a time uses it, and those that help.
+/// One operation at a time uses it, and those that help. Bytes that nobody has got, because the
+/// operation was given up, are read again by the next.
 class download_state : public shared_work {
 public:
     /// Of the file that such a query finds; `missing` is thrown if there is none.
@@ -59,7 +60,9 @@ public:
     [[nodiscard]] const gridfs_file& file() const;
 
     /// The next byte to be read; and the one before which it ends, unless it ends with the file.
-    [[nodiscard]] std::int64_t position() const noexcept { return position_.load(); }
+    [[nodiscard]] std::int64_t position() const noexcept {
+        return turns_.any_lost() && moved_.load() ? before_.load() : position_.load();
+    }
     void seek(std::int64_t to);
     void stop_at(std::int64_t end);
 
@@ -73,10 +76,13 @@ public:
     /// Fetches what is wanted.
     void help(const driver::target& where) noexcept override;
 
-    /// Held by an operation while it runs; throws invalid_operation if another one does.
+    void received() noexcept override { moved_.store(false); }
+
+    /// Held by an operation while it runs; throws invalid_operation if another one does. On a worker
+    /// it waits for one that is lost.
     class turn : private shared_work::turn {
     public:
-        explicit turn(download_state& of);
+        explicit turn(download_state& of, bool on_worker = false);
     };
 
 private:
@@ -98,6 +104,7 @@ private:
     std::size_t plan();
     shared_stretch front();
     shared_stretch next_wanted();
+    void go_back();
 
     void fetch(const driver::target& where, stretch& what) const;
     void fetch_and_tell(const driver::target& where, stretch& what) noexcept;
@@ -107,7 +114,8 @@ private:
     const std::exception_ptr missing_;
     gridfs_file file_;
     std::atomic<bool> opened_{false};
-    std::atomic<std::int64_t> position_{0};
+    std::atomic<std::int64_t> position_{0}, before_{0};
+    std::atomic<bool> moved_{false};  // since somebody got something position_ was before_
     std::int64_t stop_at_ = std::numeric_limits<std::int64_t>::max();
     bool sequential_ = false;
 

@@ -24,6 +24,8 @@ public:
     using options = ops::option_list<Self>;
 
     explicit download_base(std::shared_ptr<download_state> of) : state_(std::move(of)) {}
+    void lost(const std::exception_ptr& why) noexcept { state_->lost(why); }
+    void received() noexcept { state_->received(); }
 
 protected:
     std::shared_ptr<download_state> state_;
@@ -86,7 +88,7 @@ private:
 ///
 /// Every read throws no_file if there is no such file, and corrupt_grid_file if a chunk is missing,
 /// has the wrong size, or is one too many; bytes before it have been read by then. After an error
-/// the next read tries again.
+/// the next read tries again, and after one that was given up it begins where that one did.
 ///
 /// It serves one operation at a time: starting a second one before the first has completed throws
 /// invalid_operation, through the result. within() says how long each of its operations may take;

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <motor/core/turns.hpp>
 #include <motor/driver/home_process.hpp>
 #include <motor/gridfs/bucket_place.hpp>
 
-#include <atomic>
 #include <condition_variable>
 #include <cstddef>
+#include <exception>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -27,15 +28,22 @@ public:
     /// On another worker: does what is to be done, until nothing is.
     virtual void help(const driver::target& where) noexcept = 0;
 
+    /// Any thread: nobody gets what an operation of it comes to, but that.
+    void lost(const std::exception_ptr& why) noexcept { turns_.lose(why); }
+    /// Somebody has got what the last operation came to.
+    virtual void received() noexcept {}
+    /// The next operation has to wait for one that is lost.
+    [[nodiscard]] bool must_wait() const noexcept { return turns_.being_lost(); }
+
 protected:
     /// Held by the operation that leads; throws invalid_operation, beginning with `what`, if
-    /// another one does.
+    /// another one does. If that is lost, waits for it, or throws what was lost.
     class turn {
     public:
-        turn(shared_work& of, const char* what);
+        turn(shared_work& of, const char* what, bool waits);
         turn(const turn&) = delete;
         turn& operator=(const turn&) = delete;
-        ~turn() { of_.busy_.store(false, std::memory_order_release); }
+        ~turn() { of_.turns_.give_back(); }
 
     private:
         shared_work& of_;
@@ -54,13 +62,13 @@ protected:
     /// The lock. Throws invalid_operation in a process that did not make this.
     [[nodiscard]] std::unique_lock<std::mutex> lock() const;
 
+    core::turns turns_;
     const std::shared_ptr<bucket_place> bucket_;
     mutable std::mutex mutex_;  // of the work, as the derived class says
     std::condition_variable changed_;
 
 private:
     const driver::home_process home_;
-    std::atomic<bool> busy_{false};
     std::size_t helpers_ = 0;
     bool may_be_helped_ = false;
     std::stop_source stop_;

@@ -86,17 +86,20 @@ public:
     /// Of those that the server has.
     [[nodiscard]] std::int64_t stored() const noexcept { return stored_.load(); }
     /// It has been closed, aborted, or has failed.
-    [[nodiscard]] bool closed() const noexcept { return phase_.load() != phase::open; }
-    /// An earlier operation has failed, or was given up.
+    [[nodiscard]] bool closed() const noexcept {
+        return phase_.load() != phase::open || turns_.any_lost();
+    }
+    /// An earlier operation has failed; or was given up, and has come to its end.
     [[nodiscard]] bool failed() const noexcept { return phase_.load() == phase::failed; }
     /// Once it has been closed.
     [[nodiscard]] gridfs_file file() const;
 
     /// Held by an operation while it runs; throws invalid_operation if another one does, or if the
-    /// stream is closed.
+    /// stream is closed, and what an operation has told its caller that was given up. One that is
+    /// `to_abort` waits for that instead.
     class turn : private shared_work::turn {
     public:
-        explicit turn(upload_state& of);
+        explicit turn(upload_state& of, bool to_abort = false);
     };
 
 private:

@@ -24,6 +24,8 @@ public:
     using options = ops::option_list<Self>;
 
     explicit upload_base(std::shared_ptr<upload_state> of) : state_(std::move(of)) {}
+    void lost(const std::exception_ptr& why) noexcept { state_->lost(why); }
+    void received() noexcept {}
 
 protected:
     std::shared_ptr<upload_state> state_;
@@ -70,8 +72,9 @@ public:
 ///
 /// Chunks are inserted by several workers at once, so that write() completes at once while there is
 /// room, some 1.5 MiB; an error of theirs comes out of the next operation. After an error, or an
-/// operation that was given up, the stream is dead and its chunks are removed; a chunk that was on
-/// its way when an operation was given up may reach the server after that, though, and stay.
+/// operation that was given up, the stream is dead and its chunks are removed: write() and close()
+/// throw what the one that was given up has thrown. A chunk that was on its way then may reach the
+/// server after that, though, and stay.
 ///
 /// It serves one operation at a time: starting a second one before the first has completed throws
 /// invalid_operation, through the result. within() says how long each of its operations may take;
