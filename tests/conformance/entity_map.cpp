@@ -9,6 +9,8 @@
 #include <chrono>
 #include <thread>
 
+#include <unistd.h>
+
 namespace motor::conformance {
 namespace {
 
@@ -28,9 +30,20 @@ server_api api_of(document_view given) {
     return api;
 }
 
+/// A client watches no server before its first operation; a test may wait for what it sees before
+/// that. Of the operation itself nothing is recorded, even if it fails.
+void begin_to_watch(const motor::client& made, event_recorder& events) {
+    events.record_commands(false);
+    try {
+        made.ping().within(std::chrono::seconds{10}).get();
+    } catch (const motor::error&) {
+        // The test's own operations will tell.
+    }
+    events.record_commands(true);
+}
+
 /// Blocks until as many as `minPoolSize` says have been made.
 void await_connections(const client& by, document_view options, std::chrono::milliseconds limit) {
-    by.ping().get();  // before the first operation there is none
     const auto least = static_cast<std::size_t>(options.get_or<std::int64_t>("minPoolSize", 0));
     for (const auto end = std::chrono::steady_clock::now() + limit; by.stats().established < least;
          std::this_thread::sleep_for(std::chrono::milliseconds{5}))
@@ -49,6 +62,9 @@ client_entity make_client(document_view given, const std::string& uri) {
     document options{fields.take<document_view>("uriOptions").value_or(document_view{})};
     auto limit = options["timeoutMS"].get_if<std::int64_t>();  // of ours, not the string's
     options.remove("timeoutMS");
+    auto is_app_name = [](const element& each) { return lower(each.key()) == "appname"; };
+    if (std::ranges::none_of(options.view(), is_app_name))
+        options.append("appName", application_name());
 
     auto events = std::make_shared<event_recorder>(given);
     client_options own;
@@ -58,10 +74,8 @@ client_entity make_client(document_view given, const std::string& uri) {
     fields.no_more();
     client made{driver::uri{with_options(uri, options)}, std::move(own)};
     if (limit && *limit > 0) made = made.within(std::chrono::milliseconds{*limit});
-    // A client watches no server before its first operation; a test that waits for what it sees
-    // may have none.
-    if (events->observes("sdam") || events->observes("cmap"))
-        if (!events->observes("command")) made.ping().get();
+    if (events->observes("sdam") || events->observes("cmap") || pool_ready)
+        begin_to_watch(made, *events);
     if (pool_ready) await_connections(made, options, std::chrono::milliseconds{*pool_ready});
     return {std::move(made), std::move(events)};
 }
@@ -202,6 +216,14 @@ std::shared_ptr<event_recorder> entity_map::recorder_of(std::string_view client)
     return found->second;
 }
 
+std::vector<motor::session> entity_map::sessions() const {
+    std::lock_guard lock{mutex_};
+    std::vector<motor::session> found;
+    for (const auto& [id, each] : entities_)
+        if (auto one = std::get_if<motor::session>(&each.first)) found.push_back(*one);
+    return found;
+}
+
 bool entity_map::has_client(std::string_view id) const {
     std::lock_guard lock{mutex_};
     return recorders_.contains(id);
@@ -223,6 +245,8 @@ known_values entity_map::known() const {
     return {[this](std::string_view id) { return get<value>(id); },
             [this](std::string_view id) { return get<motor::session>(id).id(); }};
 }
+
+std::string application_name() { return "motor_conformance_" + std::to_string(::getpid()); }
 
 void create_entities(array_view list, const std::string& uri, entity_map& into) {
     for (auto each : list) {

@@ -66,6 +66,7 @@ public:
     /// Of a client, even after it was closed. Throws malformed if there was none of that name.
     [[nodiscard]] std::shared_ptr<event_recorder> recorder_of(std::string_view client) const;
     [[nodiscard]] bool has_client(std::string_view id) const;  ///< or had one
+    [[nodiscard]] std::vector<motor::session> sessions() const;
     /// Of all clients, which record nothing more then. What they stored becomes entities.
     void stop_recording();
     /// The entities that a matcher may ask for.
@@ -76,6 +77,9 @@ private:
     std::map<std::string, std::pair<entity, std::string>, std::less<>> entities_;  // with owners
     std::map<std::string, std::shared_ptr<event_recorder>, std::less<>> recorders_;
 };
+
+/// The `appName` of a test's clients and fail points: what else uses the server, these leave alone.
+std::string application_name();
 
 /// Makes what a list of `createEntities` says. `uri` is the server's; clients get their options
 /// added to it.

@@ -91,7 +91,8 @@ bool event_recorder::observes(std::string_view type) const {
 }
 
 bool event_recorder::wants(std::string_view command, bool redacted) const {
-    return !ignored_commands_.contains(command) &&
+    std::lock_guard lock{mutex_};
+    return commands_ && !ignored_commands_.contains(command) &&
            (sensitive_commands_ || !is_sensitive(command, redacted));
 }
 
@@ -234,6 +235,11 @@ std::vector<std::string> event_recorder::stored_entities() const {
 void event_recorder::stop() {
     std::lock_guard lock{mutex_};
     stopped_ = true;
+}
+
+void event_recorder::record_commands(bool all) {
+    std::lock_guard lock{mutex_};
+    commands_ = all;
 }
 
 bool event_recorder::wait_until(

@@ -68,6 +68,8 @@ public:
     [[nodiscard]] std::vector<std::string> stored_entities() const;
     /// From now on nothing is recorded.
     void stop();
+    /// Whether those are recorded that are of commands: they are unless told.
+    void record_commands(bool all);
     /// False if it has not come true by then.
     bool wait_until(std::chrono::steady_clock::time_point deadline,
                     const std::function<bool(const std::vector<recorded_event>&)>& is) const;
@@ -88,7 +90,7 @@ private:
 
     mutable std::mutex mutex_;
     mutable std::condition_variable recorded_;
-    bool stopped_ = false;
+    bool stopped_ = false, commands_ = true;
     std::vector<recorded_event> events_;
     std::vector<document> started_;
     std::vector<stored_list> stored_;

@@ -23,7 +23,7 @@ constexpr std::string_view usage = R"(motor_conformance [OPTIONS] FILE_OR_FOLDER
 Runs MongoDB's specification tests and prints what came of them, by folder. Ends with 1 if one failed.
     --uri URI            the server; $MONGODB_URI unless told
     --scripted           instead of a server one that only pretends: just what is sent is compared
-    --json FILE          writes an object for each test: file, description, result, reason
+    --json FILE          an object for each test: file, description, result, reason, seconds
     --verbose            names each test as it is run
     --iterations N       of the operation `loop`, 100 unless told
     --list-operations    what it can run, and what Motor lacks

@@ -24,11 +24,15 @@ inline cursor_type cursor_type_of(const value_view& x) {
     auto name = x.get<std::string>();
     if (name == "tailable") return cursor_type::tailable;
     if (name == "tailableAwait") return cursor_type::tailable_await;
-    return cursor_type::non_tailable;
+    if (name == "nonTailable") return cursor_type::non_tailable;
+    throw malformed{"there is no type of cursors \"" + name + "\""};
 }
 
 inline return_document return_document_of(const value_view& x) {
-    return x.get<std::string>() == "After" ? return_document::after : return_document::before;
+    auto name = x.get<std::string>();
+    if (name == "After") return return_document::after;
+    if (name == "Before") return return_document::before;
+    throw malformed{"there is no returned document \"" + name + "\""};
 }
 
 // Each fluent option once, for the operations that have it; false if this one has none of that
@@ -73,13 +77,21 @@ template <class Op>
 bool set_plain(Op& op, std::string_view name, const value_view& x) {
     if constexpr (requires { op.allow_disk_use(true); })
         if (name == "allowDiskUse") return op.allow_disk_use(x.get<bool>()), true;
+    if constexpr (requires { op.allow_partial_results(true); })
+        if (name == "allowPartialResults") return op.allow_partial_results(x.get<bool>()), true;
     if constexpr (requires { op.bypass_document_validation(true); })
         if (name == "bypassDocumentValidation")
             return op.bypass_document_validation(x.get<bool>()), true;
     if constexpr (requires { op.drop_target(true); })
         if (name == "dropTarget") return op.drop_target(x.get<bool>()), true;
+    if constexpr (requires { op.no_cursor_timeout(true); })
+        if (name == "noCursorTimeout") return op.no_cursor_timeout(x.get<bool>()), true;
     if constexpr (requires { op.ordered(true); })
         if (name == "ordered") return op.ordered(x.get<bool>()), true;
+    if constexpr (requires { op.return_key(true); })
+        if (name == "returnKey") return op.return_key(x.get<bool>()), true;
+    if constexpr (requires { op.show_record_id(true); })
+        if (name == "showRecordId") return op.show_record_id(x.get<bool>()), true;
     if constexpr (requires { op.show_expanded_events(true); })
         if (name == "showExpandedEvents") return op.show_expanded_events(x.get<bool>()), true;
     if constexpr (requires { op.upsert(true); })

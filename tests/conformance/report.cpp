@@ -81,7 +81,7 @@ void write_json(std::ostream& out, const std::vector<test_report>& reports) {
     array_value all;
     for (const auto& each : reports)
         all.push_back(doc("file", each.file, "description", each.description, "result",
-                          to_string(each.result), "reason", each.reason));
+                          to_string(each.result), "reason", each.reason, "seconds", each.seconds));
     out << to_json(all) << '\n';
 }
 

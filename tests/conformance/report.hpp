@@ -24,6 +24,7 @@ struct test_report {
     std::string description;
     verdict result = verdict::passed;
     std::string reason;  ///< empty if it passed
+    double seconds = 0;  ///< that it took
 };
 
 /// A line for each folder with its counts, and a total.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "expected_events.hpp"
 #include "operations.hpp"
+#include "server_quirks.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -19,12 +20,26 @@ outcome make_entities(call& c) {
     return {};
 }
 
+/// Only for clients of this program.
+document for_these_clients(document_view fail_point) {
+    document made{fail_point};
+    auto data = fail_point["data"].get_if<document>();
+    if (data && !data->contains("appName"))
+        made.set("data", data->append("appName", application_name()));
+    return made;
+}
+
 outcome fail_point(call& c) {
     auto client = c.run.entities.get<client_entity>(c.given.require<std::string>("client"));
     auto command = c.given.require<document_view>("failPoint");
     c.given.no_more();
-    client.handle["admin"].run_command(command).get();
-    c.run.fail_points.push_back(command.get<std::string>("configureFailPoint"));
+    auto name = command.get<std::string>("configureFailPoint");
+    if (auto lack = ignored_fail_point(c.run.bench.server, name)) throw server_lack{*lack};
+    if (name == "failCommand")
+        client.handle["admin"].run_command(for_these_clients(command)).get();
+    else
+        client.handle["admin"].run_command(command).get();
+    c.run.fail_points.push_back(std::move(name));
     return {};
 }
 

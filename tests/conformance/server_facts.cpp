@@ -67,8 +67,10 @@ server_facts server_facts::ask(const motor::client& of, std::string_view uri) {
     found.ferretdb = build.contains("ferretdb") || build.contains("ferretdbVersion");
     auto version = build.get<std::string>("version");
     found.version = version_of(version);
+    found.secantus = build.contains("secantusVersion");
     found.scripted = build.get_or("scripted", false);
     found.name = (found.ferretdb   ? "FerretDB "
+                  : found.secantus ? "SecantusDB "
                   : found.scripted ? "scripted "
                                    : "MongoDB ") +
                  version;

@@ -13,10 +13,10 @@ namespace motor::conformance {
 struct server_facts {
     static server_facts ask(const motor::client& of, std::string_view uri);
 
-    std::string name;          ///< "MongoDB 7.0.5", "FerretDB 7.0.42"
+    std::string name;          ///< "MongoDB 7.0.5", "FerretDB 7.0.42", "SecantusDB 8.2.11"
     std::vector<int> version;  ///< of MongoDB, which others claim to be
     std::string topology;      ///< single, replicaset, sharded or load-balanced
-    bool ferretdb = false;
+    bool ferretdb = false, secantus = false;
     bool scripted = false;  ///< a pretend_server, whose answers mean nothing
     bool auth = false;      ///< the connection string has credentials
     document parameters;    ///< of getParameter; empty if it does not tell

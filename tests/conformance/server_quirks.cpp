@@ -2,16 +2,17 @@
 #include "server_quirks.hpp"
 
 #include <algorithm>
-#include <iterator>
+#include <span>
 
-// All of it is FerretDB 1.24's.
+// What FerretDB 1.24 and SecantusDB 0.7.0b3 lack.
 namespace motor::conformance {
 namespace {
 
-constexpr int command_not_found = 59, not_implemented = 238;
+// 115 is what some servers say to a command that they know and do not have.
+constexpr int command_not_found = 59, command_not_supported = 115, not_implemented = 238;
 
-/// How it refuses what it lacks, beside saying that it is not implemented: code and part of the
-/// message.
+/// How FerretDB refuses what it lacks, beside saying that it is not implemented: code and part of
+/// the message.
 struct refusal {
     int code;
     std::string_view text, lacking;
@@ -28,10 +29,16 @@ constexpr refusal refusals[] = {
     {40324, "Unrecognized pipeline stage", "a stage of pipelines"},
 };
 
+/// How SecantusDB does.
+constexpr refusal refusals_of_secantus[] = {
+    {6108304, "no globalScriptEngine", "$where"},
+};
+
 struct quirk {
     std::string_view file;         ///< how its name ends
     std::string_view description;  ///< how it begins
     std::string_view reason;
+    std::string_view observed = "";  ///< part of the mismatch
 };
 constexpr std::string_view upserts = "numbers upserts without the updates between them";
 constexpr quirk quirks[] = {
@@ -51,6 +58,23 @@ constexpr quirk quirks[] = {
      "does not look at the filter for an empty collection"},
 };
 
+constexpr std::string_view no_snapshot = "has no snapshot reads outside of transactions";
+constexpr quirk quirks_of_secantus[] = {
+    {"sessions/snapshot-sessions.json", "Find operation with snapshot", no_snapshot,
+     "find: [0].x: expected 11, found 13"},
+    {"sessions/snapshot-sessions.json", "Distinct operation with snapshot", no_snapshot,
+     "distinct: expected 1 elements, found 2"},
+    {"sessions/snapshot-sessions.json", "Aggregate operation with snapshot", no_snapshot,
+     "aggregate: [0].x: expected 11, found 13"},
+    {"sessions/snapshot-sessions.json", "Mixed operation with snapshot", no_snapshot,
+     "aggregate: [0].x: expected 11, found 12"},
+    {"sessions/snapshot-sessions.json", "Write commands with snapshot session do not affect",
+     no_snapshot, "find: [0].x: expected 11, found 12"},
+    {"retryable-writes/unified/insertOne-errorLabels.json",
+     "InsertOne fails after multiple retryable writeConcernErrors",
+     "answers a repeated write without the fail point's error", "insertOne: expected an error"},
+};
+
 /// So that the reasons of many tests are one.
 std::string without_values(std::string_view message) {
     std::string text{message};
@@ -66,21 +90,35 @@ std::optional<std::string> lack_behind(const motor::error& error, const server_f
     auto code = error.code().value();
     auto message = error.message();
     auto says = [&](std::string_view text) { return message.find(text) != message.npos; };
-    if (code == command_not_found && says("configureFailPoint")) return "fail points";
+    bool no_command = code == command_not_found || code == command_not_supported;
+    if (no_command && says("configureFailPoint")) return "fail points";
     if (server.scripted && code == not_implemented) return std::string{message};
-    if (!server.ferretdb) return std::nullopt;
+    std::span<const refusal> known;
+    if (server.ferretdb) known = refusals;
+    if (server.secantus) known = refusals_of_secantus;
     auto found = std::ranges::find_if(
-        refusals, [&](const auto& each) { return each.code == code && says(each.text); });
-    if (found == std::end(refusals)) return std::nullopt;
+        known, [&](const auto& each) { return each.code == code && says(each.text); });
+    if (found == known.end()) return std::nullopt;
     bool says_what = code == command_not_found || found->lacking == "not implemented";
     return says_what ? without_values(message) : std::string{found->lacking};
 }
 
+std::optional<std::string> ignored_fail_point(const server_facts& server, std::string_view name) {
+    constexpr std::string_view heeded[] = {"failCommand", "failGetMoreAfterCursorCheckout",
+                                           "maxTimeAlwaysTimeOut"};
+    if (!server.secantus || std::ranges::count(heeded, name) != 0) return std::nullopt;
+    return "the fail point " + std::string{name} + ", which it takes and ignores";
+}
+
 std::optional<std::string_view> known_quirk(const server_facts& server, std::string_view file,
-                                            std::string_view description) {
-    if (!server.ferretdb) return std::nullopt;
-    for (const auto& each : quirks)
-        if (file.ends_with(each.file) && description.starts_with(each.description))
+                                            std::string_view description,
+                                            std::string_view observed) {
+    std::span<const quirk> known;
+    if (server.ferretdb) known = quirks;
+    if (server.secantus) known = quirks_of_secantus;
+    for (const auto& each : known)
+        if (file.ends_with(each.file) && description.starts_with(each.description) &&
+            observed.find(each.observed) != observed.npos)
             return each.reason;
     return std::nullopt;
 }

@@ -6,6 +6,7 @@
 #include "server_quirks.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <fstream>
 #include <iterator>
 #include <stdexcept>
@@ -42,7 +43,7 @@ test_file read_file(const fs::path& path, const fs::path& below) {
 /// What must fail has passed where it failed, even because of the server.
 void invert(test_report& report, const server_facts& server) {
     if (report.result == verdict::passed) {
-        auto quirk = known_quirk(server, report.file, report.description);
+        auto quirk = known_quirk(server, report.file, report.description, {});
         report.result = quirk ? verdict::server_lacks : verdict::failed;
         report.reason = quirk.value_or("should fail");
     } else if (report.result != verdict::skipped) {
@@ -95,13 +96,14 @@ std::vector<test_report> run_files(const std::vector<test_file>& files, test_ben
 test_report report_of(const test_file& file, std::string description,
                       const std::function<std::pair<verdict, std::string>()>& test) {
     test_report report{file.name, std::move(description), verdict::failed, {}};
+    const auto began = std::chrono::steady_clock::now();
     try {
         std::tie(report.result, report.reason) = test();
     } catch (const not_in_library& e) {
         report.result = verdict::skipped;
         report.reason = std::string{"not in the library yet: "} + e.what();
     } catch (const mismatch& e) {
-        auto known = known_deviation(report.file, report.description);
+        auto known = known_deviation(report.file, report.description, e.what());
         report.result = known ? verdict::deviates : verdict::failed;
         report.reason = known ? *known : e.what();
     } catch (const malformed& e) {
@@ -109,6 +111,8 @@ test_report report_of(const test_file& file, std::string description,
     } catch (const std::exception& e) {
         report.reason = e.what();
     }
+    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - began;
+    report.seconds = took.count();
     return report;
 }
 

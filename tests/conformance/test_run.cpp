@@ -5,10 +5,16 @@
 #include "operations.hpp"
 #include "server_quirks.hpp"
 
+#include <chrono>
 #include <utility>
 
 namespace motor::conformance {
 namespace {
+
+using clock = std::chrono::steady_clock;
+
+/// Of a server that may take minutes, so that a run of all tests ends.
+constexpr std::chrono::seconds longest_answer{30};
 
 /// What an operation says of its result.
 struct expectation {
@@ -48,7 +54,20 @@ target target_of(const test_run& run, std::string_view object) {
     return std::visit(kind_of, run.entities.get(object));
 }
 
-void check_failure(const test_run& run, const expectation& expected, const motor::error& e) {
+/// A slow server may need more than the test gives it, or than a run of many tests can give one.
+std::optional<std::string> too_slow(const server_facts& server, const motor::error& e,
+                                    clock::time_point began) {
+    if (!server.secantus) return std::nullopt;
+    auto late = dynamic_cast<const operation_timeout*>(&e);
+    if (late && late->on_wire() > late->in_queue() + late->selecting())
+        return "an answer within the test's limit";
+    if (e.code() == errc::network && clock::now() - began >= longest_answer)
+        return "an answer within " + std::to_string(longest_answer.count()) + " seconds";
+    return std::nullopt;
+}
+
+void check_failure(const test_run& run, const expectation& expected, const motor::error& e,
+                   clock::time_point began) {
     if (run.bench.server.scripted) {
         if (auto lack = lack_behind(e, run.bench.server)) throw server_lack{*lack};
         return;
@@ -58,6 +77,8 @@ void check_failure(const test_run& run, const expectation& expected, const motor
         check_error(*expected.error, e, run.match);
     } catch (const mismatch&) {
         if (auto lack = lack_behind(e, run.bench.server)) throw server_lack{*lack};
+        if (auto lack = too_slow(run.bench.server, e, began); lack && !expected.error)
+            throw server_lack{*lack};
         throw;
     }
 }
@@ -78,7 +99,11 @@ void check_success(test_run& run, const expectation& expected, outcome done) {
 }  // namespace
 
 test_bench::test_bench(std::string uri_of_server)
-    : uri(std::move(uri_of_server)), client(uri), server(server_facts::ask(client, uri)) {}
+    : uri(std::move(uri_of_server)), client(uri), server(server_facts::ask(client, uri)) {
+    using std::chrono::milliseconds;
+    if (server.secantus)
+        uri = with_options(uri, doc("socketTimeoutMS", milliseconds{longest_answer}.count()));
+}
 
 void run_operation(test_run& run, document_view operation, unexpected_errors errors) {
     arguments fields{operation};
@@ -90,6 +115,7 @@ void run_operation(test_run& run, document_view operation, unexpected_errors err
     if (!known) throw malformed{"nobody knows the operation \"" + name + "\" of " + object};
     if (!known->run) throw not_in_library{std::string{known->lacking}};
 
+    const auto began = clock::now();
     try {
         call one{run, object, arguments{given}};
         outcome done;
@@ -99,7 +125,7 @@ void run_operation(test_run& run, document_view operation, unexpected_errors err
         } catch (const motor::error& e) {
             if (expected.ignore) return;
             if (!expected.error && errors == unexpected_errors::are_thrown) throw;
-            return check_failure(run, expected, e);
+            return check_failure(run, expected, e, began);
         }
         if (!expected.ignore) check_success(run, expected, std::move(done));
     } catch (const mismatch& e) {

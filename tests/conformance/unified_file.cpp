@@ -61,27 +61,28 @@ void check_outcome(test_bench& bench, document_view expected) {
                        shown(as_value(wanted)) + ", has " + shown(as_value(found))};
 }
 
-/// Those of tests that failed, which would make what comes next wait.
-void end_open_transactions(test_bench& bench) {
-    if (bench.server.topology == "single") return;
-    try {
-        bench.client["admin"].run_command(doc("killAllSessions", array())).get();
-    } catch (const operation_failure&) {
-        // Not every server, nor every user, may.
-    }
+/// Those of a test that failed, which would make what comes next wait. Of no other sessions: other
+/// programs may use the server at the same time.
+void end_open_transactions(test_run& run) {
+    array_value open;
+    for (const auto& each : run.entities.sessions())
+        if (!each.ended() && each.in_transaction()) open.push_back(each.id());
+    if (!open.empty()) run.bench.client["admin"].run_command(doc("killSessions", open)).get();
 }
 
-/// Turns them off however the test ends.
-class fail_points_turned_off {
+/// Cleans up however a test ends.
+class left_tidy {
 public:
-    explicit fail_points_turned_off(test_run& of) : of_(of) {}
-    fail_points_turned_off(const fail_points_turned_off&) = delete;
-    fail_points_turned_off& operator=(const fail_points_turned_off&) = delete;
-    ~fail_points_turned_off() {
-        try {
-            turn_off_fail_points(of_);
-        } catch (...) {
-            // The next test that sets one will tell.
+    explicit left_tidy(test_run& of) : of_(of) {}
+    left_tidy(const left_tidy&) = delete;
+    left_tidy& operator=(const left_tidy&) = delete;
+    ~left_tidy() {
+        for (auto clean : {turn_off_fail_points, end_open_transactions}) {
+            try {
+                clean(of_);
+            } catch (...) {
+                // The next test that is hindered by what is left will tell.
+            }
         }
     }
 
@@ -122,19 +123,20 @@ ending run_test(const test_file& file, document_view test, test_bench& bench) {
     if (test["expectLogMessages"] || test["expectTracingMessages"])
         throw not_in_library{"log messages, to this runner"};
 
-    end_open_transactions(bench);
     if (bench.server.scripted && list(test, "expectEvents").empty())
         return {verdict::skipped, "expects no events, which is all that a scripted server tells"};
     test_run run{bench};
-    fail_points_turned_off afterwards{run};
-    auto quirk = known_quirk(bench.server, file.name, test.get<std::string>("description"));
+    left_tidy afterwards{run};
+    std::optional<std::string_view> quirk;
     try {
         prepare(run, file.contents);
         run_prepared(run, test);
         return {bench.server.scripted ? verdict::events_only : verdict::passed, {}};
     } catch (const server_lack& e) {
         return {verdict::server_lacks, e.what()};
-    } catch (const mismatch&) {
+    } catch (const mismatch& e) {
+        auto description = test.get<std::string>("description");
+        quirk = known_quirk(bench.server, file.name, description, e.what());
         if (!quirk) throw;
     }
     run.entities.stop_recording();

@@ -45,6 +45,16 @@ void check_auth(document_view expected, const driver::uri& found) {
     require_same("database", text("db"), value{found.database()});
 }
 
+/// Of the tests of read-write-concern, which do not call them options.
+void check_concerns(document_view test, const concerns& found) {
+    if (auto wanted = test["readConcern"].get_if<document_view>())
+        require_same("read concern", as_value(read_concern_of(*wanted).spec()),
+                     as_value(found.read_concern.spec()));
+    if (auto wanted = test["writeConcern"].get_if<document_view>())
+        require_same("write concern", as_value(write_concern_of(*wanted).spec()),
+                     as_value(found.write_concern.spec()));
+}
+
 void check_options(document_view expected, const driver::uri& found) {
     for (auto [name, wanted] : expected) {
         auto setting = found.option(name);
@@ -68,6 +78,7 @@ void check_uri(document_view test) {
         throw mismatch{warning ? "should warn" : "warns: " + found->warnings().front()};
     if (auto hosts = test["hosts"].get_if<array_view>()) check_hosts(*hosts, *found);
     if (auto auth = test["auth"].get_if<document_view>()) check_auth(*auth, *found);
+    check_concerns(test, found->settings());
     if (auto options = test["options"].get_if<document_view>()) check_options(*options, *found);
 }
 
