@@ -183,6 +183,10 @@ std::optional<value> uri::option(std::string_view name) const {
             names.emplace_back(each.key());
         return names.empty() ? std::nullopt : std::optional{value{names}};
     }
+    if (wanted == MONGOC_URI_READCONCERNLEVEL) {
+        auto level = mongoc_read_concern_get_level(mongoc_uri_get_read_concern(native_.get()));
+        return level ? std::optional{value{level}} : std::nullopt;
+    }
     for (auto kept :
          {mongoc_uri_get_options(native_.get()), mongoc_uri_get_credentials(native_.get())})
         for (auto [key, setting] : document_view::of(*kept))

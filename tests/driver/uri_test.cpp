@@ -68,7 +68,8 @@ TEST(uri, tells_its_options_as_values) {
     const uri parsed{
         "mongodb://u@h/?appName=app&MAXPOOLSIZE=8&tls=true&w=majority&compressors=zlib"
         "&authMechanism=GSSAPI&authMechanismProperties=SERVICE_NAME:other"
-        "&readPreference=secondary&readPreferenceTags=dc:ny,rack:1&readPreferenceTags="};
+        "&readConcernLevel=majority&readPreference=secondary"
+        "&readPreferenceTags=dc:ny,rack:1&readPreferenceTags="};
     const struct {
         std::string_view name;
         motor::value setting;
@@ -80,6 +81,7 @@ TEST(uri, tells_its_options_as_values) {
         {"ssl", true},
         {"w", "majority"},
         {"compressors", motor::array("zlib")},
+        {"readConcernLevel", "majority"},
         {"authMechanism", "GSSAPI"},
         {"authMechanismProperties", motor::doc("SERVICE_NAME", "other")},
         {"readPreferenceTags", motor::array(motor::doc("dc", "ny", "rack", "1"), motor::doc())},
@@ -89,7 +91,8 @@ TEST(uri, tells_its_options_as_values) {
 }
 
 TEST(uri, has_no_option_that_is_not_set) {
-    for (auto name : {"appName", "readPreferenceTags", "compressors", "authMechanism", "what?"})
+    for (auto name : {"appName", "readPreferenceTags", "compressors", "authMechanism",
+                      "readConcernLevel", "what?"})
         EXPECT_FALSE(uri{"mongodb://h/?maxPoolSize=8"}.option(name)) << name;
 }
 
