@@ -79,6 +79,7 @@ call::using_wire::~using_wire() {
     if (!of_) return;
     std::lock_guard held{of_->mutex_};
     of_->sent_ = std::max(of_->sent_, of_->on_->command_since());
+    of_->on_->start(false);
     of_->on_ = nullptr;
     on_.renew();
 }

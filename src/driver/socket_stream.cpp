@@ -174,6 +174,8 @@ ssize_t socket_stream::fail() noexcept {
 }
 
 std::int64_t socket_stream::deadline_in(int limit_ms) const noexcept {
+    // socketTimeoutMS is for commands without a limit.
+    if (!handshake_ && wire_.limited()) limit_ms = -1;
     if (wire_.settings().closing && (limit_ms < 0 || limit_ms > limit_when_closing_ms))
         limit_ms = limit_when_closing_ms;
     if (limit_ms < 0) return never;

@@ -79,6 +79,9 @@ public:
     /// And after it: the next one is another operation's, who has not given up anything.
     void renew() noexcept;
 
+    /// The command has a limit of its own, and is aborted when that is over.
+    [[nodiscard]] bool limited() const noexcept { return timed_ && !shared(); }
+
     // The thread that uses it makes a connection; libmongoc does nothing else meanwhile.
     /// Waits for its turn. False if there will be none.
     bool begin_connecting(std::string_view address);

@@ -12,12 +12,14 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <filesystem>
 #include <string>
 #include <system_error>
 
 using namespace motor::testing;
 using motor::array, motor::doc, motor::errc;
+using namespace std::chrono_literals;
 
 namespace {
 
@@ -113,6 +115,22 @@ TEST_F(stream_test, without_polling_the_same_comes_back) {
     motor::client quiet{motor::driver::uri{server.uri()}, motor::client_options{}.polling(false)};
     EXPECT_NO_THROW(quiet["db"]["things"].find_one().get());
     EXPECT_EQ(quiet.stats().polls_won + quiet.stats().polls_lost, 0U);
+}
+
+TEST_F(stream_test, socket_timeouts_are_for_operations_without_a_limit_of_their_own) {
+    constexpr auto socket_timeout = 1500ms;  // long enough for a handshake on a busy machine
+    motor::client brief{server.uri("socketTimeoutMS=1500&retryReads=false")};
+    auto items = brief["db"]["things"];
+    EXPECT_NO_THROW(items.find_one().get());
+    gate opens;
+    server.once("find", cursor_reply(0, "db.things", array()).after(opens));
+    auto pending = items.find_one().within(60s).future();
+    server.wait_for("find", 2);
+    EXPECT_EQ(pending.wait_for(2 * socket_timeout), std::future_status::timeout);
+    opens.open();
+    EXPECT_NO_THROW(within_limit(std::move(pending)));
+    server.once("find", reply::never());
+    EXPECT_THROW(items.find_one().get(), motor::auto_reconnect);
 }
 
 TEST_F(stream_test, polls_are_counted) {
