@@ -253,22 +253,22 @@ TEST_F(cursor_concurrency, the_limit_of_the_connection_string_is_no_limit_for_cu
 
 TEST_F(cursor_concurrency_on_server, many_open_cursors_in_tasks_update_while_iterating) {
     fill_counts(many);
-    auto done = touch_with_tasks(test_server::find()->uri(), db().name(), many, few_workers, true);
+    auto done = touch_with_tasks(server().uri(), db().name(), many, few_workers, true);
     EXPECT_EQ(done.touched, every_cursor_all);
     expect_counts(many, 1);
-    print(test_server::find()->name() + ", tasks (sockets of this process)", done.sockets);
+    print(server().name() + ", tasks (sockets of this process)", done.sockets);
 }
 
 TEST_F(cursor_concurrency_on_server, many_open_cursors_in_awaitables_update_while_iterating) {
     fill_counts(many);
-    auto done = touch_in_loop(test_server::find()->uri(), db().name(), many, few_workers, true);
+    auto done = touch_in_loop(server().uri(), db().name(), many, few_workers, true);
     EXPECT_EQ(done.touched, every_cursor_all);
     expect_counts(many, 1);
-    print(test_server::find()->name() + ", awaitables (sockets of this process)", done.sockets);
+    print(server().name() + ", awaitables (sockets of this process)", done.sockets);
 }
 
 TEST_F(cursor_concurrency_on_server, ten_coroutines_iterate_and_update_with_one_worker) {
-    auto uri = test_server::find()->uri();
+    auto uri = server().uri();
     const std::vector<int> all(10, documents);
     fill_counts(10);
     EXPECT_EQ(touch_with_tasks(uri, db().name(), 10, 1, true).touched, all);

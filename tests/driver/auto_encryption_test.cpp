@@ -68,7 +68,7 @@ protected:
     }
     /// The same collection, of a client that encrypts.
     [[nodiscard]] motor::collection things_of(const auto_encryption_options& how) const {
-        auto made = encrypting_client(motor::testing::test_server::find()->uri(), how);
+        auto made = encrypting_client(server().uri(), how);
         return made[db().name()]["things"];
     }
     [[nodiscard]] binary hidden(const motor::value& plain) const {

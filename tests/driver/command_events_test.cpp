@@ -302,7 +302,7 @@ using command_events_on_server = on_server;
 
 TEST_F(command_events_on_server, come_in_pairs) {
     auto heard = std::make_shared<event_recorder>();
-    motor::client watched{motor::driver::uri{test_server::find()->uri()},
+    motor::client watched{motor::driver::uri{server().uri()},
                           motor::client_options{}.listener(heard)};
     fill(5);
     auto same = watched[db().name()]["things"];

@@ -21,7 +21,7 @@ namespace ops = motor::ops;
 using target_on_server = motor::testing::on_server;
 
 TEST_F(target_on_server, runs_operations_in_the_calling_thread) {
-    driver::client_pool pool{driver::uri{motor::testing::test_server::find()->uri()}};
+    driver::client_pool pool{driver::uri{server().uri()}};
     auto connection = pool.pop();
     auto scope = driver::scope::of_database(db().name(), {}).of_collection("things");
     driver::target here{*connection, scope};
@@ -32,7 +32,7 @@ TEST_F(target_on_server, runs_operations_in_the_calling_thread) {
 
 TEST_F(target_on_server, walks_a_cursor_batch_by_batch) {
     fill(25);
-    driver::client_pool pool{driver::uri{motor::testing::test_server::find()->uri()}};
+    driver::client_pool pool{driver::uri{server().uri()}};
     auto connection = pool.pop();
     auto scope = driver::scope::of_database(db().name(), {}).of_collection("things");
     auto cursor = driver::target{*connection, scope}.run(ops::find().batch_size(10));

@@ -60,7 +60,7 @@ TEST_F(collections_on_server, keep_as_much_as_they_are_capped_to) {
 }
 
 TEST_F(collections_on_server, refuse_what_their_validator_refuses) {
-    if (auto why = lacks(feature::validator)) GTEST_SKIP() << *why;
+    if (auto why = needs(feature::validator)) GTEST_SKIP() << *why;
     db().create_collection("people").validator(doc("name", doc("$type", "string"))).get();
     auto people = db()["people"];
     EXPECT_THROW(people.insert_one(doc("name", 1)).get(), motor::write_error);
@@ -68,7 +68,7 @@ TEST_F(collections_on_server, refuse_what_their_validator_refuses) {
 }
 
 TEST_F(collections_on_server, may_be_views) {
-    if (auto why = lacks(feature::views)) GTEST_SKIP() << *why;
+    if (auto why = needs(feature::views)) GTEST_SKIP() << *why;
     fill(25);
     auto threes = array(doc("$match", doc("n", 3)));
     db().create_collection("threes").view_on("things").view_pipeline(threes).get();
@@ -76,7 +76,7 @@ TEST_F(collections_on_server, may_be_views) {
 }
 
 TEST_F(collections_on_server, may_take_the_place_of_others) {
-    if (auto why = lacks(feature::rename_drops_target)) GTEST_SKIP() << *why;
+    if (auto why = needs(feature::rename_drops_target)) GTEST_SKIP() << *why;
     fill(2);
     db().create_collection("b").get();
     things().rename("b").drop_target(true).get();

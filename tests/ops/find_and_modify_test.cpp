@@ -59,7 +59,7 @@ TEST_F(find_and_modify_on_server, inserts_where_none_matches_if_told_so) {
 }
 
 TEST_F(find_and_modify_on_server, returns_the_fields_asked_for) {
-    if (auto why = lacks(feature::find_and_modify_fields)) GTEST_SKIP() << *why;
+    if (auto why = needs(feature::find_and_modify_fields)) GTEST_SKIP() << *why;
     fill(5);
     EXPECT_EQ(things().find_one_and_delete(doc("_id", 3)).projection(doc("_id", 0)).get(),
               doc("n", 3));

@@ -61,7 +61,7 @@ TEST_F(update_on_server, tells_the_id_of_what_upsert_inserted) {
 }
 
 TEST_F(update_on_server, changes_by_a_pipeline) {
-    if (auto why = lacks(feature::update_pipeline)) GTEST_SKIP() << *why;
+    if (auto why = needs(feature::update_pipeline)) GTEST_SKIP() << *why;
     fill(2);
     auto pipeline = array(doc("$set", doc("twice", doc("$multiply", array("$n", 2)))));
     EXPECT_EQ(things().update_many(doc(), pipeline).get().modified_count, 2);
@@ -69,7 +69,7 @@ TEST_F(update_on_server, changes_by_a_pipeline) {
 }
 
 TEST_F(update_on_server, changes_the_elements_that_array_filters_name) {
-    if (auto why = lacks(feature::array_filters)) GTEST_SKIP() << *why;
+    if (auto why = needs(feature::array_filters)) GTEST_SKIP() << *why;
     things().insert_one(doc("_id", 1, "marks", array(1, 5, 9))).get();
     things()
         .update_one(doc("_id", 1), doc("$set", doc("marks.$[high]", 0)))

@@ -1,40 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "test_server.hpp"
 
+#include "server_probes.hpp"
+
 #include <motor/bson/builder.hpp>
 
 #include <algorithm>
-#include <array>
 #include <atomic>
 #include <cstdlib>
+#include <iostream>
 
 #include <unistd.h>
 
 namespace motor::testing {
 namespace {
-
-struct known_feature {
-    feature what;
-    const char* name;
-    bool needs_replica_set;
-    bool in_ferretdb;  // 1.24
-};
-
-constexpr std::array known_features{
-    known_feature{feature::array_filters, "array filters", false, false},
-    known_feature{feature::change_streams, "change streams", true, false},
-    known_feature{feature::collation, "collations", false, false},
-    known_feature{feature::database_pipelines, "pipelines of a database", false, false},
-    known_feature{feature::lookup, "$lookup", false, false},
-    known_feature{feature::out_stage, "$out and $merge", false, false},
-    known_feature{feature::rename_drops_target, "renameCollection with dropTarget", false, false},
-    known_feature{feature::find_and_modify_fields, "projections in findAndModify", false, false},
-    known_feature{feature::time_series, "time series collections", false, false},
-    known_feature{feature::transactions, "transactions", true, false},
-    known_feature{feature::update_pipeline, "updates by pipeline", false, false},
-    known_feature{feature::validator, "validators", false, false},
-    known_feature{feature::views, "views", false, false},
-};
 
 std::string unique_name() {
     static std::atomic<int> last{0};
@@ -48,12 +27,19 @@ std::string unique_name() {
 
 }  // namespace
 
+std::optional<test_server> test_server::of_environment(const char* variable) {
+    auto uri = std::getenv(variable);
+    if (!uri || !*uri) return std::nullopt;
+    return test_server{uri};
+}
+
 const test_server* test_server::find() {
-    static const std::optional<test_server> server = []() -> std::optional<test_server> {
-        auto uri = std::getenv("MONGODB_URI");
-        if (!uri || !*uri) return std::nullopt;
-        return test_server{uri};
-    }();
+    static const auto server = of_environment("MONGODB_URI");
+    return server ? &*server : nullptr;
+}
+
+const test_server* test_server::second() {
+    static const auto server = of_environment("MOTOR_SECOND_URI");
     return server ? &*server : nullptr;
 }
 
@@ -61,34 +47,55 @@ test_server::test_server(std::string uri) : uri_(std::move(uri)) {
     motor::client client{uri_};
     document build = client["admin"].run_command(doc("buildInfo", 1)).get();
     document hello = client["admin"].run_command(doc("hello", 1)).get();
-    ferretdb_ = build.contains("ferretdb") || build.contains("ferretdbVersion");
     replica_set_ = hello.contains("setName");
-    name_ = ferretdb_ ? "FerretDB" : "mongod " + build.get_or("version", std::string{"?"});
+    name_ = "mongod " + build.get_or("version", std::string{"?"});
+    if (build.contains("ferretdb") || build.contains("ferretdbVersion")) name_ = "FerretDB";
+    if (auto own = build["secantusVersion"].get_if<std::string>()) name_ = "SecantusDB " + *own;
     if (replica_set_) name_ += ", a replica set";
 }
 
 std::optional<std::string> test_server::lacks(feature wanted) const {
-    auto known = std::ranges::find(known_features, wanted, &known_feature::what);
-    if (known == known_features.end()) return "unknown feature";
-    if (ferretdb_ && !known->in_ferretdb) return name_ + " has no " + known->name;
-    if (known->needs_replica_set && !replica_set_)
-        return name_ + " is no replica set, which " + known->name + " need";
-    return std::nullopt;
+    const auto& of = probe_of(wanted);
+    if (of.needs_replica_set && !replica_set_)
+        return name_ + " is no replica set, which " + of.name + " need";
+    motor::client client{uri_};
+    const scratch where{client, client[unique_name()]};
+    bool there = false;
+    try {
+        there = of.there(where);
+    } catch (const motor::error&) {
+        // A refusal says as much as another outcome.
+    }
+    where.db.drop().get();
+    return there ? std::nullopt : std::optional{name_ + " has no " + of.name};
 }
 
 void on_server::SetUp() {
-    auto server = test_server::find();
-    if (!server) GTEST_SKIP() << "$MONGODB_URI is not set";
+    auto first = test_server::find();
+    if (!first) GTEST_SKIP() << "$MONGODB_URI is not set";
     name_ = unique_name();
-    client_.emplace(server->uri());
+    run_on(*first);
+}
+
+void on_server::run_on(const test_server& server) {
+    server_ = &server;
+    client_.emplace(server.uri());
 }
 
 void on_server::TearDown() {
     if (client_) db().drop().get();
 }
 
-std::optional<std::string> on_server::lacks(feature wanted) {
-    return test_server::find()->lacks(wanted);
+std::optional<std::string> on_server::needs(feature wanted) {
+    auto lack = server_->lacks(wanted);
+    auto second = test_server::second();
+    if (!lack || server_ == second) return lack;
+    if (!second) return *lack + ", and there is no second server";
+    if (auto too = second->lacks(wanted)) return *lack + "; " + *too;
+    std::cout << "[ SERVER   ] " << second->name() << ", for " << probe_of(wanted).name
+              << std::endl;
+    run_on(*second);
+    return std::nullopt;
 }
 
 void on_server::fill(int count) {

@@ -16,6 +16,7 @@ enum class feature {
     change_streams,
     collation,
     database_pipelines,  ///< $documents, $currentOp
+    fail_points,         ///< configureFailPoint of failCommand
     find_and_modify_fields,
     lookup,
     out_stage,
@@ -27,34 +28,41 @@ enum class feature {
     views,
 };
 
-/// The real server of $MONGODB_URI, asked once a program what it is.
+/// A real server, asked once a program what it is, and whether it can do what a test needs.
 class test_server {
 public:
-    /// Null without $MONGODB_URI.
+    /// The one of $MONGODB_URI, on which a test runs unless it needs what that one lacks; null
+    /// without it.
     static const test_server* find();
+    /// The one of $MOTOR_SECOND_URI, for what the first lacks; null without it.
+    static const test_server* second();
 
     [[nodiscard]] const std::string& uri() const noexcept { return uri_; }
-    /// "FerretDB v1.24.2", "mongod 7.0.5, replica set"
+    /// "FerretDB", "SecantusDB 0.7.0b3, a replica set", "mongod 7.0.5"
     [[nodiscard]] const std::string& name() const noexcept { return name_; }
-    /// Why it cannot do that; nothing if it can.
+    /// Why it cannot do that; nothing if it can. It is tried, in a database of its own.
     [[nodiscard]] std::optional<std::string> lacks(feature wanted) const;
 
 private:
     explicit test_server(std::string uri);
+    static std::optional<test_server> of_environment(const char* variable);
 
     std::string uri_, name_;
-    bool ferretdb_ = false, replica_set_ = false;
+    bool replica_set_ = false;
 };
 
-/// A test on the real server, with a database of its own that is dropped afterwards. Skipped, with
+/// A test on a real server, with a database of its own that is dropped afterwards. Skipped, with
 /// the reason, where there is none.
 class on_server : public ::testing::Test {
 protected:
     void SetUp() override;
     void TearDown() override;
 
-    /// For `if (auto why = lacks(feature::collation)) GTEST_SKIP() << *why;`
-    [[nodiscard]] static std::optional<std::string> lacks(feature wanted);
+    /// Moves the test to the first server that can do it, before anything is done on another, and
+    /// tells which if that is the second. Why none can; nothing if one can: for
+    /// `if (auto why = needs(feature::collation)) GTEST_SKIP() << *why;`
+    [[nodiscard]] std::optional<std::string> needs(feature wanted);
+    [[nodiscard]] const test_server& server() const { return *server_; }
     [[nodiscard]] motor::client& client() { return *client_; }
     [[nodiscard]] motor::database db() const { return (*client_)[name_]; }
     /// The collection `things` of the test's database.
@@ -63,7 +71,10 @@ protected:
     void fill(int count);
 
 private:
+    void run_on(const test_server& server);
+
     std::string name_;
+    const test_server* server_ = nullptr;
     std::optional<motor::client> client_;
 };
 

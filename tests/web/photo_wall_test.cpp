@@ -83,7 +83,7 @@ struct photo_wall : on_server {
         on_server::SetUp();
         if (IsSkipped()) return;
         service.emplace(std::vector<std::string>{program, "--port", "0", "--uri",
-                                                 test_server::find()->uri(), "--database",
+                                                 server().uri(), "--database",
                                                  std::string{db().name()}});
         const auto said = service->read_until("http://localhost:");
         ASSERT_NE(said.find("http://"), std::string::npos) << said;
