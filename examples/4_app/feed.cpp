@@ -39,9 +39,10 @@ asio::awaitable<void> feed::start() {
     try {
         co_await database_.create_collection("events").capped(1024 * 1024);
     } catch (const motor::operation_failure& e) {
-        if (e.code().value() != 48) throw;  // 48: it is there already
+        shared_ = e.code().value() == 48;  // it is there already
+        if (!shared_) std::clog << "only changes made here are told: " << e.what() << '\n';
     }
-    asio::co_spawn(executor_, follow(), asio::detached);
+    if (shared_) asio::co_spawn(executor_, follow(), asio::detached);
 }
 
 void feed::stop() {
@@ -80,7 +81,11 @@ asio::awaitable<void> feed::follow_once() {
 // end region
 
 asio::awaitable<void> feed::tell(std::string_view what, motor::document picture) {
-    co_await events_.insert_one(doc("what", what, "picture", picture));
+    const auto event = doc("what", what, "picture", picture);
+    if (shared_)
+        co_await events_.insert_one(event);
+    else
+        publish(event);
 }
 
 void feed::publish(const motor::document& event) {

@@ -16,7 +16,8 @@
 namespace photo_wall {
 
 /// What changes on the wall, told to every browser. It goes through a capped collection of the
-/// database, whose end is followed: so all walls of one database hear of it, whichever made it.
+/// database, whose end is followed: so all walls of one database hear of it, whichever made it. On
+/// a server without such collections each wall tells only of what it has changed itself.
 class feed {
 public:
     feed(const motor::database& in, const boost::asio::any_io_executor& on)
@@ -27,7 +28,7 @@ public:
     /// Ends following, and every send_to().
     void stop();
 
-    /// Adds an event to the collection.
+    /// Adds an event to the collection, or tells it here.
     boost::asio::awaitable<void> tell(std::string_view what, motor::document picture);
     /// Sends what happens from now on, as server-sent events, until the browser goes.
     boost::asio::awaitable<void> send_to(boost::beast::tcp_stream& to);
@@ -42,6 +43,7 @@ private:
     motor::database database_;
     motor::collection events_;
     boost::asio::any_io_executor executor_;
+    bool shared_ = true;  // through the collection
     std::stop_source stop_;
     std::set<listener*> listeners_;
 };

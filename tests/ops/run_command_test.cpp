@@ -26,9 +26,10 @@ TEST_F(run_command_on_server, returns_the_servers_reply) {
 TEST_F(run_command_on_server, throws_what_the_server_refuses) {
     auto error = motor::testing::caught<motor::operation_failure>(
         [&] { db().run_command(doc("frobnicate", 1)).get(); });
-    EXPECT_EQ(error.code().value(), 59);
+    auto code = error.code().value();
+    EXPECT_TRUE(code == 59 || code == 115) << code;  // not found, not supported
     EXPECT_EQ(error.operation(), "frobnicate");
-    EXPECT_EQ(error.reply().get<int>("code"), 59);
+    EXPECT_EQ(error.reply().get<int>("code"), code);
 }
 
 TEST_F(run_command_on_server, pings) { EXPECT_EQ(client().ping().get().get<double>("ok"), 1); }
