@@ -23,6 +23,7 @@ using namespace motor::conformance;
 namespace fs = std::filesystem;
 
 constexpr const char* without_a_server[] = {"connection-string", "uri-options",
+                                            "read-write-concern/connection-string",
                                             "read-write-concern/document"};
 constexpr const char* on_a_server[] = {"collection-management",
                                        "command-logging-and-monitoring",
@@ -35,6 +36,16 @@ constexpr const char* on_a_server[] = {"collection-management",
                                        "sessions",
                                        "unified-test-format",
                                        "versioned-api"};
+
+/// What a first server that is no replica set lacks.
+constexpr const char* on_the_second_server[] = {"causal-consistency",
+                                                "change-streams",
+                                                "retryable-writes",
+                                                "server-discovery-and-monitoring",
+                                                "sessions",
+                                                "transactions",
+                                                "transactions-convenient-api",
+                                                "versioned-api"};
 
 // Only what is sent is compared. Not retryable-reads, which wait for a minute in all.
 constexpr const char* on_a_pretend_server[] = {"causal-consistency",
@@ -87,6 +98,7 @@ protected:
 
 class specification_without_a_server : public specification {};
 class specification_on_a_server : public specification {};
+class specification_on_the_second_server : public specification {};
 class specification_on_a_pretend_server : public specification {};
 
 TEST_P(specification_without_a_server, is_followed) {
@@ -96,11 +108,17 @@ TEST_P(specification_without_a_server, is_followed) {
     expect_no_failure(all);
 }
 
-TEST_P(specification_on_a_server, is_followed) {
-    auto uri = std::getenv("MONGODB_URI");
-    if (!uri) GTEST_SKIP() << "$MONGODB_URI is not set";
+void expect_no_failure_on(const char* variable, const std::vector<test_file>& files) {
+    auto uri = std::getenv(variable);
+    if (!uri || !*uri) GTEST_SKIP() << "$" << variable << " is not set";
     test_bench bench{uri};
     expect_no_failure(run_files(files, bench));
+}
+
+TEST_P(specification_on_a_server, is_followed) { expect_no_failure_on("MONGODB_URI", files); }
+
+TEST_P(specification_on_the_second_server, is_followed) {
+    expect_no_failure_on("MOTOR_SECOND_URI", files);
 }
 
 TEST_P(specification_on_a_pretend_server, is_followed) {
@@ -115,6 +133,8 @@ INSTANTIATE_TEST_SUITE_P(folders, specification_without_a_server,
                          testing::ValuesIn(without_a_server), test_name);
 INSTANTIATE_TEST_SUITE_P(folders, specification_on_a_server, testing::ValuesIn(on_a_server),
                          test_name);
+INSTANTIATE_TEST_SUITE_P(folders, specification_on_the_second_server,
+                         testing::ValuesIn(on_the_second_server), test_name);
 
 /// The names of all operations in a part of a file, those in loops and callbacks included.
 void collect_operations(const motor::value_view& in, std::set<std::string>& names) {

@@ -4,7 +4,7 @@
 #include <motor/bson/builder.hpp>
 #include <motor/bson/json.hpp>
 
-#include <tests/web/child_program.hpp>
+#include <tests/support/child_program.hpp>
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>

@@ -173,6 +173,16 @@ TEST_F(photo_wall, ends_when_it_is_told_to) {
     EXPECT_FALSE(failed) << "the stream ends in good order: " << failed.message();
 }
 
+TEST(photo_wall_on_script, starts_on_a_server_without_capped_collections) {
+    if (!fs::exists(program)) GTEST_SKIP() << program << " is not built here";
+    motor::testing::scripted_server server{motor::testing::server_profile::primary()};
+    answer_plausibly(server);
+    server.on("create", motor::testing::reply::error(115, "capped collections are not supported"));
+    child_program service{{program, "--port", "0", "--uri", server.uri()}};
+    EXPECT_NE(service.read_until("http://localhost:").find("http://"), std::string::npos);
+    EXPECT_EQ(server.commands("find").size(), 0u) << "there is nothing to follow";
+}
+
 struct photo_wall_in_a_browser : photo_wall {
     void SetUp() override {
         for (auto* each : {"chromedriver", "chromium"})
