@@ -5,10 +5,11 @@
 #include <motor/driver/error.hpp>
 #include <motor/future.hpp>
 
+#include <tests/driver/broken_messages.hpp>
 #include <tests/support/scripted_test.hpp>
 
 #include <atomic>
-#include <cstring>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -17,29 +18,6 @@ using motor::array, motor::doc, motor::document, motor::errc;
 using ::testing::HasSubstr;
 
 namespace {
-
-enum : std::size_t { length_at = 0, answers_at = 8, opcode_at = 12, flags_at = 16, kind_at = 20 };
-constexpr std::size_t body_at = 21, packed_opcode_at = 16, unpacked_length_at = 20;
-constexpr std::size_t compressor_at = 24;
-
-void put(raw_message& message, std::size_t at, std::int64_t number) {
-    auto small = static_cast<std::uint32_t>(number);
-    std::memcpy(message.data() + at, &small, sizeof small);
-}
-
-std::uint32_t number_at(const raw_message& message, std::size_t at) {
-    std::uint32_t number = 0;
-    std::memcpy(&number, message.data() + at, sizeof number);
-    return number;
-}
-
-void add_length(raw_message& message, int more) {
-    put(message, length_at, number_at(message, length_at) + static_cast<std::uint32_t>(more));
-}
-
-auto with(std::size_t at, std::int64_t number) {
-    return [=](raw_message& message) { put(message, at, number); };
-}
 
 void append(raw_message& message, std::initializer_list<std::uint8_t> more) {
     message.insert(message.end(), more);
@@ -64,12 +42,6 @@ void add_checksum(raw_message& message) {
     message.resize(message.size() + 4);
     put(message, message.size() - 4, sum);
 }
-
-struct breakage {
-    const char* name;
-    reply::distortion how;
-    const char* says;
-};
 
 const breakage of_any_message[] = {
     {"an answer to another request", with(answers_at, 77), "is to request 77, not to "},
@@ -304,76 +276,4 @@ TEST_F(broken_reply, of_other_replies_in_another_order_belongs_to_nobody) {
     both.open();
     EXPECT_EQ(within_limit(std::move(one)), 5);
     EXPECT_EQ(within_limit(std::move(other)), 5);
-}
-
-namespace {
-
-/// Has the server answer hello so on the connections with these numbers, of those that follow.
-void break_greetings(scripted_server& server, const reply::distortion& how, int first, int last) {
-    auto number = std::make_shared<std::atomic<int>>(0);
-    for (auto name : {"isMaster", "ismaster", "hello"})
-        server.on(name, [&server, number, how, first, last](motor::document_view command) -> reply {
-            reply answer{server.hello()};
-            if (!command["client"]) return answer;
-            auto mine = (*number)++;
-            return mine < first || mine > last ? answer : answer.distorted(how);
-        });
-}
-
-const breakage of_greeting[] = {
-    {"an answer to another request", with(answers_at, 77), "is to request 77, not to "},
-    {"an opcode that is none", with(opcode_at, 2010), "is a message of kind 2010"},
-    {"an answer of newer servers", with(opcode_at, 2013), "is a message of kind 2013"},
-    {"no documents", with(32, 0), "has 0 documents"},
-    {"two documents", with(32, 2), "has 2 documents"},
-    {"a document that is too long", with(36, 1'000'000), "a document of 1000000 bytes"},
-    {"a document that is too short", with(36, 5), "a document of 5 bytes"},
-    {"no length", with(length_at, 0), "is said to have 0 bytes"},
-    {"more than servers may send", with(length_at, 48'000'001), "to have 48000001 bytes"},
-    {"only a header", [](raw_message& m) { m.resize(16), put(m, length_at, 16); },
-     "to have 16 bytes"},
-    {"a document without an end", [](raw_message& m) { m.back() = 1; }, ""},
-    {"a type that is none", [](raw_message& m) { m[40] = 0x55; }, "invalid BSON"},
-    {"an answer of another protocol",
-     [](raw_message& m) { std::memcpy(m.data(), "HTTP/1.1 400 Bad Request", 24); },
-     "it answers with HTTP"},
-};
-
-/// Each in a thread of its own: what follows a broken greeting waits for the next heartbeat.
-void at_once(std::span<const breakage> all, const std::function<void(const breakage&)>& run) {
-    std::vector<std::future<void>> running;
-    for (const auto& each : all)
-        running.push_back(std::async(std::launch::async, [&] {
-            SCOPED_TRACE(each.name);
-            run(each);
-        }));
-    for (auto& each : running)
-        within_limit(std::move(each));
-}
-
-}  // namespace
-
-TEST(broken_greeting, makes_no_connection) {
-    at_once(of_greeting, [](const breakage& each) {
-        scripted_server server;
-        answer_plausibly(server);
-        break_greetings(server, each.how, 1, 1);  // the first is a monitor's
-        motor::client fresh{
-            server.uri("retryReads=false")};  // from 1.30 on handshakes are retried, too
-        auto things = fresh["db"]["things"];
-        auto error = caught<motor::auto_reconnect>([&] { things.find_one().get(); });
-        EXPECT_THAT(error.what(), HasSubstr(each.says));
-        EXPECT_NO_THROW(things.find_one().get());
-    });
-}
-
-TEST(broken_greeting, makes_a_server_that_is_not_known) {
-    at_once(of_greeting, [](const breakage& each) {
-        scripted_server server;
-        answer_plausibly(server);
-        break_greetings(server, each.how, 0, 0);
-        motor::client fresh{server.uri()};
-        EXPECT_NO_THROW(fresh["db"]["things"].find_one().get());
-        EXPECT_EQ(server.connections(), 3U);
-    });
 }

@@ -95,12 +95,15 @@ server_profile server_profile::mongos() {
     return made;
 }
 
-scripted_server::scripted_server(server_profile profile) : profile_(std::move(profile)) {
+scripted_server::scripted_server(server_profile profile, int port) : profile_(std::move(profile)) {
     check(listener_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0), "socket");
     sockaddr_in at{};
     at.sin_family = AF_INET;
     at.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    at.sin_port = htons(static_cast<std::uint16_t>(port));
     socklen_t length = sizeof at;
+    int on = 1;
+    ::setsockopt(listener_, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
     check(::bind(listener_, reinterpret_cast<sockaddr*>(&at), length), "bind");
     check(::getsockname(listener_, reinterpret_cast<sockaddr*>(&at), &length), "getsockname");
     check(::listen(listener_, 128), "listen");
@@ -189,6 +192,12 @@ void scripted_server::wait_for(std::string_view name, std::size_t count) const {
 std::size_t scripted_server::connections() const {
     std::lock_guard lock{mutex_};
     return links_.size();
+}
+
+std::size_t scripted_server::open_connections() const {
+    std::lock_guard lock{mutex_};
+    return static_cast<std::size_t>(
+        std::ranges::count_if(links_, [](const link& each) { return each.socket >= 0; }));
 }
 
 std::size_t scripted_server::used_connections() const {

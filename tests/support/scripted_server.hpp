@@ -103,13 +103,15 @@ class scripted_server {
 public:
     using handler = std::function<reply(document_view command)>;
 
-    explicit scripted_server(server_profile profile = server_profile::standalone());
+    /// On that port, which another had; 0: on one that is free.
+    explicit scripted_server(server_profile profile = server_profile::standalone(), int port = 0);
     scripted_server(const scripted_server&) = delete;
     scripted_server& operator=(const scripted_server&) = delete;
     ~scripted_server();
 
     /// `host:port`
     [[nodiscard]] std::string address() const;
+    [[nodiscard]] int port() const noexcept { return port_; }
     /// With the options that the profile needs, and others: `"serverSelectionTimeoutMS=300"`.
     [[nodiscard]] std::string uri(std::string_view options = {}) const;
 
@@ -138,6 +140,8 @@ public:
 
     /// Connections accepted, with those of libmongoc's monitor.
     [[nodiscard]] std::size_t connections() const;
+    /// Of those, the ones that neither side has closed.
+    [[nodiscard]] std::size_t open_connections() const;
     /// Connections that carried a recorded command.
     [[nodiscard]] std::size_t used_connections() const;
     void close_connections();

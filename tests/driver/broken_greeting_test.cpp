@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+// Answers to hello that no server should send, to clients and to their monitors.
+#include <motor/client.hpp>
+#include <motor/driver/error.hpp>
+#include <motor/driver/monitoring.hpp>
+#include <motor/future.hpp>
+
+#include <tests/driver/broken_messages.hpp>
+#include <tests/support/scripted_test.hpp>
+
+#include <atomic>
+#include <future>
+#include <span>
+#include <vector>
+
+using namespace motor::testing;
+using motor::doc;
+using ::testing::HasSubstr;
+
+namespace {
+
+/// Has the server answer hello so on the connections with these numbers, of those that follow.
+void break_greetings(scripted_server& server, const reply::distortion& how, int first, int last) {
+    auto number = std::make_shared<std::atomic<int>>(0);
+    for (auto name : {"isMaster", "ismaster", "hello"})
+        server.on(name, [&server, number, how, first, last](motor::document_view command) -> reply {
+            reply answer{server.hello()};
+            if (!command["client"]) return answer;
+            auto mine = (*number)++;
+            return mine < first || mine > last ? answer : answer.distorted(how);
+        });
+}
+
+const breakage of_greeting[] = {
+    {"an answer to another request", with(answers_at, 77), "is to request 77, not to "},
+    {"an opcode that is none", with(opcode_at, 2010), "is a message of kind 2010"},
+    {"an answer of newer servers", with(opcode_at, 2013), "is a message of kind 2013"},
+    {"no documents", with(32, 0), "has 0 documents"},
+    {"two documents", with(32, 2), "has 2 documents"},
+    {"a document that is too long", with(36, 1'000'000), "a document of 1000000 bytes"},
+    {"a document that is too short", with(36, 5), "a document of 5 bytes"},
+    {"no length", with(length_at, 0), "is said to have 0 bytes"},
+    {"more than servers may send", with(length_at, 48'000'001), "to have 48000001 bytes"},
+    {"only a header", [](raw_message& m) { m.resize(16), put(m, length_at, 16); },
+     "to have 16 bytes"},
+    {"a document without an end", [](raw_message& m) { m.back() = 1; }, ""},
+    {"a type that is none", [](raw_message& m) { m[40] = 0x55; }, "invalid BSON"},
+    {"an answer of another protocol",
+     [](raw_message& m) { std::memcpy(m.data(), "HTTP/1.1 400 Bad Request", 24); },
+     "it answers with HTTP"},
+};
+
+/// Each in a thread of its own: what follows a broken greeting waits for the next heartbeat.
+void at_once(std::span<const breakage> all, const std::function<void(const breakage&)>& run) {
+    std::vector<std::future<void>> running;
+    for (const auto& each : all)
+        running.push_back(std::async(std::launch::async, [&] {
+            SCOPED_TRACE(each.name);
+            run(each);
+        }));
+    for (auto& each : running)
+        within_limit(std::move(each));
+}
+
+}  // namespace
+
+TEST(broken_greeting, makes_no_connection) {
+    at_once(of_greeting, [](const breakage& each) {
+        scripted_server server;
+        answer_plausibly(server);
+        break_greetings(server, each.how, 1, 1);  // the first is a monitor's
+        // From libmongoc 1.30 on handshakes are retried, too.
+        motor::client fresh{server.uri("retryReads=false")};
+        auto things = fresh["db"]["things"];
+        auto error = caught<motor::auto_reconnect>([&] { things.find_one().get(); });
+        EXPECT_THAT(error.what(), HasSubstr(each.says));
+        EXPECT_NO_THROW(things.find_one().get());
+    });
+}
+
+TEST(broken_greeting, makes_a_server_that_is_not_known) {
+    at_once(of_greeting, [](const breakage& each) {
+        scripted_server server;
+        answer_plausibly(server);
+        break_greetings(server, each.how, 0, 0);
+        motor::client fresh{server.uri()};
+        EXPECT_NO_THROW(fresh["db"]["things"].find_one().get());
+        EXPECT_EQ(server.connections(), 3U);
+    });
+}
+
+namespace {
+
+/// Hears of heartbeats that the server held back.
+struct awaited : motor::event_listener {
+    void heartbeat_succeeded(const motor::heartbeat_succeeded_event& what) override {
+        if (what.awaited) ++succeeded;
+    }
+    void heartbeat_failed(const motor::heartbeat_failed_event&) override { ++failed; }
+    std::atomic<int> succeeded{0}, failed{0};
+};
+
+}  // namespace
+
+TEST(monitor, takes_the_answers_that_follow_by_themselves) {
+    scripted_server server;
+    answer_plausibly(server);
+    auto asked = std::make_shared<std::atomic<int>>(0);
+    for (auto name : {"isMaster", "ismaster", "hello"})
+        server.on(name, [&server, asked](motor::document_view command) -> reply {
+            auto hello = server.hello();
+            hello.append("topologyVersion",
+                         doc("processId", motor::object_id{}, "counter", std::int64_t{1}));
+            reply answer{hello};
+            if (!command["topologyVersion"]) return answer;
+            if ((*asked)++ > 0) return reply::never();
+            return answer.distorted([](raw_message& message) {
+                auto last = message;
+                put(last, answers_at, 1);  // the id of the one before
+                put(message, flags_at, 2);
+                message.insert(message.end(), last.begin(), last.end());
+            });
+        });
+    auto told = std::make_shared<awaited>();
+    motor::client client{motor::driver::uri{server.uri()}, motor::client_options{}.listener(told)};
+    client.ping().get();
+    eventually([&] { return *asked > 1; });
+    EXPECT_EQ(told->succeeded, 2);
+    EXPECT_EQ(told->failed, 0);
+}
