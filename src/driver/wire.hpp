@@ -80,7 +80,9 @@ public:
     void renew() noexcept;
 
     /// The command has a limit of its own, and is aborted when that is over.
-    [[nodiscard]] bool limited() const noexcept { return timed_ && !shared(); }
+    [[nodiscard]] bool limited() const noexcept {
+        return timed_ && !shared_.load(std::memory_order_relaxed);
+    }
 
     // The thread that uses it makes a connection; libmongoc does nothing else meanwhile.
     /// Waits for its turn. False if there will be none.
