@@ -39,8 +39,7 @@ std::optional<document> change_stream_state::take_change() {
     auto id = (*change)["_id"];
     if (!id) {
         close();
-        throw operation_failure{make_error_code(errc::server),
-                                "a change stream cannot go on without the _id of its changes"};
+        throw operation_failure{"a change stream cannot go on without the _id of its changes"};
     }
     bool used_up = !has_buffered() && !after_batch_.empty();
     try {

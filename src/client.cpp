@@ -128,9 +128,7 @@ database client::get_database(std::string_view name) const { return (*this)[name
 
 database client::get_default_database() const {
     auto name = site_.runtime().workers()->clients().uri().database();
-    if (name.empty())
-        throw configuration_error{make_error_code(errc::configuration),
-                                  "the connection string names no default database"};
+    if (name.empty()) throw configuration_error{"the connection string names no default database"};
     return (*this)[name];
 }
 

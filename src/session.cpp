@@ -65,7 +65,7 @@ session start::run(const driver::target& where) const {
     auto made =
         std::make_unique<driver::session>(where.via(), inherit(options_, where.where().settings));
     auto client = client_.lock();
-    if (!client) throw cancelled{make_error_code(errc::cancelled), "the client was closed"};
+    if (!client) throw client_closed{};
     auto state = std::make_shared<session_state>(std::move(made), client->workers());
     return session{core::site{std::move(client), driver::scope{}}, std::move(state)};
 }

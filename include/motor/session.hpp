@@ -30,7 +30,7 @@ public:
         : site_(std::move(at)), state_(std::move(state)) {}
 
     /// From here on its operations are one transaction. Asks a server only if none is known yet.
-    /// Throws operation_failure if there is one already, or if the server has none.
+    /// Throws transaction_error if there is one already, and unsupported if the server has none.
     operation<session_ops::start_transaction> start_transaction(
         const transaction_options& options = transaction_options{}) const {
         return make(session_ops::start_transaction{options});

@@ -79,8 +79,16 @@ bool is_a(errc code, errc condition) noexcept {
             return is_a(errc::server_selection, condition);
         case errc::wait_queue_timeout:
             return condition == errc::timeout;
-        case errc::document_too_large:
+        case errc::client_closed:
+            return condition == errc::cancelled;
+        case errc::invalid_operation:
+        case errc::configuration:
             return condition == errc::bad_argument;
+        case errc::document_too_large:
+        case errc::transaction:
+            return is_a(errc::invalid_operation, condition);
+        case errc::unsupported:
+            return is_a(errc::configuration, condition);
         default:
             return false;
     }
@@ -94,10 +102,37 @@ public:
         const auto own = static_cast<errc>(code);
         if (condition.category() == *this) return is_a(own, static_cast<errc>(condition.value()));
         if (condition == std::errc::timed_out) return is_a(own, errc::timeout);
-        if (condition == std::errc::operation_canceled) return own == errc::cancelled;
+        if (condition == std::errc::operation_canceled) return is_a(own, errc::cancelled);
         if (condition == std::errc::resource_unavailable_try_again) return own == errc::no_thread;
         return false;
     }
+};
+
+struct server_code {
+    int code;
+    errc condition;
+};
+
+/// What numbers of servers mean beside errc::server.
+constexpr server_code server_codes[] = {
+    {18, errc::authentication},         // AuthenticationFailed
+    {43, errc::cursor_not_found},       // CursorNotFound
+    {50, errc::timeout},                // MaxTimeMSExpired
+    {59, errc::unsupported},            // CommandNotFound
+    {64, errc::write_concern},          // WriteConcernFailed, now WriteConcernTimeout
+    {115, errc::unsupported},           // CommandNotSupported
+    {225, errc::transaction},           // TransactionTooOld
+    {238, errc::unsupported},           // NotImplemented
+    {251, errc::transaction},           // NoSuchTransaction
+    {256, errc::transaction},           // TransactionCommitted
+    {257, errc::transaction},           // TransactionTooLarge
+    {262, errc::timeout},               // ExceededTimeLimit
+    {263, errc::transaction},           // OperationNotSupportedInTransaction
+    {290, errc::transaction},           // TransactionExceededLifetimeLimitSeconds
+    {10334, errc::document_too_large},  // BSONObjectTooLarge
+    {11000, errc::duplicate_key},       // DuplicateKey
+    {11001, errc::duplicate_key},       // the same, of old servers
+    {12582, errc::duplicate_key},       // the same, of old shards
 };
 
 class server_category_type final : public std::error_category {
@@ -105,26 +140,39 @@ public:
     const char* name() const noexcept override { return "mongodb"; }
     std::string message(int code) const override { return "server error " + std::to_string(code); }
     bool equivalent(int code, const std::error_condition& condition) const noexcept override {
+        if (condition == std::errc::timed_out) return is_it(code, errc::timeout);
         if (condition.category() != motor_category())
             return condition == std::error_condition{code, *this};
-        switch (static_cast<errc>(condition.value())) {
-            case errc::server:
-                return true;
-            case errc::duplicate_key:
-                return code == 11000 || code == 11001 || code == 12582;
-            // MaxTimeMSExpired, ExceededTimeLimit
-            case errc::timeout:
-                return code == 50 || code == 262;
-            case errc::cursor_not_found:
-                return code == 43;
-            case errc::authentication:
-                return code == 18;
-            case errc::document_too_large:
-                return code == 10334;
-            default:
-                return false;
-        }
+        return is_it(code, static_cast<errc>(condition.value()));
     }
+
+private:
+    static bool is_it(int code, errc condition) noexcept {
+        return condition == errc::server || std::ranges::any_of(server_codes, [&](auto& each) {
+                   return each.code == code && each.condition == condition;
+               });
+    }
+};
+
+/// Codes of another category that equal one condition more.
+class wider_category final : public std::error_category {
+public:
+    wider_category(const std::error_category& of, errc also) noexcept : of_(of), also_(also) {}
+    const char* name() const noexcept override { return of_.name(); }
+    std::string message(int code) const override { return of_.message(code); }
+    bool equivalent(int code, const std::error_condition& condition) const noexcept override {
+        if (condition.category() == motor_category() &&
+            is_a(also_, static_cast<errc>(condition.value())))
+            return true;
+        return condition == std::error_condition{code, *this} || of_.equivalent(code, condition);
+    }
+    bool is(const std::error_category& of, errc also) const noexcept {
+        return of_ == of && also_ == also;
+    }
+
+private:
+    const std::error_category& of_;
+    const errc also_;
 };
 
 std::string prefix_of(const error_details& details) {
@@ -145,6 +193,20 @@ const std::error_category& motor_category() noexcept {
 const std::error_category& server_category() noexcept {
     static const auto& category = *new server_category_type;
     return category;
+}
+
+std::error_code detail::also(std::error_code code, errc condition) noexcept {
+    if (code == condition) return code;
+    static const auto& concerns = *new wider_category{server_category(), errc::write_concern};
+    static const wider_category* const all[] = {
+        &concerns,
+        new wider_category{server_category(), errc::bulk_write},
+        new wider_category{concerns, errc::bulk_write},
+        new wider_category{motor_category(), errc::bulk_write},
+    };
+    for (auto each : all)
+        if (each->is(code.category(), condition)) return {code.value(), *each};
+    return code;
 }
 
 std::error_condition make_error_condition(errc condition) noexcept {

@@ -18,10 +18,7 @@ struct owner {
 
 }  // namespace
 
-std::exception_ptr client_was_closed() {
-    return std::make_exception_ptr(
-        cancelled{make_error_code(errc::cancelled), "the client was closed"});
-}
+std::exception_ptr client_was_closed() { return std::make_exception_ptr(client_closed{}); }
 
 /// Completes an operation that was given up, in a thread that users' code may run in.
 class started::late_completion final : public job {
@@ -201,8 +198,7 @@ void started::expired() noexcept {
 }
 
 std::exception_ptr started::called_off() {
-    return std::make_exception_ptr(
-        cancelled{make_error_code(errc::cancelled), "the operation was cancelled"});
+    return std::make_exception_ptr(cancelled{"the operation was cancelled"});
 }
 
 std::exception_ptr started::timed_out() {

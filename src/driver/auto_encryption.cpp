@@ -42,9 +42,7 @@ auto_encryption_opts_handle native_options(const auto_encryption_options& from,
 
 }  // namespace
 
-void refuse_encryption(const std::string& why) {
-    throw configuration_error{make_error_code(errc::configuration), why};
-}
+void refuse_encryption(const std::string& why) { throw configuration_error{why}; }
 
 void check_providers(const kms_providers& providers) {
     if (providers.credentials().empty()) refuse_encryption("encryption needs a KMS provider");

@@ -67,8 +67,7 @@ call::using_wire::using_wire(wire& on) : locked_wire(on), of_(current()) {
         return;
     }
     std::lock_guard held{of_->mutex_};
-    if (of_->given_up_)
-        throw auto_reconnect{make_error_code(errc::network), "the operation was given up"};
+    if (of_->given_up_) throw auto_reconnect{"the operation was given up"};
     on.start(of_->timed_);
     on.begin_use();
     of_->on_ = &on;

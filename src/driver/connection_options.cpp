@@ -13,7 +13,7 @@ namespace motor {
 namespace {
 
 [[noreturn]] void refuse(std::string_view name, const char* why) {
-    throw configuration_error{make_error_code(errc::configuration), std::string{name} + why};
+    throw configuration_error{std::string{name} + why};
 }
 
 /// libmongoc takes texts up to their first NUL.

@@ -64,9 +64,7 @@ void cursor::read(document reply) {
     reply_ = std::move(reply);
     command_ = last_command::name();
     auto found = reply_["cursor"].get_if<document_view>();
-    if (!found)
-        throw error{make_error_code(errc::protocol),
-                    "the reply has no key \"cursor\" with a document"};
+    if (!found) throw protocol_error{"the reply has no key \"cursor\" with a document"};
     auto fields = *found;
     id_ = count_in(fields, "id");
     auto name_space = fields.get<std::string_view>("ns");

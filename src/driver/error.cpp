@@ -7,11 +7,28 @@
 
 #include "counts.hpp"
 
+#include <cassert>
+
 namespace motor {
 
-bulk_write_error::bulk_write_error(std::error_code code, const std::string& what,
-                                   error_details details)
+execution_timeout::execution_timeout(int code, const std::string& what, error_details details)
+    : operation_failure(code, what, std::move(details)) {
+    assert(this->code() == errc::timeout && "the number is that of another error");
+}
+
+cursor_not_found::cursor_not_found(int code, const std::string& what, error_details details)
+    : operation_failure(code, what, std::move(details)) {
+    assert(this->code() == errc::cursor_not_found && "the number is that of another error");
+}
+
+duplicate_key_error::duplicate_key_error(int code, const std::string& what, error_details details)
     : write_error(code, what, std::move(details)) {
+    assert(this->code() == errc::duplicate_key && "the number is that of another error");
+}
+
+bulk_write_error::bulk_write_error(std::error_code reason, const std::string& what,
+                                   error_details details)
+    : write_error(detail::also(reason, errc::bulk_write), what, std::move(details)) {
     using driver::count_or_0;
     auto out = std::make_shared<outcome>();
     document_view answer = reply();
@@ -41,11 +58,15 @@ std::exception_ptr operation_timeout::make(std::chrono::nanoseconds limit,
     auto what = "timed out after " + in_ms(limit) + ": " + in_ms(queue_end - started) +
                 " in the queue, " + in_ms(wire_begin - queue_end) +
                 " selecting a server and connecting, " + in_ms(now - wire_begin) + " on the wire";
-    operation_timeout made{what, {{}, {}, {}, name_space}};
-    made.in_queue_ = queue_end - started;
-    made.selecting_ = wire_begin - queue_end;
-    made.on_wire_ = now - wire_begin;
-    return std::make_exception_ptr(std::move(made));
+    auto with_times = [&](auto made) {
+        made.in_queue_ = queue_end - started;
+        made.selecting_ = wire_begin - queue_end;
+        made.on_wire_ = now - wire_begin;
+        return std::make_exception_ptr(std::move(made));
+    };
+    error_details details{{}, {}, {}, name_space};
+    if (left_queue == never) return with_times(wait_queue_timeout{what, std::move(details)});
+    return with_times(operation_timeout{errc::timeout, what, std::move(details)});
 }
 
 namespace driver {
@@ -75,12 +96,11 @@ std::string with_server(const std::string& what) {
 
 [[noreturn]] void throw_server_error(int code, const std::string& what, error_details details) {
     std::error_code reason{code, server_category()};
-    if (reason == errc::duplicate_key) throw duplicate_key_error{reason, what, std::move(details)};
-    if (reason == errc::cursor_not_found) throw cursor_not_found{reason, what, std::move(details)};
-    if (reason == errc::timeout) throw execution_timeout{reason, what, std::move(details)};
-    if (reason == errc::authentication)
-        throw authentication_error{reason, what, std::move(details)};
-    throw operation_failure{reason, what, std::move(details)};
+    if (reason == errc::duplicate_key) throw duplicate_key_error{code, what, std::move(details)};
+    if (reason == errc::cursor_not_found) throw cursor_not_found{code, what, std::move(details)};
+    if (reason == errc::timeout) throw execution_timeout{code, what, std::move(details)};
+    if (reason == errc::authentication) throw authentication_error{code, what, std::move(details)};
+    throw operation_failure{code, what, std::move(details)};
 }
 
 bool is_of_encryption(const bson_error_t& error) {
@@ -113,10 +133,36 @@ std::string with_cause(std::string what) {
     return cause.empty() ? what : what + " (" + cause + ")";
 }
 
+/// What the server, or this libmongoc, does not have. libmongoc finds it out by itself.
+bool is_unsupported(const bson_error_t& error) {
+    switch (error.code) {
+        case MONGOC_ERROR_PROTOCOL_BAD_WIRE_VERSION:
+        case MONGOC_ERROR_SERVER_SELECTION_BAD_WIRE_VERSION:
+        case MONGOC_ERROR_CLIENT_SESSION_FAILURE:
+        case MONGOC_ERROR_CLIENT_NO_ACCEPTABLE_PEER:
+        case MONGOC_ERROR_CLIENT_INVALID_LOAD_BALANCER:
+            return true;
+        case MONGOC_ERROR_TRANSACTION_INVALID_STATE:  // its own code has only the wrong state
+            return std::string_view{error.message}.find("not supported by") !=
+                   std::string_view::npos;
+        default:
+            return false;
+    }
+}
+
 /// libmongoc has no code for it.
 bool is_of_tls(const bson_error_t& error, std::string_view what) {
     return (error.domain == MONGOC_ERROR_SERVER_SELECTION || error.domain == MONGOC_ERROR_STREAM) &&
            (what.find("TLS handshake ") != what.npos || what.find("initialize TLS") != what.npos);
+}
+
+/// The code of the exception that it would be.
+std::error_code reason_of(const bson_error_t& error) {
+    try {
+        throw_error(error, {}, {});
+    } catch (const motor::error& e) {
+        return e.code();
+    }
 }
 
 }  // namespace
@@ -128,42 +174,43 @@ void throw_error(const bson_error_t& error, document reply, error_context contex
     if (is_of_mongocryptd(what)) {
         if (error.domain == MONGOC_ERROR_SERVER_SELECTION)
             what = "automatic encryption needs mongocryptd or the library crypt_shared: " + what;
-        throw encryption_error{make_error_code(errc::encryption), what, std::move(details)};
+        throw encryption_error{what, std::move(details)};
     }
     if (error.domain == MONGOC_ERROR_SERVER_SELECTION && what.starts_with("No suitable server"))
         what = server_states::explain_last(what);
-    if (is_of_tls(error, what))
-        throw tls_error{make_error_code(errc::tls), what, std::move(details)};
+    if (is_of_tls(error, what)) throw tls_error{what, std::move(details)};
     switch (error.domain) {
         case MONGOC_ERROR_SERVER:
             throw_server_error(code, what, std::move(details));
         case MONGOC_ERROR_WRITE_CONCERN:
-            throw write_concern_error{{code, server_category()}, what, std::move(details)};
-        case MONGOC_ERROR_SERVER_SELECTION:
-            throw server_selection_timeout{make_error_code(errc::server_selection), what,
-                                           std::move(details)};
+            throw write_concern_error{code, what, std::move(details)};
         default:
             break;
     }
-    if (is_of_network(error))
-        throw auto_reconnect{make_error_code(errc::network), with_cause(what), std::move(details)};
-    if (is_of_encryption(error))
-        throw encryption_error{make_error_code(errc::encryption), what, std::move(details)};
+    if (is_of_network(error)) throw auto_reconnect{with_cause(what), std::move(details)};
+    if (is_unsupported(error)) throw unsupported{what, std::move(details)};
+    if (error.domain == MONGOC_ERROR_SERVER_SELECTION)
+        throw server_selection_timeout{what, std::move(details)};
+    if (is_of_encryption(error)) throw encryption_error{what, std::move(details)};
     if (error.code == MONGOC_ERROR_CLIENT_AUTHENTICATE || error.domain == MONGOC_ERROR_SCRAM ||
         error.domain == MONGOC_ERROR_SASL)
-        throw authentication_error{make_error_code(errc::authentication), with_server(what),
-                                   std::move(details)};
-    if (is_invalid_argument(error)) {
-        auto reason = make_error_code(errc::bad_argument);
-        // libmongoc has no code of its own for this one.
-        if (what.find("too large") != std::string::npos)
-            throw document_too_large{reason, what, std::move(details)};
-        throw invalid_operation{reason, what, std::move(details)};
+        throw authentication_error{with_server(what), std::move(details)};
+    // libmongoc has no code of its own for documents.
+    if (error.code == MONGOC_ERROR_CLIENT_TOO_BIG ||
+        (is_invalid_argument(error) && what.find("too large") != std::string::npos))
+        throw document_too_large{what, std::move(details)};
+    if (is_invalid_argument(error)) throw invalid_operation{what, std::move(details)};
+    switch (error.domain) {
+        case MONGOC_ERROR_NAMESPACE:
+            throw invalid_name{what, std::move(details)};
+        case MONGOC_ERROR_TRANSACTION:
+            throw transaction_error{what, std::move(details)};
+        case MONGOC_ERROR_PROTOCOL:
+        case MONGOC_ERROR_CURSOR:
+            throw protocol_error{what, std::move(details)};
+        default:
+            throw auto_reconnect{what, std::move(details)};
     }
-    if (error.domain == MONGOC_ERROR_PROTOCOL &&
-        error.code == MONGOC_ERROR_PROTOCOL_BAD_WIRE_VERSION)
-        throw configuration_error{make_error_code(errc::configuration), what, std::move(details)};
-    throw motor::error{make_error_code(errc::network), what, std::move(details)};
 }
 
 namespace {
@@ -187,12 +234,9 @@ void check_many(const write_outcome& done, const error_context& context) {
     for (const char* key : {"nInserted", "nMatched", "nRemoved", "nUpserted"})
         work += count_or_0(counts, key);
     if (work == 0) return;
-    bool is_servers =
-        done.error.domain == MONGOC_ERROR_SERVER || done.error.domain == MONGOC_ERROR_WRITE_CONCERN;
-    auto code = is_servers ? std::error_code{static_cast<int>(done.error.code), server_category()}
-                           : make_error_code(errc::network);
     throw bulk_write_error{
-        code, is_of_network(done.error) ? with_cause(done.error.message) : done.error.message,
+        reason_of(done.error),
+        is_of_network(done.error) ? with_cause(done.error.message) : done.error.message,
         details_of(done.reply, context)};
 }
 
@@ -207,10 +251,11 @@ void check_write(const write_outcome& done, bool many, error_context context) {
     auto reply = done.lost || (!many && !done.answer.empty()) ? answer_to(done) : done.reply;
     if (!refused) throw_error(done.error, std::move(reply), std::move(context));
     auto first = summary["writeErrors"][0].get<document_view>();
-    std::error_code code{code_in(first), server_category()};
+    auto code = code_in(first);
     auto what = first.get_or("errmsg", std::string{done.error.message});
     auto details = details_of(std::move(reply), std::move(context));
-    if (code == errc::duplicate_key) throw duplicate_key_error{code, what, std::move(details)};
+    if (std::error_code{code, server_category()} == errc::duplicate_key)
+        throw duplicate_key_error{code, what, std::move(details)};
     throw write_error{code, what, std::move(details)};
 }
 

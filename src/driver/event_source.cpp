@@ -96,8 +96,7 @@ void set_failure(command_failed_event& of, bson_error_t reason) {
     if (of.reply["errmsg"].get_if<std::string_view>() == given_up_text) {
         of.reply.clear();
         of.message = given_up_text;
-        of.failure =
-            std::make_exception_ptr(cancelled{make_error_code(errc::cancelled), of.message});
+        of.failure = std::make_exception_ptr(cancelled{of.message});
         return;
     }
     if (last_sent.redacted) {

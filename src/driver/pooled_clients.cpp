@@ -33,7 +33,7 @@ mongoc_client_pool_t* make_pool(const mongoc_uri_t* uri, wire_settings& settings
     prepare_tls(uri, settings);
     bson_error_t error{};
     auto pool = mongoc_client_pool_new_with_error(uri, &error);
-    if (!pool) throw configuration_error{make_error_code(errc::configuration), error.message};
+    if (!pool) throw configuration_error{error.message};
     mongoc_client_pool_set_error_api(pool, MONGOC_ERROR_API_VERSION_2);
     mongoc_client_pool_max_size(pool, std::numeric_limits<std::int32_t>::max());
     share_tls_files(pool, uri, settings);
@@ -82,7 +82,7 @@ void declare(mongoc_client_pool_t* pool, const server_api& api) {
         mongoc_server_api_deprecation_errors(native.get(), *errors);
     bson_error_t error{};
     if (!mongoc_client_pool_set_server_api(pool, native.get(), &error))
-        throw configuration_error{make_error_code(errc::configuration), error.message};
+        throw configuration_error{error.message};
 }
 
 bool is_established(const pooled_client* one) { return one->on.established(); }

@@ -9,9 +9,8 @@ namespace motor {
 
 server_api server_api::version(std::string_view name) {
     if (name != "1")
-        throw configuration_error{
-            make_error_code(errc::configuration),
-            "there is no version \"" + std::string{name} + "\" of the stable API; there is \"1\""};
+        throw configuration_error{"there is no version \"" + std::string{name} +
+                                  "\" of the stable API; there is \"1\""};
     return v1();
 }
 

@@ -62,9 +62,7 @@ void prepare_tls(const mongoc_uri_t* uri, const wire_settings& settings) {
     nowhere.destroy = [](mongoc_stream_t*) {};
     captured_log log;
     auto secured = mongoc_stream_tls_new_with_hostname(&nowhere, "", &options, 1);
-    if (!secured)
-        throw configuration_error{make_error_code(errc::configuration),
-                                  describe(options, log.take())};
+    if (!secured) throw configuration_error{describe(options, log.take())};
     mongoc_stream_destroy(secured);
 }
 

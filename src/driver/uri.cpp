@@ -14,9 +14,7 @@ namespace motor::driver {
 
 namespace {
 
-[[noreturn]] void refuse(const std::string& reason) {
-    throw configuration_error{make_error_code(errc::configuration), reason};
-}
+[[noreturn]] void refuse(const std::string& reason) { throw configuration_error{reason}; }
 
 /// What libmongoc gives as the value of an option, as the text that stands for it.
 std::string text_of(value_view setting) {
@@ -64,9 +62,7 @@ write_concern write_concern_of(const mongoc_write_concern_t& native) {
 }  // namespace
 
 uri::uri(std::string_view text) {
-    auto refuse = [](const std::string& reason) {
-        throw invalid_uri{make_error_code(errc::configuration), reason};
-    };
+    auto refuse = [](const std::string& reason) { throw invalid_uri{reason}; };
     if (text.find('\0') != std::string_view::npos) refuse("a connection string contains a null");
     start_libmongoc();
     bson_error_t error{};
@@ -109,8 +105,8 @@ uri uri::with(const connection_options& options) const {
     for (auto part : all)
         for (auto [name, setting] : part)
             if (!has(made, name, setting))
-                refuse("libmongoc cannot do " + std::string{name} +
-                       (name == "compressors" ? "=" + text_of(setting) : std::string{}));
+                throw unsupported{"libmongoc cannot do " + std::string{name} +
+                                  (name == "compressors" ? "=" + text_of(setting) : std::string{})};
     return made;
 }
 

@@ -7,8 +7,7 @@ namespace motor {
 namespace {
 
 no_file missing(const std::string& which, std::string_view bucket) {
-    return {make_error_code(errc::no_file),
-            "the bucket \"" + std::string{bucket} + "\" has no file " + which};
+    return no_file{"the bucket \"" + std::string{bucket} + "\" has no file " + which};
 }
 
 }  // namespace
@@ -22,8 +21,4 @@ no_file no_file::with_id(const value_view& id, std::string_view bucket) {
 no_file no_file::with_name(std::string_view name, std::string_view bucket) {
     return missing("named \"" + std::string{name} + "\"", bucket);
 }
-
-corrupt_grid_file::corrupt_grid_file(const std::string& what)
-    : gridfs_error(make_error_code(errc::corrupt_file), what) {}
-
 }  // namespace motor

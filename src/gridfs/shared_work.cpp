@@ -81,7 +81,7 @@ void shared_work::wait_until(const std::function<bool()>& done) {
         auto held = lock();
         changed_.wait(held, [&] { return given_up || done(); });
     }
-    if (given_up) throw cancelled{make_error_code(errc::cancelled), "the operation was given up"};
+    if (given_up) throw cancelled{"the operation was given up"};
 }
 
 }  // namespace motor

@@ -24,8 +24,7 @@ constexpr std::size_t ids_at_once = 100'000;
 
 /// In place of what the server says when its unique indexes refuse a chunk or a file.
 [[noreturn]] void throw_file_exists(const error& refused) {
-    throw file_exists{make_error_code(errc::file_exists),
-                      "there is a file of that _id already: " + std::string{refused.message()}};
+    throw file_exists{"there is a file of that _id already: " + std::string{refused.message()}};
 }
 
 }  // namespace
@@ -248,8 +247,7 @@ void upload_state::abort(const driver::target& where) {
     {
         const auto held = lock();
         waiting_.clear();
-        error_ = std::make_exception_ptr(
-            cancelled{make_error_code(errc::cancelled), "the upload was aborted"});
+        error_ = std::make_exception_ptr(cancelled{"the upload was aborted"});
     }
     wait_for_inserts();
     where.run(removal());

@@ -20,8 +20,7 @@ validate_collection::result validate_collection::run(const driver::target& where
     document report =
         where.command_as_is(command_of("validate", checked.collection, fields_), settings_);
     if (sound(report)) return report;
-    throw collection_invalid{make_error_code(errc::server),
-                             "the collection or one of its indexes is damaged",
+    throw collection_invalid{"the collection or one of its indexes is damaged",
                              {std::move(report), {}, "validate", checked.name_space()}};
 }
 

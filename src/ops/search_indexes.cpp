@@ -29,8 +29,7 @@ create_search_indexes::result create_search_indexes::run(const driver::target& w
 
 create_search_index::result create_search_index::run(const driver::target& where) const {
     auto names = create(where, {model_}, fields_, settings_);
-    if (names.empty())
-        throw error{make_error_code(errc::protocol), "the reply names no index that was created"};
+    if (names.empty()) throw protocol_error{"the reply names no index that was created"};
     return std::move(names.front());
 }
 

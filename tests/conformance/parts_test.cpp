@@ -189,9 +189,8 @@ TEST_F(events_of_a_client, of_a_test_that_ended_early_begin_as_expected) {
 motor::error server_error() {
     motor::document reply = motor::from_json(
         R"({"ok": 0, "code": 11600, "codeName": "InterruptedAtShutdown", "errmsg": "down"})");
-    return motor::operation_failure{{11600, motor::server_category()},
-                                    "down",
-                                    {reply, {"RetryableWriteError"}, "find", "db.c"}};
+    return motor::operation_failure{
+        11600, "down", {reply, {"RetryableWriteError"}, "find", "db.c"}};
 }
 
 TEST(expected_error, is_what_it_should_be) {

@@ -18,7 +18,7 @@ namespace motor {
 enum class errc {
     network = 1,         ///< the connection could not be made or was lost
     timeout,             ///< a time limit was reached, here or on the server
-    cancelled,           ///< the caller gave up
+    cancelled,           ///< the caller gave up, or closed the client
     server,              ///< the server answered with an error
     duplicate_key,       ///< a unique index has that key already
     bad_argument,        ///< refused before anything was sent
@@ -28,14 +28,14 @@ enum class errc {
     server_selection,    ///< no suitable server was found in time
     cursor_not_found,    ///< the server has closed the cursor
     client_closed,       ///< the client has been closed
-    invalid_operation,   ///< not possible in this state
+    invalid_operation,   ///< not such a call, or not in this state
     document_too_large,  ///< larger than the server accepts
     wait_queue_timeout,  ///< no connection became free in time
     write_concern,       ///< written, but not as safely as asked for
     bulk_write,          ///< some operations of a bulk write failed
     unsupported,         ///< this server or this build cannot do it
     protocol,            ///< the server's answer makes no sense
-    transaction,         ///< a transaction cannot go on
+    transaction,         ///< a transaction is not in that state, or cannot go on
     encryption,          ///< client-side encryption failed
     no_file,             ///< GridFS has no such file
     file_exists,         ///< GridFS has such a file already
@@ -53,6 +53,14 @@ const std::error_category& server_category() noexcept;
 std::error_condition make_error_condition(errc condition) noexcept;
 /// A code of that kind, for errors that no server sent.
 std::error_code make_error_code(errc code) noexcept;
+
+namespace detail {
+
+/// The code with the same value that equals `condition` as well: errc::write_concern or
+/// errc::bulk_write, which say where an error happened and leave what happened as it is.
+std::error_code also(std::error_code code, errc condition) noexcept;
+
+}  // namespace detail
 
 /// What an error may know besides its code and message.
 struct error_details {
@@ -74,7 +82,7 @@ void name_operation(error& of, std::string operation, std::string name_space);
 /// The base of everything that Motor throws. Copies share what it carries and never throw.
 class error : public std::system_error {
 public:
-    /// What Motor throws of itself has subclasses; this is for those.
+    /// What Motor throws of itself has subclasses, which know their codes; this is for others.
     explicit error(std::error_code code) : error{code, std::string{}} {}
     /// An empty message stands for the code's own.
     error(std::error_code code, const std::string& message) : error{code, message, {}} {}
@@ -98,6 +106,10 @@ public:
     /// All of them at once.
     const error_details& details() const noexcept { return state_->details; }
 
+protected:
+    error(errc code, const std::string& message, error_details details)
+        : error(make_error_code(code), message, std::move(details)) {}
+
 private:
     friend void detail::name_operation(error& of, std::string operation, std::string name_space);
 
@@ -115,7 +127,7 @@ private:
 class bson_error : public error {
 public:
     /// Says what is wrong with the BSON, and at which key.
-    explicit bson_error(const std::string& message) : error{make_error_code(errc::bson), message} {}
+    explicit bson_error(const std::string& message) : error(errc::bson, message, {}) {}
 };
 
 /// A value has another type than was asked for, or does not fit; names the key and both types.

@@ -1,28 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <motor/bson/document.hpp>
 #include <motor/bson/error.hpp>
+#include <motor/driver/server_error.hpp>
 
 #include <chrono>
-#include <cstdint>
 #include <exception>
-#include <memory>
 #include <string>
-#include <vector>
+#include <system_error>
+#include <utility>
 
 /// The exceptions of operations, named as in PyMongo. All derive from motor::error, whose code()
-/// compares with motor::errc; catch the class or test the code, whichever reads better.
+/// compares with motor::errc. Each class has its own code, which also equals that of every class
+/// above it: catch the class or test the code, whichever reads better. docs/how-to/errors.md has
+/// the table.
 namespace motor {
 
 /// The operation was refused before anything was sent: an update without operators, an empty
-/// insert_many, a document larger than the server takes.
+/// insert_many, a second operation of a busy cursor; errc::invalid_operation.
 class invalid_operation : public error {
 public:
     /// Says what was wrong with the call.
-    explicit invalid_operation(const std::string& what)
-        : error(make_error_code(errc::bad_argument), what) {}
-    using error::error;
+    explicit invalid_operation(const std::string& what, error_details details = error_details{})
+        : invalid_operation(errc::invalid_operation, what, std::move(details)) {}
+
+protected:
+    invalid_operation(errc code, const std::string& what, error_details details)
+        : error(code, what, std::move(details)) {}
 };
 
 /// A database or collection name that MongoDB does not allow.
@@ -32,82 +36,159 @@ public:
     using invalid_operation::invalid_operation;
 };
 
-/// A document over the server's limit (16 MiB). Refused before anything is sent.
+/// A document over the server's limit (16 MiB); errc::document_too_large. Refused before anything
+/// is sent.
 class document_too_large : public invalid_operation {
 public:
-    using invalid_operation::invalid_operation;
+    /// Says how large it is.
+    explicit document_too_large(const std::string& what, error_details details = error_details{})
+        : invalid_operation(errc::document_too_large, what, std::move(details)) {}
 };
 
-/// A connection string or option that cannot be used; the message says which part.
+/// The session is in no state for that: no transaction to commit, one that has begun already;
+/// errc::transaction. Nothing was sent.
+class transaction_error : public invalid_operation {
+public:
+    /// Says what state it is in.
+    explicit transaction_error(const std::string& what, error_details details = error_details{})
+        : invalid_operation(errc::transaction, what, std::move(details)) {}
+};
+
+/// A connection string or option that cannot be used; errc::configuration. The message says which
+/// part.
 class configuration_error : public error {
 public:
-    using error::error;
+    /// Says which part, and why.
+    explicit configuration_error(const std::string& what, error_details details = error_details{})
+        : configuration_error(errc::configuration, what, std::move(details)) {}
+
+protected:
+    configuration_error(errc code, const std::string& what, error_details details)
+        : error(code, what, std::move(details)) {}
 };
 
-/// A connection string that cannot be parsed.
+/// A connection string that cannot be parsed. The message shows no part of a password.
 class invalid_uri : public configuration_error {
 public:
     using configuration_error::configuration_error;
 };
 
-/// The connection failed before a reply came: the server may or may not have done the work.
-/// libmongoc has already retried what may be retried; the next operation connects again.
-class auto_reconnect : public error {
+/// The server is too old for that, or has no such thing, or this libmongoc was built without it;
+/// errc::unsupported.
+class unsupported : public configuration_error {
 public:
-    using error::error;
+    /// Says who cannot do what.
+    explicit unsupported(const std::string& what, error_details details = error_details{})
+        : configuration_error(errc::unsupported, what, std::move(details)) {}
 };
 
-/// No suitable server within serverSelectionTimeoutMS; the message names hosts and causes.
+/// The connection failed before a reply came: the server may or may not have done the work;
+/// errc::network. libmongoc has already retried what may be retried; the next operation connects
+/// again.
+class auto_reconnect : public error {
+public:
+    /// Says what became of the connection.
+    explicit auto_reconnect(const std::string& what, error_details details = error_details{})
+        : auto_reconnect(errc::network, what, std::move(details)) {}
+
+protected:
+    auto_reconnect(errc code, const std::string& what, error_details details)
+        : error(code, what, std::move(details)) {}
+};
+
+/// No suitable server within serverSelectionTimeoutMS; errc::server_selection. The message names
+/// hosts and causes.
 class server_selection_timeout : public auto_reconnect {
 public:
-    using auto_reconnect::auto_reconnect;
+    /// Names hosts and causes.
+    explicit server_selection_timeout(const std::string& what,
+                                      error_details details = error_details{})
+        : server_selection_timeout(errc::server_selection, what, std::move(details)) {}
+
+protected:
+    server_selection_timeout(errc code, const std::string& what, error_details details)
+        : auto_reconnect(code, what, std::move(details)) {}
 };
 
 /// No connection with TLS could be made: a certificate that was not accepted here or there, a wrong
-/// host name, a server without TLS. Of several servers, to at least one; the message has the cause.
-/// It comes when serverSelectionTimeoutMS is over, because the server may be put right meanwhile.
-/// That TLS 1.3 did not accept the client's certificate shows only as a lost connection, so that it
-/// is no more than a server_selection_timeout.
+/// host name, a server without TLS; errc::tls. Of several servers, to at least one; the message has
+/// the cause. It comes when serverSelectionTimeoutMS is over, because the server may be put right
+/// meanwhile. That TLS 1.3 did not accept the client's certificate shows only as a lost connection,
+/// so that it is no more than a server_selection_timeout.
 class tls_error : public server_selection_timeout {
 public:
-    using server_selection_timeout::server_selection_timeout;
+    /// Names the cause.
+    explicit tls_error(const std::string& what, error_details details = error_details{})
+        : server_selection_timeout(errc::tls, what, std::move(details)) {}
 };
 
-/// The server, or a mechanism on the way, refused the credentials. The operation was not sent.
+/// The server's answer makes no sense; errc::protocol.
+class protocol_error : public error {
+public:
+    /// Says what is wrong with the answer.
+    explicit protocol_error(const std::string& what, error_details details = error_details{})
+        : error(errc::protocol, what, std::move(details)) {}
+};
+
+/// The server, or a mechanism on the way, refused the credentials; errc::authentication. The
+/// operation was not sent.
 class authentication_error : public error {
 public:
-    using error::error;
+    /// Says who refused them.
+    explicit authentication_error(const std::string& what, error_details details = error_details{})
+        : error(errc::authentication, what, std::move(details)) {}
+    /// The server refused them, with its number.
+    authentication_error(int code, const std::string& what, error_details details)
+        : error(std::error_code{code, server_category()}, what, std::move(details)) {}
 };
 
 /// A value could not be encrypted or decrypted on this side: the master key is another one, the
 /// data key is not in the key vault, libmongocrypt does not take such a value, or what automatic
-/// encryption needs is not there. What was to be encrypted has not been sent.
+/// encryption needs is not there; errc::encryption. What was to be encrypted has not been sent.
 class encryption_error : public error {
 public:
-    using error::error;
+    /// Says what is missing or wrong.
+    explicit encryption_error(const std::string& what, error_details details = error_details{})
+        : error(errc::encryption, what, std::move(details)) {}
 };
 
-/// The operation was given up: it was called off, or its client was closed.
+/// The operation was called off; errc::cancelled.
 class cancelled : public error {
 public:
-    using error::error;
+    /// Says what was called off.
+    explicit cancelled(const std::string& what, error_details details = error_details{})
+        : cancelled(errc::cancelled, what, std::move(details)) {}
+
+protected:
+    cancelled(errc code, const std::string& what, error_details details)
+        : error(code, what, std::move(details)) {}
+};
+
+/// The client was closed while the operation was pending; errc::client_closed.
+class client_closed : public cancelled {
+public:
+    /// Says that, and no more.
+    client_closed() : client_closed(error_details{}) {}
+    /// The same, with what is known of the operation.
+    explicit client_closed(error_details details)
+        : cancelled(errc::client_closed, "the client was closed", std::move(details)) {}
 };
 
 /// The system had no thread to run the operation, and the client has none that could. It has not
-/// been sent; once there are threads again, so is the client.
+/// been sent; once there are threads again, so is the client. errc::no_thread.
 class no_thread : public error {
 public:
     /// Says what the system said.
-    explicit no_thread(const std::string& what) : error(make_error_code(errc::no_thread), what) {}
+    explicit no_thread(const std::string& what) : error(errc::no_thread, what, {}) {}
 };
 
-/// The operation took longer than it was given with within(), and is given up on this side. It may
-/// have reached the server. Says where the time went.
+/// The operation took longer than it was given with within(), and is given up on this side;
+/// errc::timeout. It may have reached the server. Says where the time went.
 class operation_timeout : public error {
 public:
     using clock = std::chrono::steady_clock;  ///< That of time limits.
 
-    /// What is the epoch did not happen.
+    /// What is the epoch did not happen. A wait_queue_timeout if it has not left the queue.
     static std::exception_ptr make(std::chrono::nanoseconds limit, clock::time_point started,
                                    clock::time_point left_queue, clock::time_point on_wire,
                                    clock::time_point now, const std::string& name_space);
@@ -119,87 +200,21 @@ public:
     /// Waiting for the answer to the last command.
     [[nodiscard]] std::chrono::nanoseconds on_wire() const noexcept { return on_wire_; }
 
-private:
-    operation_timeout(const std::string& what, error_details details)
-        : error(make_error_code(errc::timeout), what, std::move(details)) {}
+protected:
+    operation_timeout(errc code, const std::string& what, error_details details)
+        : error(code, what, std::move(details)) {}
 
+private:
     std::chrono::nanoseconds in_queue_{0}, selecting_{0}, on_wire_{0};
 };
 
-/// The server answered with an error: code() holds the server's number, reply() its whole answer.
-/// @see https://github.com/mongodb/mongo/blob/master/src/mongo/base/error_codes.yml
-class operation_failure : public error {
-public:
-    using error::error;
-};
-
-/// validate_collection found damage: reply() is the server's report.
-class collection_invalid : public operation_failure {
-public:
-    using operation_failure::operation_failure;
-};
-
-/// The server gave up at max_time.
-class execution_timeout : public operation_failure {
-public:
-    using operation_failure::operation_failure;
-};
-
-/// The server no longer knows the cursor (it timed out, was killed, or the server restarted).
-class cursor_not_found : public operation_failure {
-public:
-    using operation_failure::operation_failure;
-};
-
-/// A write of one document failed; nothing of it was stored.
-class write_error : public operation_failure {
-public:
-    using operation_failure::operation_failure;
-};
-
-/// A unique index refused the write.
-class duplicate_key_error : public write_error {
-public:
-    using write_error::write_error;
-};
-
-/// The write was applied, but not to as many servers as its write concern asked for.
-class write_concern_error : public operation_failure {
-public:
-    using operation_failure::operation_failure;
-};
-
-/// A write of many documents failed in part. What was acknowledged is never lost: the counts say
-/// what was applied before, between and after the errors.
-class bulk_write_error : public write_error {
-public:
-    /// One refused document.
-    struct item {
-        std::int64_t index = 0;  ///< its place in the request, from 0
-        int code = 0;            ///< the server's error code
-        std::string message;     ///< the server's
-        document details;        ///< the server's whole entry of `writeErrors`
-    };
-    /// What became of all the writes together.
-    struct counts {
-        /// Documents; one that an upsert added is counted there alone.
-        std::int64_t inserted = 0, matched = 0, modified = 0, deleted = 0, upserted = 0;
-    };
-
-    /// Made of the server's reply.
-    bulk_write_error(std::error_code code, const std::string& what, error_details details);
-
-    /// The refused documents, in the order of the request. Empty if the connection failed.
-    [[nodiscard]] const std::vector<item>& write_errors() const noexcept { return outcome_->items; }
-    /// What the server acknowledged.
-    [[nodiscard]] const counts& acknowledged() const noexcept { return outcome_->done; }
-
+/// All that time went by in the queue: no worker, and so no connection, became free;
+/// errc::wait_queue_timeout. Nothing was sent.
+class wait_queue_timeout : public operation_timeout {
 private:
-    struct outcome {
-        std::vector<item> items;
-        counts done;
-    };
-    std::shared_ptr<const outcome> outcome_;  // shared: copies of an exception must not throw
+    friend class operation_timeout;  // makes it
+    wait_queue_timeout(const std::string& what, error_details details)
+        : operation_timeout(errc::wait_queue_timeout, what, std::move(details)) {}
 };
 
 }  // namespace motor
