@@ -56,6 +56,8 @@ client_pool_handle encrypt_pool(mongoc_client_pool_t* pool, const auto_encryptio
         if (!key_vault) refuse_encryption(error.message);
         mongoc_client_pool_set_error_api(key_vault.get(), MONGOC_ERROR_API_VERSION_2);
     }
+    // libmongoc would quote it where it is malformed.
+    if (auto daemon = how.extra()["mongocryptdURI"].get_if<std::string_view>()) uri{*daemon};
     auto options = native_options(how, key_vault.get());
     if (!mongoc_client_pool_enable_auto_encryption(pool, options.get(), &error))
         refuse_encryption(error.message);

@@ -5,6 +5,7 @@
 
 #include "libmongoc.hpp"
 #include "own_options.hpp"
+#include "uri_syntax.hpp"
 #include "uri_text.hpp"
 
 #include <ostream>
@@ -13,8 +14,6 @@
 namespace motor::driver {
 
 namespace {
-
-[[noreturn]] void refuse(const std::string& reason) { throw configuration_error{reason}; }
 
 /// What libmongoc gives as the value of an option, as the text that stands for it.
 std::string text_of(value_view setting) {
@@ -59,18 +58,40 @@ write_concern write_concern_of(const mongoc_write_concern_t& native) {
     return made;
 }
 
+/// Throws invalid_uri, with what libmongoc says.
+std::shared_ptr<const mongoc_uri_t> parsed(const std::string& text) {
+    bson_error_t error{};
+    std::shared_ptr<const mongoc_uri_t> made{
+        mongoc_uri_new_with_error(text.c_str(), &error),
+        [](const mongoc_uri_t* it) { mongoc_uri_destroy(const_cast<mongoc_uri_t*>(it)); }};
+    if (!made) throw invalid_uri{error.message};
+    return made;
+}
+
 }  // namespace
 
 uri::uri(std::string_view text) {
-    auto refuse = [](const std::string& reason) { throw invalid_uri{reason}; };
-    if (text.find('\0') != std::string_view::npos) refuse("a connection string contains a null");
     start_libmongoc();
-    bson_error_t error{};
-    captured_log log;
-    native_.reset(mongoc_uri_new_with_error(std::string{text}.c_str(), &error), mongoc_uri_destroy);
-    if (!native_) refuse(without_secrets(error.message, text));
-    warnings_ = log.take();
+    check_syntax(text);
+    uri_text given{text};
+    auto whole = given.string();
+    bool left_out = given.hide_secrets();
+    // libmongoc quotes what it does not understand, so it is asked about a string without secrets.
+    {
+        captured_log log;
+        parsed(given.string());
+        warnings_ = log.take();
+    }
     own_ = std::make_shared<const document>(own_options(text, warnings_));
+    if (left_out)
+        warnings_.emplace_back(
+            "an option behind a secret one is not known: a & in a secret is %26");
+    captured_log nobody_hears;
+    try {
+        native_ = parsed(whole);
+    } catch (const invalid_uri&) {
+        throw invalid_uri{"the password, or an option that holds a secret, cannot be used"};
+    }
     // Which libmongoc takes, and makes of it what it likes.
     for (auto time : {MONGOC_URI_CONNECTTIMEOUTMS, MONGOC_URI_SOCKETTIMEOUTMS,
                       MONGOC_URI_SERVERSELECTIONTIMEOUTMS, MONGOC_URI_LOCALTHRESHOLDMS,
@@ -99,7 +120,8 @@ uri uri::with(const connection_options& options) const {
         try {
             return uri{text.string()};
         } catch (const invalid_uri& e) {
-            refuse(std::string{e.message()});  // the string that was given is all right
+            // The string that was given is all right.
+            throw configuration_error{std::string{e.message()}};
         }
     }();
     for (auto part : all)

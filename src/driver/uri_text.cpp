@@ -1,22 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "uri_text.hpp"
 
-#include "libmongoc.hpp"
+#include "same_name.hpp"
+#include "uri_syntax.hpp"
 
 #include <algorithm>
 #include <array>
+#include <cassert>
 #include <utility>
 
 namespace motor::driver {
 namespace {
-
-/// What stands before any of the characters; it and that character are taken off.
-std::string_view take_until(std::string_view& rest, std::string_view any_of) {
-    auto end = std::min(rest.find_first_of(any_of), rest.size());
-    auto taken = rest.substr(0, end);
-    rest.remove_prefix(std::min(end + 1, rest.size()));
-    return taken;
-}
 
 /// Options had other names before; the old ones go with the new.
 /// @see
@@ -51,51 +45,35 @@ std::string escaped(std::string_view text) {
     return made;
 }
 
-/// Pieces of one are not hidden where hiding them would hide the reason too.
-constexpr std::size_t shortest_piece = 3;
+constexpr std::string_view hidden = "***";
 
-void add_secret(std::vector<std::string>& to, std::string_view secret) {
-    if (secret.size() < shortest_piece) return;
-    to.emplace_back(secret);
-    std::unique_ptr<char, destroyer<bson_free>> plain{
-        mongoc_uri_unescape(std::string{secret}.c_str())};
-    if (plain) to.emplace_back(plain.get());
+bool is_secret(std::string_view present_name) {
+    constexpr std::array<std::string_view, 3> words{"pass", "secret", "token"};
+    return std::ranges::any_of(
+        words, [&](auto word) { return present_name.find(word) != std::string_view::npos; });
 }
 
-/// The string may be malformed: a password without escapes ends where it looks like something else.
-std::vector<std::string> secrets_of(std::string_view text) {
-    std::vector<std::string> found;
-    auto query_at = std::min(text.find('?'), text.size());
-    auto place = text.substr(0, query_at), query = text.substr(query_at);
-    if (auto scheme = place.find("://"); scheme != std::string_view::npos)
-        place.remove_prefix(scheme + 3);
-    if (auto end = place.rfind('@'); end != std::string_view::npos) {
-        auto secret = place.substr(0, end);
-        take_until(secret, ":");
-        add_secret(found, secret);
-        while (!secret.empty())
-            add_secret(found, take_until(secret, "/:@"));
+/// A mechanism's properties, `name:value` with commas between them. A name that is not known may be
+/// the rest of a secret, after a comma.
+std::string without_secrets(std::string_view properties) {
+    constexpr std::array<std::string_view, 7> open{
+        "SERVICE_NAME", "CANONICALIZE_HOST_NAME", "SERVICE_REALM", "SERVICE_HOST",
+        "ENVIRONMENT",  "TOKEN_RESOURCE",         "ALLOWED_HOSTS"};
+    std::string shown;
+    while (!properties.empty()) {
+        auto value = take_until(properties, ",");
+        bool named = value.find(':') != std::string_view::npos;
+        auto name = named ? take_until(value, ":") : std::string_view{};
+        bool is_open = std::ranges::any_of(open, [&](auto each) { return same_name(each, name); });
+        bool known = is_open || same_name(name, "AWS_SESSION_TOKEN");
+        if (!shown.empty()) shown += ',';
+        if (named) (shown += known ? name : hidden) += ':';
+        shown += is_open ? value : hidden;
     }
-    while (!query.empty()) {
-        auto option = take_until(query, "?&");
-        auto name = present_name(take_until(option, "="));
-        if (name == "authmechanismproperties" || name == "tlscertificatekeyfilepassword")
-            add_secret(found, option);
-    }
-    return found;
+    return shown;
 }
 
 }  // namespace
-
-std::string without_secrets(std::string reason, std::string_view text) {
-    constexpr std::string_view quotes = "Password \"", after = "\" must not have unescaped chars";
-    if (auto end = reason.rfind(after); reason.starts_with(quotes) && end != std::string::npos)
-        reason = "The password" + reason.substr(end + 1);
-    for (const auto& secret : secrets_of(text))
-        for (std::size_t at = 0; (at = reason.find(secret, at)) != std::string::npos; at += 3)
-            reason.replace(at, secret.size(), "***");
-    return reason;
-}
 
 std::string lower(std::string_view text) {
     std::string made{text};
@@ -105,18 +83,15 @@ std::string lower(std::string_view text) {
 }
 
 uri_text::uri_text(std::string_view text) {
-    auto hosts_at = text.find("://") + 3;
-    scheme_ = text.substr(0, hosts_at);
-    text.remove_prefix(hosts_at);
-    auto place = text.substr(0, text.find_first_of("/?"));
-    text.remove_prefix(place.size());
-    auto at = place.find('@');
-    if (at != std::string_view::npos) user_ = place.substr(0, at);
-    hosts_ = place.substr(at == std::string_view::npos ? 0 : at + 1);
-    if (text.starts_with('/')) text.remove_prefix(1);
-    database_ = take_until(text, "?");
-    while (!text.empty())
-        options_.emplace_back(take_until(text, "&"));
+    auto parts = parts_of(text);
+    assert(!parts.scheme.empty() && !parts.hosts.empty() && "the syntax has not been checked");
+    scheme_ = parts.scheme;
+    user_ = parts.user.value_or("");
+    hosts_ = parts.hosts;
+    slash_ = parts.slash;
+    database_ = parts.database;
+    while (!parts.options.empty())
+        options_.emplace_back(take_until(parts.options, "&"));
 }
 
 void uri_text::remove(std::string_view name) {
@@ -142,13 +117,41 @@ void uri_text::set(std::string_view name, std::string_view value) {
     options_.push_back(std::string{name} + "=" + escaped(value));
 }
 
+bool uri_text::hide_secrets() {
+    if (auto colon = user_.find(':'); colon != std::string::npos && colon + 1 != user_.size())
+        user_.replace(colon + 1, user_.size(), hidden);
+    bool after_secret = false;
+    auto left_out = std::erase_if(options_, [&](std::string& each) {
+        std::string_view value{each};
+        auto name = present_name(take_until(value, "="));
+        if (after_secret && !is_known_option(name)) return true;
+        after_secret = is_secret(name);
+        auto plain = unescaped(value).value_or("");
+        auto shown = std::string{value};
+        if (name == "authmechanismproperties") {
+            auto open = without_secrets(plain);
+            after_secret = open != plain;
+            shown = escaped(open);
+        } else if (after_secret && !value.empty()) {
+            shown = hidden;
+        }
+        each.replace(each.size() - value.size(), value.size(), shown);
+        return false;
+    });
+    return left_out != 0;
+}
+
 std::string uri_text::string() const {
     auto made = scheme_;
     if (!user_.empty()) made += user_ + "@";
-    made += hosts_ + "/" + database_;
+    made += hosts_;
+    if (slash_ || !options_.empty()) made += "/" + database_;
     char before = '?';
-    for (const auto& each : options_)
-        (made += std::exchange(before, '&')) += each;
+    for (const auto& each : options_) {
+        made += std::exchange(before, '&');
+        for (char c : each)
+            c == '\\' ? made += "%5C" : made += c;
+    }
     return made;
 }
 

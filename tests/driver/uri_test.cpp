@@ -26,6 +26,11 @@ TEST(uri, knows_its_parts) {
         {"mongodb://u:p%40%2F@h/d?MAXPOOLSIZE=8", {"h:27017"}, "d", 8},
         {"mongodb://[::1]:27018/", {"[::1]:27018"}, "", {}},
         {"mongodb://%2Ftmp%2Fmongodb.sock/d", {"/tmp/mongodb.sock"}, "d", {}},
+        {"mongodb://%2Ftmp%2F %2Fmongodb.sock/", {"/tmp/ /mongodb.sock"}, "", {}},
+        {"mongodb://rel%2Fmongodb.sock", {"rel/mongodb.sock"}, "", {}},
+        {"mongodb://b\u00fccher.example,a_b", {"b\u00fccher.example:27017", "a_b:27017"}, "", {}},
+        {"mongodb://!$&'()*+,;=:!$&'()*+,;=@h/d", {"h:27017"}, "d", {}},
+        {"mongodb://u:p@h/d?replicaSet=a@b", {"h:27017"}, "d", {}},
     };
     for (const auto& c : cases) {
         uri parsed{c.text};
@@ -102,17 +107,75 @@ struct malformed {
 };
 
 constexpr malformed malformed_uris[] = {
-    {"", "expecting 'mongodb://'", "no scheme"},
-    {"http://h", "expecting 'mongodb://'", "Invalid URI scheme"},
-    {"mongodb://", "Invalid host string", "Host list"},
-    {"mongodb:///d", "Invalid host string", "Host list"},
-    {"mongodb://h:99999", "Invalid host string", "Invalid host specifier"},
-    {"mongodb://h:x", "Invalid host string", "Invalid host specifier"},
-    {"mongodb://[::1", "Invalid host string", "Invalid host specifier"},
-    {"mongodb://u%zz:p@h", "Incorrect URI escapes in username", "%-encoding in username"},
-    {"mongodb://:p@h", "requires username", "requires a username"},
+    {"", "begins with mongodb://"},
+    {"http://h", "begins with mongodb://"},
+    {"MONGODB://h", "begins with mongodb://"},
+    {"mongodb:/h", "begins with mongodb://"},
+    {"mongodb://", "needs a host"},
+    {"mongodb:///d", "needs a host"},
+    {"mongodb://u:p@", "needs a host"},
+    {"mongodb://?appName=a", "needs a host"},
+    {"mongodb:///tmp/mongodb-27017.sock", "needs a host"},
+    {"mongodb://a,,b", "host 2 is empty"},
+    {"mongodb://a,", "host 2 is empty"},
+    {"mongodb://,a", "host 1 is empty"},
+    {"mongodb://:27017", "no name"},
+    {"mongodb://h:99999", "port from 1 to 65535"},
+    {"mongodb://h:65536", "port from 1 to 65535"},
+    {"mongodb://h:0", "port from 1 to 65535"},
+    {"mongodb://h:-1", "port from 1 to 65535"},
+    {"mongodb://h:+1", "port from 1 to 65535"},
+    {"mongodb://h:", "port from 1 to 65535"},
+    {"mongodb://h:x", "port from 1 to 65535"},
+    {"mongodb://h:27017x", "port from 1 to 65535"},
+    {"mongodb://h:4294967297", "port from 1 to 65535"},
+    {"mongodb://a,h:x", "host 2 needs a port"},
+    {"mongodb://h::1", "brackets"},
+    {"mongodb://::1", "brackets"},
+    {"mongodb://fe80::1:27017/", "brackets"},
+    {"mongodb://[::1", "brackets"},
+    {"mongodb://[]", "brackets"},
+    {"mongodb://[h]", "brackets"},
+    {"mongodb://[::1]27017", "behind its brackets"},
+    {"mongodb://[::1]:0", "port from 1 to 65535"},
+    {"mongodb://a b", "no name"},
+    {"mongodb://h /d", "no name"},
+    {"mongodb://a\tb", "no name"},
+    {"mongodb://a%20b", "no name"},
+    {"mongodb://a%40b", "no name"},
+    {"mongodb://a\\b", "no name"},
+    {"mongodb://h%3A1", "no name"},
+    {"mongodb://h%zz", "percent sign"},
+    {"mongodb://%ff", "percent sign"},
+    {"mongodb://%2Ftmp%2Fmongodb", "socket"},
+    {"mongodb://%2Ftmp%2Fmongodb.sock:1", "socket"},
+    {"mongodb://tmp/mongodb.sock", "Invalid database name", "Invalid database specifier"},
+    {"mongodb://ada:se@cret@h", "percent-encoded"},
+    {"mongodb://ada@@h", "percent-encoded"},
+    {"mongodb://ada:se:cret@h", "percent-encoded"},
+    {"mongodb://ada:se/cret@h", "percent-encoded"},
+    {"mongodb://ada:se?cret@h", "percent-encoded"},
+    {"mongodb://ada:12/cret@h", "percent-encoded"},
+    {"mongodb://ada:12?x=cret@h", "percent-encoded"},
+    {"mongodb://ada:se#cret@h", "percent-encoded"},
+    {"mongodb://ada:se[cret@h", "percent-encoded"},
+    {"mongodb://ada:se\\cret@h", "percent-encoded"},
+    {"mongodb://ada:se cret@h", "percent-encoded"},
+    {"mongodb://ada:se%cret@h", "percent-encoded"},
+    {"mongodb://ada:%ff@h", "percent-encoded"},
+    {"mongodb://ada:%00@h", "percent-encoded"},
+    {"mongodb://a/da@h/d", "percent-encoded"},
+    {"mongodb://u%zz:p@h", "percent-encoded"},
+    {"mongodb://u%2:p@h", "percent-encoded"},
+    {"mongodb://:p@h", "requires a username"},
+    {"mongodb://@h", "requires a username"},
+    {"mongodb://h/d@e", "percent-encoded"},
+    {"mongodb://h/?x=a@b", "percent-encoded"},
     {"mongodb://h/a.b", "Invalid database name", "Invalid database specifier"},
+    {"mongodb://h/%zz", "percent sign"},
     {"mongodb://h/?a", "contains no \"=\""},
+    {"mongodb://h/?w", "the option w contains no \"=\""},
+    {"mongodb://h/?appName=%zz", "the option appName has a percent sign"},
     {"mongodb://h/?maxPoolSize=x", "maxpoolsize"},
     {"mongodb://h/?w=-5", "Unsupported w value"},
     {"mongodb://h/?readPreference=far", "readPreference=far"},
@@ -120,7 +183,11 @@ constexpr malformed malformed_uris[] = {
     {"mongodb://a,b/?directConnection=true", "Multiple seeds"},
     {"mongodb://h/?tls=true&ssl=false", "conflicts"},
     {"mongodb+srv://a.b.c:27017", "Port numbers are prohibited"},
+    {"mongodb+srv://[::1]", "Port numbers are prohibited"},
+    {"mongodb+srv://a.b.c,d.e.f", "Multiple service names"},
+    {"mongodb+srv://a.b.c,", "Multiple service names"},
     {"mongodb+srv://a", "Invalid service name", "Invalid SRV service name"},
+    {"mongodb+srv://", "needs a host"},
     {"mongodb://\xff", "UTF-8"},
     {{"mongodb://h\0x", 13}, "null"},
 };
@@ -136,33 +203,20 @@ TEST(uri, that_is_malformed_is_refused_with_the_reason) {
     }
 }
 
-TEST(uri, keeps_secrets_out_of_the_reason) {
-    constexpr std::string_view secret = "hidden";
-    for (auto text : {
-             "mongodb://ada:hid:hidden@h",
-             "mongodb://ada:hidden%zz@h",
-             "mongodb://ada:hid/hidden@h",
-             "mongodb://ada:hidden@h:x",
-             "mongodb://ada:hidden@h/?a",
-             "mongodb://h/?sslClientCertificateKeyPassword=hidden1"
-             "&tlsCertificateKeyFilePassword=hidden2",
-         }) {
-        SCOPED_TRACE(text);
-        auto error = motor::testing::caught<motor::invalid_uri>([&] { uri{text}; });
-        EXPECT_THAT(error.what(), ::testing::Not(::testing::HasSubstr(secret)));
-    }
-    // Which some versions of libmongoc take.
-    for (auto text : {"mongodb://ada@h/?authMechanismProperties=hidden",
-                      "mongodb://ada@h/?authMechanismProperties=%68idden"}) {
-        try {
-            uri{text};
-        } catch (const motor::invalid_uri& e) {
-            EXPECT_THAT(e.what(), ::testing::Not(::testing::HasSubstr(secret)));
-        }
-    }
-    for (auto text : {"mongodb://ada:sec:ret@h", "mongodb://ada:sec%zzret@h"}) {
-        auto error = motor::testing::caught<motor::invalid_uri>([&] { uri{text}; });
-        EXPECT_THAT(error.what(), ::testing::HasSubstr("assword"));
+TEST(uri, may_leave_out_the_slash_before_its_options) {
+    uri parsed{"mongodb://u:p@h?appName=a"};
+    EXPECT_EQ(parsed.hosts(), hosts{"h:27017"});
+    EXPECT_EQ(parsed.option("appName"), motor::value{"a"});
+    EXPECT_EQ(parsed.string(), "mongodb://u:p@h/?appName=a");
+}
+
+TEST(uri, names_the_option_that_cannot_be_used) {
+    for (auto [text, name] : std::initializer_list<std::pair<const char*, const char*>>{
+             {"mongodb://ada:secret@h/?w=-5", "w=-5"},
+             {"mongodb://ada:secret@h/?maxPoolSize=x", "maxpoolsize"},
+             {"mongodb://ada:a@h/?readPreference=far", "readPreference=far"}}) {
+        auto error = motor::testing::caught<motor::invalid_uri>([&, text = text] { uri{text}; });
+        EXPECT_THAT(error.what(), ::testing::HasSubstr(name));
     }
 }
 

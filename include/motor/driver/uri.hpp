@@ -26,14 +26,19 @@ namespace driver {
 /// @see https://www.mongodb.com/docs/manual/reference/connection-string/
 class uri {
 public:
-    /// Throws invalid_uri, with libmongoc's reason, if the text is no connection string.
+    /// Throws invalid_uri if the text is no connection string: what the specification does not
+    /// allow, and what libmongoc does not take. No part of a password is in the reason, and none in
+    /// warnings().
+    /// @see
+    /// https://github.com/mongodb/specifications/blob/master/source/connection-string/connection-string-spec.md
     explicit uri(std::string_view text);
 
     /// The same with those options in place of its own. Throws configuration_error if they cannot
-    /// stand together, or if libmongoc cannot do one of them; the message names it.
+    /// stand together, or unsupported if libmongoc cannot do one of them; the message names it.
     [[nodiscard]] uri with(const connection_options& options) const;
 
-    /// The string as it was given, credentials included: do not log it.
+    /// The string, credentials included: do not log it. As it was given, but for a slash before
+    /// the options.
     [[nodiscard]] std::string_view string() const;
     /// `host:port` of each seed, in order.
     [[nodiscard]] std::vector<std::string> hosts() const;

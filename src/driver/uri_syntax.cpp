@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "uri_syntax.hpp"
+
+#include "libmongoc.hpp"
+#include "same_name.hpp"
+
+#include "../bson/utf8.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+namespace motor::driver {
+namespace {
+
+constexpr std::string_view encode_user =
+    "a user name and a password are percent-encoded: @ is %40, : is %3A, / is %2F, % is %25, and "
+    "so are ? # [ ] \\ and blanks";
+
+bool is_blank(char c) { return static_cast<unsigned char>(c) <= ' ' || c == '\x7f'; }
+
+bool has_blank(std::string_view text) { return std::ranges::any_of(text, is_blank); }
+
+bool has_any(std::string_view text, std::string_view of) {
+    return text.find_first_of(of) != std::string_view::npos;
+}
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+/// An @ that may be the end of a user that is not encoded: all that is before it has been taken for
+/// hosts, a database or options.
+void check_for_stray_user(const uri_parts& parts) {
+    bool stray = has_any(parts.database, "@");
+    for (auto rest = parts.options; !rest.empty();) {
+        auto option = take_until(rest, "&");
+        if (has_any(option, "@") && !is_known_option(option.substr(0, option.find('='))))
+            stray = true;
+    }
+    if (stray)
+        throw invalid_uri{
+            "an @ behind the hosts is written %40; if it ends a user name or password, " +
+            std::string{encode_user}};
+}
+
+void check_user(std::string_view user) {
+    auto name = take_until(user, ":"), password = user;
+    if (name.empty()) throw invalid_uri{"the @ requires a username before it"};
+    for (auto part : {name, password})
+        if (has_any(part, "@:/?#[]\\") || has_blank(part) || !unescaped(part))
+            throw invalid_uri{std::string{encode_user}};
+}
+
+/// `where` says which host it is.
+void check_port(std::string_view port, const std::string& where) {
+    unsigned number = 0;
+    auto end = port.data() + port.size();
+    bool all = !port.empty() && std::ranges::all_of(port, is_digit) &&
+               std::from_chars(port.data(), end, number).ec == std::errc{};
+    if (!all || number == 0 || number > 65535)
+        throw invalid_uri{where + " needs a port from 1 to 65535 behind its colon"};
+}
+
+void check_address(std::string_view host, const std::string& where) {
+    auto close = host.find(']');
+    auto address = host.substr(1, std::min(close, host.size()) - 1);
+    auto digits = address.substr(0, address.find('%'));  // what follows is a zone
+    bool good = close != std::string_view::npos && has_any(digits, ":") && !has_blank(address) &&
+                digits.find_first_not_of("0123456789abcdefABCDEF:.") == std::string_view::npos;
+    if (!good) throw invalid_uri{where + " has brackets and no IPv6 address in them"};
+    host.remove_prefix(close + 1);
+    if (host.empty()) return;
+    if (host.front() != ':') throw invalid_uri{where + " has something behind its brackets"};
+    check_port(host.substr(1), where);
+}
+
+void check_host(std::string_view host, const std::string& where) {
+    if (host.empty()) throw invalid_uri{where + " is empty"};
+    if (host.front() == '[') return check_address(host, where);
+    auto plain = unescaped(host);
+    if (!plain) throw invalid_uri{where + " has a percent sign that begins no escape of UTF-8"};
+    if (has_any(*plain, "/")) {
+        if (!plain->ends_with(".sock"))
+            throw invalid_uri{where + " has a slash, so it must be a socket, and end in .sock"};
+        return;
+    }
+    auto colon = std::min(host.find(':'), host.size());
+    auto name = *unescaped(host.substr(0, colon));
+    if (colon != host.size()) {
+        auto port = host.substr(colon + 1);
+        if (has_any(port, ":"))
+            throw invalid_uri{where + " has two colons: an IPv6 address goes in brackets"};
+        check_port(port, where);
+    }
+    if (name.empty() || has_blank(name) || has_any(name, "@:[]#?\\\"<>^`{|}"))
+        throw invalid_uri{where + " is no name of a host"};
+}
+
+void check_hosts(std::string_view hosts, bool of_service) {
+    if (hosts.empty())
+        throw invalid_uri{"a connection string needs a host; the slashes of a socket are %2F"};
+    if (of_service && has_any(hosts, ","))
+        throw invalid_uri{"Multiple service names are prohibited in mongodb+srv://"};
+    if (of_service && has_any(hosts, ":["))
+        throw invalid_uri{"Port numbers are prohibited in mongodb+srv://, and addresses too"};
+    bool several = has_any(hosts, ",");
+    for (std::size_t number = 1, begin = 0; begin <= hosts.size(); ++number) {
+        auto end = std::min(hosts.find(',', begin), hosts.size());
+        check_host(hosts.substr(begin, end - begin),
+                   several ? "host " + std::to_string(number) : "the host");
+        begin = end + 1;
+    }
+}
+
+void check_options(std::string_view options) {
+    for (std::size_t number = 1; !options.empty(); ++number) {
+        auto value = take_until(options, "&");
+        auto name = value.substr(0, value.find('='));
+        auto which = is_known_option(name) ? "the option " + std::string{name}
+                                           : "option " + std::to_string(number);
+        if (!value.empty() && name.size() == value.size())
+            throw invalid_uri{which + " contains no \"=\""};
+        if (!unescaped(value))
+            throw invalid_uri{which + " has a percent sign that begins no escape of UTF-8"};
+    }
+}
+
+}  // namespace
+
+std::string_view take_until(std::string_view& rest, std::string_view any_of) {
+    auto end = std::min(rest.find_first_of(any_of), rest.size());
+    auto taken = rest.substr(0, end);
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+    return taken;
+}
+
+uri_parts parts_of(std::string_view text) {
+    uri_parts made;
+    auto scheme = text.find("://");
+    made.scheme = text.substr(0, scheme == std::string_view::npos ? scheme : scheme + 3);
+    text.remove_prefix(made.scheme.size());
+    made.hosts = text.substr(0, text.find_first_of("/?"));
+    text.remove_prefix(made.hosts.size());
+    if (auto at = made.hosts.rfind('@'); at != std::string_view::npos) {
+        made.user = made.hosts.substr(0, at);
+        made.hosts.remove_prefix(at + 1);
+    }
+    made.slash = text.starts_with('/');
+    if (made.slash) text.remove_prefix(1);
+    made.database = take_until(text, "?");
+    made.options = text;
+    return made;
+}
+
+void check_syntax(std::string_view text) {
+    if (has_any(text, std::string_view{"\0", 1}))
+        throw invalid_uri{"a connection string contains a null"};
+    if (!detail::is_utf8(text)) throw invalid_uri{"a connection string must be UTF-8"};
+    auto parts = parts_of(text);
+    bool of_service = parts.scheme == "mongodb+srv://";
+    if (!of_service && parts.scheme != "mongodb://")
+        throw invalid_uri{"a connection string begins with mongodb:// or mongodb+srv://"};
+    check_for_stray_user(parts);
+    if (parts.user) check_user(*parts.user);
+    check_hosts(parts.hosts, of_service);
+    if (!unescaped(parts.database))
+        throw invalid_uri{"the database has a percent sign that begins no escape of UTF-8"};
+    check_options(parts.options);
+}
+
+bool is_known_option(std::string_view name) {
+    constexpr std::array<std::string_view, 12> others{
+        "authMechanism",     "authMechanismProperties",
+        "authSource",        "compressors",
+        "gssapiServiceName", "maxStalenessSeconds",
+        "proxyHost",         "proxyPassword",
+        "proxyUsername",     "w",
+        "readConcernLevel",  "readPreferenceTags"};
+    const std::string text{name};
+    return mongoc_uri_option_is_int32(text.c_str()) || mongoc_uri_option_is_bool(text.c_str()) ||
+           mongoc_uri_option_is_utf8(text.c_str()) ||
+           std::ranges::any_of(others, [&](auto each) { return same_name(each, name); });
+}
+
+std::optional<std::string> unescaped(std::string_view text) {
+    std::string made;
+    while (!text.empty()) {
+        if (text.front() != '%') {
+            made += text.front();
+            text.remove_prefix(1);
+            continue;
+        }
+        unsigned byte = 0;
+        auto digits = text.substr(1, 2);
+        auto end = digits.data() + digits.size();
+        if (digits.size() != 2 || std::from_chars(digits.data(), end, byte, 16).ptr != end ||
+            byte == 0)
+            return std::nullopt;
+        made += static_cast<char>(byte);
+        text.remove_prefix(3);
+    }
+    if (!detail::is_utf8(made)) return std::nullopt;
+    return made;
+}
+
+}  // namespace motor::driver
