@@ -67,14 +67,16 @@ private:
     state* state_;
 };
 
-template <class T>
+template <class T, class R = asio_completion>
 struct asio_signature {
-    using type = void(std::exception_ptr, T);
+    using type = R(std::exception_ptr, T);
 };
-template <>
-struct asio_signature<void> {
-    using type = void(std::exception_ptr);
+template <class R>
+struct asio_signature<void, R> {
+    using type = R(std::exception_ptr);
 };
+template <class Op, class R = asio_completion>
+using asio_signature_of = typename asio_signature<typename Op::result, R>::type;
 
 template <class Op, class Handler>
 void start_for_handler(operation<Op>&& what, Handler handler) {
@@ -117,14 +119,23 @@ struct asio_initiation {
 inline namespace MOTOR_ON_ASIO {
 
 /// Found by operation::operator(), which is how a token gets here.
-template <class Op, frameworks::asio::completion_token_for<
-                        typename frameworks::asio_signature<typename Op::result>::type>
-                        Token>
+template <class Op, class Token>
+    requires frameworks::asio::completion_token_for<Token, frameworks::asio_signature_of<Op>>
 auto start_with_token(operation<Op>&& what, Token&& token) {
-    return frameworks::asio::async_initiate<
-        Token, typename frameworks::asio_signature<typename Op::result>::type>(
+    return frameworks::asio::async_initiate<Token, frameworks::asio_signature_of<Op>>(
         frameworks::asio_initiation<Op>{std::move(what)}, token);
 }
+
+#if MOTOR_ASIO_VERSION < 102900
+/// A token of the user's that knows no other signatures than those of void.
+template <class Op, class Token>
+    requires(!frameworks::asio::completion_token_for<Token, frameworks::asio_signature_of<Op>> &&
+             frameworks::asio::completion_token_for<Token, frameworks::asio_signature_of<Op, void>>)
+auto start_with_token(operation<Op>&& what, Token&& token) {
+    return frameworks::asio::async_initiate<Token, frameworks::asio_signature_of<Op, void>>(
+        frameworks::asio_initiation<Op>{std::move(what)}, token);
+}
+#endif
 
 }  // namespace MOTOR_ON_ASIO
 

@@ -3,22 +3,35 @@
 
 #include <motor/frameworks/detail/asio_library.hpp>
 
-// Asio can await any deferred operation, and spawn() can wait for one, but in some versions their
-// handlers for `void(std::exception_ptr, T)` test the wrong object: in 1.26 (Boost 1.81) they do
-// not compile, and those of spawn() rethrow what is null until 1.28 (Boost 1.83). These more
-// specialised ones take their place there.
-#if MOTOR_ASIO_VERSION < 102900
-
 #include <exception>
 #include <optional>
 #include <utility>
+
+namespace motor::frameworks {
+inline namespace MOTOR_ON_ASIO {
+
+// Asio can await any deferred operation, and spawn() can wait for one, but in some versions their
+// handlers for R(std::exception_ptr, T) test the wrong object: in 1.26 (Boost 1.81) they do not
+// compile, and those of spawn() rethrow what is null until 1.28 (Boost 1.83). Asio takes any R,
+// with which it does nothing. Where R is a type of Motor's own, the handlers below take the place
+// of Asio's; those for void, which files without Motor use too, stay as they are.
+#if MOTOR_ASIO_VERSION < 102900
+struct asio_completion;
+#else
+using asio_completion = void;
+#endif
+
+}  // namespace MOTOR_ON_ASIO
+}  // namespace motor::frameworks
+
+#if MOTOR_ASIO_VERSION < 102900
 
 namespace MOTOR_ASIO::detail {
 
 #if MOTOR_ASIO_VERSION < 102700
 template <typename T, typename Executor>
-class awaitable_async_op_handler<void(std::exception_ptr, T), Executor>
-    : public awaitable_thread<Executor> {
+class awaitable_async_op_handler<motor::frameworks::asio_completion(std::exception_ptr, T),
+                                 Executor> : public awaitable_thread<Executor> {
 public:
     struct result_type {
         std::exception_ptr error;
@@ -55,7 +68,8 @@ template <typename Executor, typename Signature>
 class spawn_handler;
 
 template <typename Executor, typename T>
-class spawn_handler<Executor, void(std::exception_ptr, T)> : public spawn_handler_base<Executor> {
+class spawn_handler<Executor, motor::frameworks::asio_completion(std::exception_ptr, T)>
+    : public spawn_handler_base<Executor> {
 public:
     using return_type = T;
     struct result_type {
@@ -83,7 +97,8 @@ private:
 };
 
 template <typename Executor>
-class spawn_handler<Executor, void(std::exception_ptr)> : public spawn_handler_base<Executor> {
+class spawn_handler<Executor, motor::frameworks::asio_completion(std::exception_ptr)>
+    : public spawn_handler_base<Executor> {
 public:
     using return_type = void;
     using result_type = std::exception_ptr;
