@@ -18,7 +18,7 @@
 namespace motor {
 namespace {
 
-std::size_t worker_limit(const driver::uri& uri, std::optional<std::size_t> own) {
+std::size_t worker_limit(const motor::uri& uri, std::optional<std::size_t> own) {
     if (own) return std::max<std::size_t>(1, *own);
     auto pool_size = uri.option_int32("maxPoolSize");
     return pool_size && *pool_size > 0 ? static_cast<std::size_t>(*pool_size) : 100;
@@ -77,7 +77,7 @@ client_options& client_options::auto_encryption(const auto_encryption_options& h
     return *this;
 }
 
-std::shared_ptr<core::runtime> client::runtime_of(const driver::uri& uri, client_options options) {
+std::shared_ptr<core::runtime> client::runtime_of(const motor::uri& uri, client_options options) {
     core::pool_limits limits;
     limits.polling = options.polling_;
     limits.max_workers = worker_limit(uri, options.max_workers_);
@@ -109,7 +109,7 @@ std::shared_ptr<core::runtime> client::runtime_of(const driver::uri& uri, client
     return std::make_shared<core::runtime>(std::move(workers), std::move(loop));
 }
 
-client::client(const driver::uri& uri, client_options options)
+client::client(const motor::uri& uri, client_options options)
     : handle(
           core::site{runtime_of(uri, std::move(options)), driver::scope{{}, {}, uri.settings()}}) {}
 

@@ -90,7 +90,7 @@ private:
 
 void run_motor_callback(load& work) {
     const auto& what = work.what();
-    motor::client client{motor::driver::uri{what.uri}, options_of(what)};
+    motor::client client{motor::uri{what.uri}, options_of(what)};
     prepare_workers(client, what);
     auto database = client[database_name];
     std::latch ends{static_cast<std::ptrdiff_t>(what.concurrency)};

@@ -43,7 +43,7 @@ void call_once(caller& me, const motor::database& database, workload what) {
 
 void run_motor_future(load& work) {
     const auto& what = work.what();
-    motor::client client{motor::driver::uri{what.uri}, options_of(what)};
+    motor::client client{motor::uri{what.uri}, options_of(what)};
     prepare_workers(client, what);
     auto database = client[database_name];
     on_threads(work, [&](caller& me) {

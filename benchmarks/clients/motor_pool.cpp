@@ -9,7 +9,7 @@ namespace bench {
 
 void run_motor_pool(load& work) {
     const auto& what = work.what();
-    motor::client client{motor::driver::uri{what.uri}, options_of(what)};
+    motor::client client{motor::uri{what.uri}, options_of(what)};
     prepare_workers(client, what);
     std::vector<std::future<void>> ends;
     for (auto& each : work.callers())

@@ -85,7 +85,7 @@ wire::bytes first_request(workload what) {
 }  // namespace
 
 void run_raw(load& work) {
-    const auto hosts = motor::driver::uri{work.what().uri}.hosts();
+    const auto hosts = motor::uri{work.what().uri}.hosts();
     const auto request = first_request(work.what().what);
     on_threads(work, [&](caller& me) {
         raw_connection server{hosts.front()};

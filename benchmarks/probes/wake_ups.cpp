@@ -42,7 +42,7 @@ double calls_of_loop(const std::string& uri) {
     motor::client_options options;
     options.max_workers(ending_together);
     options.loop(std::make_unique<counting_loop>(io, calls));
-    motor::client client{motor::driver::uri{uri}, std::move(options)};
+    motor::client client{motor::uri{uri}, std::move(options)};
     auto one = client[database_name][one_name];
     std::size_t found = 0;
     for (std::size_t i = 0; i < ending_together; ++i)

@@ -172,7 +172,7 @@ BEGIN {
         "frameworks calls awaiter manual_event_loop uri_options " \
         "bucket_place download_state upload_state shared_work remove_upload turn " \
         "download_base download_step upload_base upload_step file_operation", internal_names)
-    names("event_loop wake_up loop_of executor pool_statistics limits_option uri", offered)
+    names("event_loop wake_up loop_of executor pool_statistics limits_option", offered)
     specialised = "(bson_codec|hash|tuple_element|tuple_size)"
     # What a constructor takes that only Motor itself can give.
     own_argument = edge "(core::" word "+|std::coroutine_handle<" word "+>|_bson_t[*]" \

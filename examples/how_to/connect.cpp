@@ -28,14 +28,14 @@ void by_options() {
                    .credential(motor::credential::scram_sha_256("ada", "se/cret"))
                    .compressors(motor::compressor::zstd, motor::compressor::zlib)
                    .server_selection_timeout(5s);
-    motor::client client{motor::driver::uri{"mongodb://db1.example,db2.example/?replicaSet=rs0"},
+    motor::client client{motor::uri{"mongodb://db1.example,db2.example/?replicaSet=rs0"},
                          motor::client_options{}.connection(how)};
     // end region
     std::cout << client << '\n';
 }
 
 // region: certificates
-motor::client with_certificates(const motor::driver::uri& uri) {
+motor::client with_certificates(const motor::uri& uri) {
     auto tls = motor::tls_options{}
                    .ca_file("/etc/shop/ca.pem")
                    .certificate_key_file("/etc/shop/client.pem")  // certificate and private key
@@ -49,7 +49,7 @@ void refused() {
     // region: refused
     try {
         auto how = motor::connection_options{}.direct_connection(true);
-        motor::client client{motor::driver::uri{"mongodb://db1.example,db2.example"},
+        motor::client client{motor::uri{"mongodb://db1.example,db2.example"},
                              motor::client_options{}.connection(how)};
         check(false);
     } catch (const motor::configuration_error& e) {
@@ -76,7 +76,7 @@ bool can_connect(const motor::client& client) {
 
 void warnings() {
     // region: warnings
-    motor::driver::uri uri{"mongodb://db.example/?compressors=lzma,zlib&noSuchOption=1"};
+    motor::uri uri{"mongodb://db.example/?compressors=lzma,zlib&noSuchOption=1"};
     for (const auto& each : uri.warnings())
         std::cerr << each << '\n';
     // end region
@@ -87,7 +87,7 @@ void warnings() {
 
 int main(int argc, char** argv) {
     return example::run([&] {
-        const motor::driver::uri here{example::uri(argc, argv)};
+        const motor::uri here{example::uri(argc, argv)};
         by_string();
         by_options();
         refused();

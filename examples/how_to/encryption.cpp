@@ -82,7 +82,7 @@ int main(int argc, char** argv) {
 
         // region: automatic
         auto decrypting = motor::auto_encryption_options{vault, kms}.bypass_auto_encryption(true);
-        motor::client reader{motor::driver::uri{server},
+        motor::client reader{motor::uri{server},
                              motor::client_options{}.auto_encryption(decrypting)};
         // end region
         motor::run(reader, read(reader[database.name()]["people"], ssn));
@@ -90,8 +90,7 @@ int main(int argc, char** argv) {
         auto others_kms = motor::kms_providers{}.local(new_master_key());
         motor::auto_encryption_options wrong{vault, others_kms};
         wrong.bypass_auto_encryption(true);
-        motor::client stranger{motor::driver::uri{server},
-                               motor::client_options{}.auto_encryption(wrong)};
+        motor::client stranger{motor::uri{server}, motor::client_options{}.auto_encryption(wrong)};
         motor::run(stranger, fail(stranger[database.name()]["people"]));
     });
 }

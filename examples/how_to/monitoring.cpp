@@ -83,7 +83,7 @@ public:
 };
 // end region
 
-void listening(const motor::driver::uri& uri) {
+void listening(const motor::uri& uri) {
     boost::asio::io_context io;
     auto seen = std::make_shared<on_their_way>();
     // region: connect
@@ -103,7 +103,7 @@ void listening(const motor::driver::uri& uri) {
     check(done);
 }
 
-void logging(const motor::driver::uri& uri) {
+void logging(const motor::uri& uri) {
     std::mutex mutex;
     std::vector<std::string> lines;
     // region: sink
@@ -132,7 +132,7 @@ motor::log_settings environment_first() {
 
 int main(int argc, char** argv) {
     return example::run([&] {
-        const motor::driver::uri uri{example::uri(argc, argv)};
+        const motor::uri uri{example::uri(argc, argv)};
         listening(uri);
         logging(uri);
         check(std::getenv("MONGODB_LOG_COMMAND") ||

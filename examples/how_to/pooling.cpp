@@ -42,7 +42,7 @@ int main(int argc, char** argv) {
     return example::run([&] {
         auto uri = example::uri(argc, argv);
         // region: workers
-        motor::client client{motor::driver::uri{uri}, motor::client_options{}.max_workers(4)};
+        motor::client client{motor::uri{uri}, motor::client_options{}.max_workers(4)};
         // end region
         example::fresh_database database{client};
         auto numbers = database["numbers"];
@@ -67,7 +67,7 @@ int main(int argc, char** argv) {
         // region: apart
         // Reports that take minutes must not fill the workers that requests need.
         auto few = motor::client_options{}.max_workers(2);
-        motor::client reports{motor::driver::uri{uri}, std::move(few)};
+        motor::client reports{motor::uri{uri}, std::move(few)};
         // end region
         reports.ping().get();
     });

@@ -10,7 +10,7 @@
 
 int main(int argc, char** argv) {
     return example::run([&] {
-        const motor::driver::uri uri{example::uri(argc, argv)};
+        const motor::uri uri{example::uri(argc, argv)};
         std::ostringstream text;
         auto logger = std::make_shared<spdlog::logger>(
             "database", std::make_shared<spdlog::sinks::ostream_sink_mt>(text));

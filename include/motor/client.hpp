@@ -127,14 +127,16 @@ private:
 class client : public handle<client> {
 public:
     /// Completions run on the workers. Throws invalid_uri or configuration_error.
-    explicit client(std::string_view uri) : client(driver::uri{uri}, client_options{}) {}
-    client(const driver::uri& uri, client_options options);
+    explicit client(std::string_view uri) : client(motor::uri{uri}) {}
+    /// Completions run on the options' loop, on the workers if they have none.
+    explicit client(const motor::uri& uri) : client(uri, client_options{}) {}
+    client(const motor::uri& uri, client_options options);
 
     /// Completions run on that loop: an Asio executor, and what else a framework header takes.
     template <class Loop>
         requires requires(const Loop& loop) { make_event_loop(core::loop_of<Loop>{loop}); }
     client(std::string_view uri, const Loop& loop, client_options options = client_options{})
-        : client(driver::uri{uri},
+        : client(motor::uri{uri},
                  std::move(options.loop(make_event_loop(core::loop_of<Loop>{loop})))) {}
 
     /// Throws invalid_name.
@@ -182,8 +184,7 @@ private:
     friend class handle<client>;
     friend class client_encryption;
     explicit client(core::site at) noexcept : handle(std::move(at)) {}
-    static std::shared_ptr<core::runtime> runtime_of(const driver::uri& uri,
-                                                     client_options options);
+    static std::shared_ptr<core::runtime> runtime_of(const motor::uri& uri, client_options options);
     template <class Op, class... Args>
     operation<Op> make(Args&&... args) const {
         return {site_, Op(std::forward<Args>(args)...)};

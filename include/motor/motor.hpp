@@ -21,3 +21,4 @@
 #include <motor/session.hpp>
 #include <motor/spawn.hpp>
 #include <motor/transaction.hpp>
+#include <motor/version.hpp>

@@ -11,8 +11,7 @@
 #include <ostream>
 #include <utility>
 
-namespace motor::driver {
-
+namespace motor {
 namespace {
 
 /// What libmongoc gives as the value of an option, as the text that stands for it.
@@ -71,14 +70,14 @@ std::shared_ptr<const mongoc_uri_t> parsed(const std::string& text) {
 }  // namespace
 
 uri::uri(std::string_view text) {
-    start_libmongoc();
-    check_syntax(text);
-    uri_text given{text};
+    driver::start_libmongoc();
+    driver::check_syntax(text);
+    driver::uri_text given{text};
     auto whole = given.string();
     bool left_out = given.hide_secrets();
     // libmongoc quotes what it does not understand, so it is asked about a string without secrets.
     {
-        captured_log log;
+        driver::captured_log log;
         parsed(given.string());
         warnings_ = log.take();
     }
@@ -86,7 +85,7 @@ uri::uri(std::string_view text) {
     if (left_out)
         warnings_.emplace_back(
             "an option behind a secret one is not known: a & in a secret is %26");
-    captured_log nobody_hears;
+    driver::captured_log nobody_hears;
     try {
         native_ = parsed(whole);
     } catch (const invalid_uri&) {
@@ -101,7 +100,7 @@ uri::uri(std::string_view text) {
 }
 
 uri uri::with(const connection_options& options) const {
-    uri_text text{string()};
+    driver::uri_text text{string()};
     const auto& who = options.credential();
     if (who) {
         text.forget_credential();
@@ -187,7 +186,7 @@ std::string_view uri::password() const {
 }
 
 std::optional<value> uri::option(std::string_view name) const {
-    auto wanted = lower(name);
+    auto wanted = driver::lower(name);
     if (auto number = own_->find(wanted); number != own_->end()) return value{number->value()};
     if (wanted == "ssl") wanted = MONGOC_URI_TLS;
     if (wanted == MONGOC_URI_READPREFERENCETAGS) {
@@ -208,7 +207,7 @@ std::optional<value> uri::option(std::string_view name) const {
     for (auto kept :
          {mongoc_uri_get_options(native_.get()), mongoc_uri_get_credentials(native_.get())})
         for (auto [key, setting] : document_view::of(*kept))
-            if (lower(key) == wanted) return value{setting};
+            if (driver::lower(key) == wanted) return value{setting};
     return std::nullopt;
 }
 
@@ -218,4 +217,4 @@ std::optional<std::int32_t> uri::option_int32(const char* name) const {
     return mongoc_uri_get_option_as_int32(native_.get(), name, 0);
 }
 
-}  // namespace motor::driver
+}  // namespace motor

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The documentation shows only code that is compiled and run, and links only to what is there.
+#include <motor/version.hpp>
+
 #include <tests/support/source_tree.hpp>
 
 #include <gtest/gtest.h>
@@ -128,6 +130,13 @@ TEST(packages, have_the_version_of_the_build) {
     std::smatch version;
     auto build = text_of("CMakeLists.txt");
     ASSERT_TRUE(std::regex_search(build, version, std::regex{"project\\(motor VERSION (\\S+)"}));
+    EXPECT_EQ(motor::version, version[1].str());
+    EXPECT_EQ(version[1].str(), std::to_string(MOTOR_VERSION_MAJOR) + '.' +
+                                    std::to_string(MOTOR_VERSION_MINOR) + '.' +
+                                    std::to_string(MOTOR_VERSION_PATCH));
+    static_assert(MOTOR_VERSION / 10000 == MOTOR_VERSION_MAJOR &&
+                  MOTOR_VERSION / 100 % 100 == MOTOR_VERSION_MINOR &&
+                  MOTOR_VERSION % 100 == MOTOR_VERSION_PATCH);
     for (auto file : {"vcpkg.json", "packaging/vcpkg/ports/motor-cpp/vcpkg.json"})
         EXPECT_NE(text_of(file).find("\"version\": \"" + version[1].str() + '"'), std::string::npos)
             << file;

@@ -20,8 +20,7 @@ struct errors_reached : motor::testing::on_script {
     /// A client with one worker, which is waiting for the server.
     motor::client busy() {
         server.on("find", reply::never());
-        motor::client narrow{motor::driver::uri{server.uri()},
-                             motor::client_options{}.max_workers(1)};
+        motor::client narrow{motor::uri{server.uri()}, motor::client_options{}.max_workers(1)};
         auto before = server.commands("find").size();
         narrow["db"]["things"].find_one().start([](auto) {});
         server.wait_for("find", before + 1);

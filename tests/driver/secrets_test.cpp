@@ -17,7 +17,7 @@
 namespace motor_secrets {
 namespace {
 
-using motor::doc, motor::driver::uri;
+using motor::doc, motor::uri;
 
 /// What stands in a secret between delimiters. None is part of a word that Motor or libmongoc says,
 /// and a number among them may be a port.

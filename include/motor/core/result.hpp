@@ -3,6 +3,7 @@
 
 #include <motor/bson/error.hpp>
 
+#include <cassert>
 #include <exception>
 #include <optional>
 #include <system_error>
@@ -19,7 +20,12 @@ class [[nodiscard]] result {
     using stored = std::conditional_t<std::is_void_v<T>, std::monostate, T>;
 
 public:
-    result(std::exception_ptr error) noexcept : error_(std::move(error)) {}
+    using value_type = T;  ///< What an operation without an error comes to.
+
+    /// The error is not null.
+    result(std::exception_ptr error) noexcept : error_(std::move(error)) {
+        assert(error_ && "a result without a value needs an error");
+    }
     template <class... Args>
     explicit result(std::in_place_t, Args&&... args)
         : value_(std::in_place, std::forward<Args>(args)...) {}
@@ -34,14 +40,32 @@ public:
         if (error_) std::rethrow_exception(error_);
         if constexpr (!std::is_void_v<T>) return *value_;
     }
+    std::add_lvalue_reference_t<const T> value() const& {
+        if (error_) std::rethrow_exception(error_);
+        if constexpr (!std::is_void_v<T>) return *value_;
+    }
     T value() && {
         if (error_) std::rethrow_exception(error_);
         if constexpr (!std::is_void_v<T>) return std::move(*value_);
     }
+    /// The value, or `other` if there is an error.
+    template <class U>
+        requires(!std::is_void_v<T>)
+    [[nodiscard]] stored value_or(U&& other) const& {
+        return value_ ? *value_ : static_cast<stored>(std::forward<U>(other));
+    }
+    template <class U>
+        requires(!std::is_void_v<T>)
+    [[nodiscard]] stored value_or(U&& other) && {
+        return value_ ? std::move(*value_) : static_cast<stored>(std::forward<U>(other));
+    }
     /// The value, unchecked: ask has_value() first.
-    stored& operator*() & noexcept { return *value_; }
+    stored& operator*() & noexcept { return *checked(value_); }
+    const stored& operator*() const& noexcept { return *checked(value_); }
+    stored&& operator*() && noexcept { return std::move(*checked(value_)); }
     /// The value, unchecked: ask has_value() first.
-    stored* operator->() noexcept { return &*value_; }
+    stored* operator->() noexcept { return &*checked(value_); }
+    const stored* operator->() const noexcept { return &*checked(value_); }
 
     /// Null if there is a value.
     [[nodiscard]] const std::exception_ptr& error() const noexcept { return error_; }
@@ -59,6 +83,12 @@ public:
     }
 
 private:
+    template <class Optional>
+    static Optional& checked(Optional& value) noexcept {
+        assert(value && "a result with an error has no value");
+        return value;
+    }
+
     std::optional<stored> value_;
     std::exception_ptr error_;
 };

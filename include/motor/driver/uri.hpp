@@ -20,8 +20,6 @@ namespace motor {
 
 class connection_options;
 
-namespace driver {
-
 /// A parsed connection string. A cheap value; immutable, so safe to share between threads.
 /// @see https://www.mongodb.com/docs/manual/reference/connection-string/
 class uri {
@@ -78,6 +76,10 @@ private:
     std::shared_ptr<const document> own_;  // options that libmongoc may not know
     std::vector<std::string> warnings_;
 };
+
+namespace driver {
+
+using motor::uri;
 
 }  // namespace driver
 }  // namespace motor

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string_view>
+
+/// Of these headers: as CMakeLists.txt says it, which a test compares.
+#define MOTOR_VERSION_MAJOR 0
+#define MOTOR_VERSION_MINOR 1
+#define MOTOR_VERSION_PATCH 0
+
+/// To compare: `#if MOTOR_VERSION >= 10203` is 1.2.3 or later.
+#define MOTOR_VERSION \
+    (MOTOR_VERSION_MAJOR * 10000 + MOTOR_VERSION_MINOR * 100 + MOTOR_VERSION_PATCH)
+
+namespace motor {
+
+/// The version of these headers, "major.minor.patch".
+inline constexpr std::string_view version = "0.1.0";
+
+}  // namespace motor
