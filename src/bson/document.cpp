@@ -10,6 +10,7 @@
 #include "spare.hpp"
 
 #include <algorithm>
+#include <cassert>
 #include <cstring>
 #include <ostream>
 
@@ -98,6 +99,7 @@ document document::adopt(_bson_t* native) noexcept {
 }
 
 document document::steal(_bson_t* native) {
+    assert(native && "there is no document to take the contents of");
     // The bit that says "bson_destroy() does not free the struct itself". libbson keeps its name
     // private, but a bson_t on the stack has it and one on the heap has not.
     static const auto flag_of_stack = [] {

@@ -13,6 +13,7 @@
 #include "write_counts.hpp"
 
 #include <algorithm>
+#include <cassert>
 #include <iterator>
 
 namespace motor::driver {
@@ -58,6 +59,7 @@ void name_first_refusal(write_outcome& done) {
 
 bulk_write::bulk_write(const target& where, const options& settings)
     : where_(where), settings_(settings) {
+    assert(!where.collection().empty() && "documents are written to a collection");
     settings_.write_concern =
         where.merged({{}, settings.write_concern, {}}, command_kind::write).write_concern;
     if (!settings_.write_concern.inherited())

@@ -6,6 +6,7 @@
 #include "wire.hpp"
 
 #include <algorithm>
+#include <cassert>
 #include <utility>
 
 namespace motor::driver {
@@ -18,6 +19,7 @@ call*& call::current() noexcept {
 
 void call::begin(const void* whose, bool timed) {
     std::lock_guard held{mutex_};
+    assert(!whose_ && "the operation before it has not ended");
     whose_ = whose;
     timed_ = timed;
     sent_ = {};
@@ -68,6 +70,7 @@ call::using_wire::using_wire(wire& on) : locked_wire(on), of_(current()) {
     }
     std::lock_guard held{of_->mutex_};
     if (of_->given_up_) throw auto_reconnect{"the operation was given up"};
+    assert(!of_->on_ && "an operation sends on one connection at a time");
     on.start(of_->timed_);
     on.begin_use();
     of_->on_ = &on;

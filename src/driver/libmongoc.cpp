@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "libmongoc.hpp"
 
+#include <cassert>
 #include <mutex>
 
 namespace motor::driver {
@@ -14,7 +15,10 @@ void keep(mongoc_log_level_t level, const char*, const char* message, void*) {
 
 }  // namespace
 
-captured_log::captured_log() { kept = &messages_; }
+captured_log::captured_log() {
+    assert(!kept && "a thread keeps one log at a time");
+    kept = &messages_;
+}
 
 captured_log::~captured_log() { kept = nullptr; }
 

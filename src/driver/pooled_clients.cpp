@@ -10,6 +10,7 @@
 #include <motor/driver/connection_options.hpp>
 
 #include <algorithm>
+#include <cassert>
 #include <iterator>
 #include <limits>
 #include <utility>
@@ -206,6 +207,7 @@ void pooled_clients::add_cursor(pooled_client& client) {
 void pooled_clients::remove_cursor(pooled_client& client) noexcept {
     if (!home().here()) return;
     std::lock_guard held{mutex_};
+    assert(client.cursors > 0 && "more cursors go than have come");
     if (--client.cursors == 0) --used_by_cursors_;
     client.on.share(client.cursors > 1);
 }

@@ -8,6 +8,8 @@
 #include "libmongoc.hpp"
 #include "native_concerns.hpp"
 
+#include <cassert>
+
 namespace motor::driver {
 namespace {
 
@@ -102,6 +104,7 @@ session::turn::~turn() {
 }
 
 void session::start_transaction(const transaction_options& options) {
+    assert(busy_.load() && "a session is used in a turn");
     bson_error_t error{};
     call::using_wire asking{via().wire()};
     if (!mongoc_client_session_start_transaction(native_, native_options(options).get(), &error))
@@ -113,6 +116,7 @@ void session::start_transaction(const transaction_options& options) {
 }
 
 void session::commit_transaction() {
+    assert(busy_.load() && "a session is used in a turn");
     reply_slot reply;
     bson_error_t error{};
     call::using_wire sending{via().wire()};
@@ -121,6 +125,7 @@ void session::commit_transaction() {
 }
 
 void session::abort_transaction() {
+    assert(busy_.load() && "a session is used in a turn");
     bson_error_t error{};
     call::using_wire sending{via().wire()};
     if (!mongoc_client_session_abort_transaction(native_, &error))

@@ -5,10 +5,12 @@
 #include <motor/driver/error.hpp>
 #include <motor/driver/target.hpp>
 
+#include <cassert>
 #include <cstddef>
 #include <initializer_list>
 #include <string>
 #include <string_view>
+#include <type_traits>
 
 namespace motor::ops {
 
@@ -36,6 +38,8 @@ private:
 /// `{name: subject, ...fields}`; most commands look like this.
 template <class Subject>
 command_document command_of(std::string_view name, const Subject& subject, document_view fields) {
+    if constexpr (std::is_convertible_v<const Subject&, std::string_view>)
+        assert(!std::string_view{subject}.empty() && "the command is one of a collection");
     command_document command;
     command.append(name, subject).concat(fields);
     return command;

@@ -3,6 +3,7 @@
 
 #include <motor/bson/value_view.hpp>
 
+#include <cassert>
 #include <cstddef>
 #include <cstdint>
 #include <iterator>
@@ -53,9 +54,10 @@ public:
         parse();
     }
 
-    element operator*() const noexcept { return current_; }
-    const element* operator->() const noexcept { return &current_; }
+    element operator*() const noexcept { return here(); }
+    const element* operator->() const noexcept { return &here(); }
     element_iterator& operator++() {
+        here();
         at_ = current_.bytes().data() + current_.bytes().size();
         parse();
         return *this;
@@ -71,6 +73,10 @@ public:
 
 private:
     void parse();
+    const element& here() const noexcept {
+        assert(at_ != end_ && "there is no element at the end of a document");
+        return current_;
+    }
 
     const std::uint8_t* at_ = nullptr;
     const std::uint8_t* end_ = nullptr;
