@@ -178,7 +178,7 @@ BEGIN {
     own_argument = edge "(core::" word "+|std::coroutine_handle<" word "+>|_bson_t[*]" \
         "|std::shared_ptr<(worker_pool|bucket_place|" word "+_state)>) " word
     specialisation = "^(template <[^;{]*> )?(struct|class) (" word "+::)*" specialised "<"
-    for_rvalues = "^(template <[^{;]*> )?[A-Za-z0-9_:<>]+&& " word "+[(].*[)][[:space:]]*&&[[:space:]]*[{;]"
+    for_rvalues = "^(template <[^{;]*> )?([[][[][^]]*[]][]] )?[A-Za-z0-9_:<>]+&& " word "+[(].*[)][[:space:]]*&&[[:space:]]*[{;]"
 }
 
 # A line without its strings, characters and comment.

@@ -64,8 +64,9 @@ public:
 /// after the last change that somebody got, and misses none. It needs a replica set, keeps a
 /// connection of its own, and serves one operation at a time. Copies share one position.
 /// @see https://www.mongodb.com/docs/manual/changeStreams/
-class change_stream : public ops::watch_options<change_stream>,
-                      public core::limits_option<change_stream> {
+class [[nodiscard("nothing is sent before it is opened or asked for a change")]] change_stream
+    : public ops::watch_options<change_stream>,
+      public core::limits_option<change_stream> {
 public:
     change_stream(core::site at, ops::watch what)
         : site_(std::move(at)),

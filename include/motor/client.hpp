@@ -46,13 +46,15 @@ public:
         max_workers_ = most;
         return *this;
     }
-    client_options&& max_workers(std::size_t most) && { return std::move(max_workers(most)); }
+    [[nodiscard]] client_options&& max_workers(std::size_t most) && {
+        return std::move(max_workers(most));
+    }
     /// Where completions run; a framework header makes one. None: on the workers.
     client_options& loop(std::unique_ptr<core::event_loop> where) & {
         loop_ = std::move(where);
         return *this;
     }
-    client_options&& loop(std::unique_ptr<core::event_loop> where) && {
+    [[nodiscard]] client_options&& loop(std::unique_ptr<core::event_loop> where) && {
         return std::move(loop(std::move(where)));
     }
 
@@ -63,12 +65,12 @@ public:
         polling_ = on;
         return *this;
     }
-    client_options&& polling(bool on) && { return std::move(polling(on)); }
+    [[nodiscard]] client_options&& polling(bool on) && { return std::move(polling(on)); }
 
     /// How it connects: credentials, TLS, compression, time limits. They come before what the
     /// connection string says. See motor/driver/connection_options.hpp.
     client_options& connection(const connection_options& how) &;
-    client_options&& connection(const connection_options& how) && {
+    [[nodiscard]] client_options&& connection(const connection_options& how) && {
         return std::move(connection(how));
     }
 
@@ -77,7 +79,7 @@ public:
         server_api_ = declared;
         return *this;
     }
-    client_options&& server_api(const motor::server_api& declared) && {
+    [[nodiscard]] client_options&& server_api(const motor::server_api& declared) && {
         return std::move(server_api(declared));
     }
 
@@ -85,18 +87,21 @@ public:
     /// where they happen, event_thread::any. One more with each call; they hear in that order. See
     /// motor/driver/monitoring.hpp.
     client_options& listener(std::shared_ptr<event_listener> one, event_thread where = {}) &;
-    client_options&& listener(std::shared_ptr<event_listener> one, event_thread where = {}) && {
+    [[nodiscard]] client_options&& listener(std::shared_ptr<event_listener> one,
+                                            event_thread where = {}) && {
         return std::move(listener(std::move(one), where));
     }
     /// What is logged and where to; by default what the environment asks for. See
     /// motor/driver/logging.hpp.
     client_options& log(const log_settings& settings) &;
-    client_options&& log(const log_settings& settings) && { return std::move(log(settings)); }
+    [[nodiscard]] client_options&& log(const log_settings& settings) && {
+        return std::move(log(settings));
+    }
 
     /// Encrypts fields before they are sent, and decrypts what comes back. See
     /// motor/driver/auto_encryption.hpp, and docs/how-to/encryption.md.
     client_options& auto_encryption(const auto_encryption_options& how) &;
-    client_options&& auto_encryption(const auto_encryption_options& how) && {
+    [[nodiscard]] client_options&& auto_encryption(const auto_encryption_options& how) && {
         return std::move(auto_encryption(how));
     }
 

@@ -32,7 +32,8 @@ namespace motor {
 ///
 /// Copies share one position. Movable between threads, not usable by two at once.
 /// @see https://www.mongodb.com/docs/manual/reference/method/js-cursor/
-class cursor : public core::limits_option<cursor> {
+class [[nodiscard("nothing is sent before a cursor is asked for documents")]] cursor
+    : public core::limits_option<cursor> {
 public:
     cursor(core::site at, std::shared_ptr<cursor_state> state)
         : site_(std::move(at)), state_(std::move(state)) {}
@@ -94,9 +95,10 @@ protected:
 
 /// A cursor that has the options of its command, as fluent members, until it starts.
 template <class Op>
-class basic_cursor : public cursor,
-                     public Op::template options<basic_cursor<Op>>,
-                     public core::limits_option<basic_cursor<Op>> {
+class [[nodiscard("nothing is sent before a cursor is asked for documents")]] basic_cursor
+    : public cursor,
+      public Op::template options<basic_cursor<Op>>,
+      public core::limits_option<basic_cursor<Op>> {
 public:
     using core::limits_option<basic_cursor>::within;
     using core::limits_option<basic_cursor>::stop_on;

@@ -19,7 +19,8 @@ namespace motor {
 /// where it is, at the end or in the batch that it was stopped in: what is left of that is gone.
 /// Where no coroutine is needed, cursor::for_each() does it.
 template <class F>
-auto for_each(cursor over, F callback) -> std::invoke_result_t<F&, document_view> {
+[[nodiscard("nothing is sent before it is awaited")]] auto for_each(cursor over, F callback)
+    -> std::invoke_result_t<F&, document_view> {
     using T = typename std::invoke_result_t<F&, document_view>::value_type;
     do {
         auto batch = co_await over.batch();

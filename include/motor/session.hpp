@@ -23,7 +23,7 @@ namespace motor {
 ///
 /// Copies are one session. Movable between threads.
 /// @see https://www.mongodb.com/docs/manual/reference/server-sessions/
-class session {
+class [[nodiscard("a session ends with its last copy")]] session {
 public:
     session() = default;  ///< none: only to be assigned to
     session(core::site at, std::shared_ptr<session_state> state)

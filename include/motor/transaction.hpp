@@ -31,7 +31,8 @@ transaction_retry retry_after(const std::exception_ptr& failed) noexcept;
 /// @see
 /// https://github.com/mongodb/specifications/blob/master/source/transactions-convenient-api/transactions-convenient-api.md
 template <class F>
-auto with_transaction(session in, F callback, transaction_options options = transaction_options{})
+[[nodiscard("no transaction begins before it is awaited")]] auto with_transaction(
+    session in, F callback, transaction_options options = transaction_options{})
     -> std::invoke_result_t<F&, session&> {
     using clock = std::chrono::steady_clock;
     using T = typename std::invoke_result_t<F&, session&>::value_type;

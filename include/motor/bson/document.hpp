@@ -93,7 +93,7 @@ public:
     /// For calls that append. Never null.
     _bson_t* mutable_native();
     /// Gives the libbson document to the caller, who calls bson_destroy(). Never null.
-    _bson_t* release();
+    [[nodiscard]] _bson_t* release();
     /// Takes a libbson document made by bson_new(), bson_copy() ... Null is the empty document.
     static document adopt(_bson_t* native) noexcept;
     /// Takes the contents of a libbson document that lives elsewhere (an out-parameter on the

@@ -43,7 +43,7 @@ public:
         const auto in = self().view();
         return detail::count(in.data(), in.length());
     }
-    bool empty() const { return self().view().length() <= empty_bson_length; }
+    [[nodiscard]] bool empty() const { return self().view().length() <= empty_bson_length; }
 
 protected:
     const Self& self() const noexcept { return static_cast<const Self&>(*this); }

@@ -48,7 +48,9 @@ public:
         self.limits().within = limit;
         return self;
     }
-    Self&& within(std::chrono::nanoseconds limit) && { return std::move(within(limit)); }
+    [[nodiscard]] Self&& within(std::chrono::nanoseconds limit) && {
+        return std::move(within(limit));
+    }
 
     /// It completes with errc::cancelled when a stop is requested: one that is queued is not sent,
     /// one on the wire is given up with its connection; a write may have been done all the same.
@@ -57,7 +59,9 @@ public:
         self.limits().stop = std::move(token);
         return self;
     }
-    Self&& stop_on(std::stop_token token) && { return std::move(stop_on(std::move(token))); }
+    [[nodiscard]] Self&& stop_on(std::stop_token token) && {
+        return std::move(stop_on(std::move(token)));
+    }
 
     /// It runs in that session, on the connection to which the session is bound. Completes with
     /// invalid_operation if another operation runs in it, or if it is another client's.
@@ -66,7 +70,7 @@ public:
         self.limits().session = session_of(in);
         return self;
     }
-    Self&& session(const motor::session& in) && { return std::move(session(in)); }
+    [[nodiscard]] Self&& session(const motor::session& in) && { return std::move(session(in)); }
 };
 
 }  // namespace core

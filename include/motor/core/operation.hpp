@@ -26,8 +26,9 @@ namespace motor {
 /// start() throws where nobody could call back: invalid_operation in a child that fork() made, and
 /// no_thread where the system has none to give and the client has neither a worker nor a loop.
 template <core::blocking_operation Op>
-class operation : public Op::template options<operation<Op>>,
-                  public core::limits_option<operation<Op>> {
+class [[nodiscard("nothing is sent before it is started: co_await, start(), get() ...")]] operation
+    : public Op::template options<operation<Op>>,
+      public core::limits_option<operation<Op>> {
 public:
     using value_type = typename Op::result;
 

@@ -99,7 +99,7 @@ private:
 /// A coroutine that starts when it is awaited, or given to run() or spawn(), and that keeps the
 /// thread of whoever resumes it. Move-only; destroying it destroys the coroutine.
 template <class T = void>
-class [[nodiscard]] task {
+class [[nodiscard("a task does nothing before it is awaited, run or spawned")]] task {
 public:
     using value_type = T;
     using promise_type = core::task_promise<T>;

@@ -39,7 +39,7 @@ public:
         key_vault_uri_ = deployment;
         return *this;
     }
-    auto_encryption_options&& key_vault_at(const driver::uri& deployment) && {
+    [[nodiscard]] auto_encryption_options&& key_vault_at(const driver::uri& deployment) && {
         return std::move(key_vault_at(deployment));
     }
 
@@ -50,7 +50,7 @@ public:
         schema_map_ = document{schemas};
         return *this;
     }
-    auto_encryption_options&& schema_map(document_view schemas) && {
+    [[nodiscard]] auto_encryption_options&& schema_map(document_view schemas) && {
         return std::move(schema_map(schemas));
     }
 
@@ -60,7 +60,7 @@ public:
         encrypted_fields_map_ = document{fields};
         return *this;
     }
-    auto_encryption_options&& encrypted_fields_map(document_view fields) && {
+    [[nodiscard]] auto_encryption_options&& encrypted_fields_map(document_view fields) && {
         return std::move(encrypted_fields_map(fields));
     }
 
@@ -70,7 +70,7 @@ public:
         bypass_auto_encryption_ = on;
         return *this;
     }
-    auto_encryption_options&& bypass_auto_encryption(bool on) && {
+    [[nodiscard]] auto_encryption_options&& bypass_auto_encryption(bool on) && {
         return std::move(bypass_auto_encryption(on));
     }
 
@@ -83,7 +83,9 @@ public:
         extra_ = document{options};
         return *this;
     }
-    auto_encryption_options&& extra(document_view options) && { return std::move(extra(options)); }
+    [[nodiscard]] auto_encryption_options&& extra(document_view options) && {
+        return std::move(extra(options));
+    }
 
     /// The collection of the keys.
     [[nodiscard]] const driver::scope& key_vault() const noexcept { return *key_vault_; }

@@ -13,7 +13,7 @@ namespace motor {
 
 /// How far the data that a read returns must have been replicated.
 /// @see https://www.mongodb.com/docs/manual/reference/read-concern/
-class read_concern {
+class [[nodiscard]] read_concern {
 public:
     read_concern() = default;  ///< inherit
     /// What the server has, perhaps to be rolled back.
@@ -43,7 +43,7 @@ private:
 /// How many servers must have a write before it is acknowledged. What makes no sense (a negative
 /// number, an unacknowledged write that waits for the journal) throws invalid_operation.
 /// @see https://www.mongodb.com/docs/manual/reference/write-concern/
-class write_concern {
+class [[nodiscard]] write_concern {
 public:
     write_concern() = default;        ///< inherit
     static write_concern majority();  ///< Most members have it.
@@ -71,7 +71,7 @@ private:
 
 /// Which server of a replica set a read goes to.
 /// @see https://www.mongodb.com/docs/manual/core/read-preference/
-class read_preference {
+class [[nodiscard]] read_preference {
 public:
     read_preference() = default;       ///< inherit
     static read_preference primary();  ///< The primary alone.

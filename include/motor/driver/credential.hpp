@@ -11,7 +11,7 @@ namespace motor {
 /// it is made; an operation whose connection is refused throws authentication_error, and nothing of
 /// it is sent.
 /// @see https://github.com/mongodb/specifications/blob/master/source/auth/auth.md
-class credential : public uri_options {
+class [[nodiscard]] credential : public uri_options {
 public:
     /// By SCRAM-SHA-256 or SCRAM-SHA-1, as the server says that it knows the user: neither sends
     /// the password.
@@ -55,8 +55,8 @@ public:
 
 private:
     explicit credential(std::string_view mechanism);
-    credential&& of(std::string_view user) &&;
-    credential&& of(std::string_view user, std::string_view password) &&;
+    [[nodiscard]] credential&& of(std::string_view user) &&;
+    [[nodiscard]] credential&& of(std::string_view user, std::string_view password) &&;
 
     document user_;
 };

@@ -23,7 +23,9 @@ public:
     /// The provider "local": a master key of 96 bytes that the program itself has. Throws
     /// configuration_error if it has another length.
     kms_providers& local(std::span<const std::uint8_t> key) &;
-    kms_providers&& local(std::span<const std::uint8_t> key) && { return std::move(local(key)); }
+    [[nodiscard]] kms_providers&& local(std::span<const std::uint8_t> key) && {
+        return std::move(local(key));
+    }
 
     /// A service: its credentials as the specification writes them, `{accessKeyId: ...,
     /// secretAccessKey: ...}`, and how TLS to it is secured: `{tlsCAFile: ...,
@@ -31,8 +33,8 @@ public:
     /// @see
     /// https://github.com/mongodb/specifications/blob/master/source/client-side-encryption/client-side-encryption.md#kmsproviders
     kms_providers& add(std::string_view name, document_view credentials, document_view tls = {}) &;
-    kms_providers&& add(std::string_view name, document_view credentials,
-                        document_view tls = {}) && {
+    [[nodiscard]] kms_providers&& add(std::string_view name, document_view credentials,
+                                      document_view tls = {}) && {
         return std::move(add(name, credentials, tls));
     }
 
@@ -44,7 +46,7 @@ public:
         ask_ = std::make_shared<const std::function<document()>>(std::move(ask));
         return *this;
     }
-    kms_providers&& on_demand(std::function<document()> ask) && {
+    [[nodiscard]] kms_providers&& on_demand(std::function<document()> ask) && {
         return std::move(on_demand(std::move(ask)));
     }
 

@@ -84,19 +84,21 @@ public:
         levels_.fill(most);
         return *this;
     }
-    log_settings&& level(log_level most) && { return std::move(level(most)); }
+    [[nodiscard]] log_settings&& level(log_level most) && { return std::move(level(most)); }
     log_settings& level(log_component of, log_level most) & {
         levels_.at(static_cast<std::size_t>(of)) = most;
         return *this;
     }
-    log_settings&& level(log_component of, log_level most) && { return std::move(level(of, most)); }
+    [[nodiscard]] log_settings&& level(log_component of, log_level most) && {
+        return std::move(level(of, most));
+    }
     /// In bytes, of documents as JSON; what is longer is cut between two characters, and "..." put
     /// after it.
     log_settings& max_document_length(std::size_t most) & {
         max_document_length_ = most;
         return *this;
     }
-    log_settings&& max_document_length(std::size_t most) && {
+    [[nodiscard]] log_settings&& max_document_length(std::size_t most) && {
         return std::move(max_document_length(most));
     }
     /// Is called with each record, by several threads at a time. What it throws is ignored.
@@ -104,7 +106,7 @@ public:
         sink_ = std::move(to);
         return *this;
     }
-    log_settings&& sink(log_sink to) && { return std::move(sink(std::move(to))); }
+    [[nodiscard]] log_settings&& sink(log_sink to) && { return std::move(sink(std::move(to))); }
 
     [[nodiscard]] log_level level(log_component of) const {
         return levels_.at(static_cast<std::size_t>(of));

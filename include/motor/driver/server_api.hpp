@@ -10,7 +10,7 @@ namespace motor {
 /// A version of MongoDB's stable API, which is sent with every command: the server then answers as
 /// that version does, whatever its own is.
 /// @see https://www.mongodb.com/docs/manual/reference/stable-api/
-class server_api {
+class [[nodiscard]] server_api {
 public:
     /// Version 1, the only one so far.
     static server_api v1() { return server_api{}; }
@@ -22,13 +22,15 @@ public:
         strict_ = on;
         return *this;
     }
-    server_api&& strict(bool on) && { return std::move(strict(on)); }
+    [[nodiscard]] server_api&& strict(bool on) && { return std::move(strict(on)); }
     /// Whether the server refuses what is deprecated in the version.
     server_api& deprecation_errors(bool on) & {
         deprecation_errors_ = on;
         return *this;
     }
-    server_api&& deprecation_errors(bool on) && { return std::move(deprecation_errors(on)); }
+    [[nodiscard]] server_api&& deprecation_errors(bool on) && {
+        return std::move(deprecation_errors(on));
+    }
 
     [[nodiscard]] std::optional<bool> strict() const noexcept { return strict_; }
     [[nodiscard]] std::optional<bool> deprecation_errors() const noexcept {

@@ -29,7 +29,7 @@ public:
         settings_.read_concern = own;
         return *this;
     }
-    transaction_options&& read_concern(const motor::read_concern& own) && {
+    [[nodiscard]] transaction_options&& read_concern(const motor::read_concern& own) && {
         return std::move(read_concern(own));
     }
     /// Of the commit.
@@ -37,7 +37,7 @@ public:
         settings_.write_concern = own;
         return *this;
     }
-    transaction_options&& write_concern(const motor::write_concern& own) && {
+    [[nodiscard]] transaction_options&& write_concern(const motor::write_concern& own) && {
         return std::move(write_concern(own));
     }
     /// It must be the primary: with another one each read is refused with invalid_operation, before
@@ -46,7 +46,7 @@ public:
         settings_.read_preference = own;
         return *this;
     }
-    transaction_options&& read_preference(const motor::read_preference& own) && {
+    [[nodiscard]] transaction_options&& read_preference(const motor::read_preference& own) && {
         return std::move(read_preference(own));
     }
     /// How long the server may take to commit.
@@ -54,7 +54,7 @@ public:
         max_commit_time_ = limit;
         return *this;
     }
-    transaction_options&& max_commit_time(std::chrono::milliseconds limit) && {
+    [[nodiscard]] transaction_options&& max_commit_time(std::chrono::milliseconds limit) && {
         return std::move(max_commit_time(limit));
     }
 
@@ -63,7 +63,7 @@ public:
         retry_limit_ = limit;
         return *this;
     }
-    transaction_options&& retry_limit(std::chrono::nanoseconds limit) && {
+    [[nodiscard]] transaction_options&& retry_limit(std::chrono::nanoseconds limit) && {
         return std::move(retry_limit(limit));
     }
 
@@ -88,20 +88,22 @@ public:
         causal_consistency_ = on;
         return *this;
     }
-    session_options&& causal_consistency(bool on) && { return std::move(causal_consistency(on)); }
+    [[nodiscard]] session_options&& causal_consistency(bool on) && {
+        return std::move(causal_consistency(on));
+    }
     /// All its reads see the data of one moment, that of the first. Not with causal consistency,
     /// and for reads only.
     session_options& snapshot(bool on) & {
         snapshot_ = on;
         return *this;
     }
-    session_options&& snapshot(bool on) && { return std::move(snapshot(on)); }
+    [[nodiscard]] session_options&& snapshot(bool on) && { return std::move(snapshot(on)); }
     /// What its transactions have unless they are started with others.
     session_options& default_transaction_options(const transaction_options& own) & {
         transactions_ = own;
         return *this;
     }
-    session_options&& default_transaction_options(const transaction_options& own) && {
+    [[nodiscard]] session_options&& default_transaction_options(const transaction_options& own) && {
         return std::move(default_transaction_options(own));
     }
 

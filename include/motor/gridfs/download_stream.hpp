@@ -95,7 +95,8 @@ private:
 /// stop_on() and session() count for all of them, too. In a session only its connection fetches; a
 /// transaction is refused with invalid_operation.
 /// @see https://github.com/mongodb/specifications/blob/master/source/gridfs/gridfs-spec.md
-class download_stream : public core::limits_option<download_stream> {
+class [[nodiscard("nothing is sent before a download stream is read")]] download_stream
+    : public core::limits_option<download_stream> {
 public:
     download_stream(core::site at, std::shared_ptr<download_state> state)
         : site_(std::move(at)), state_(std::move(state)) {}

@@ -24,7 +24,7 @@ public:
         bucket_name_ = name;
         return *this;
     }
-    gridfs_bucket_options&& bucket_name(std::string_view name) && {
+    [[nodiscard]] gridfs_bucket_options&& bucket_name(std::string_view name) && {
         return std::move(bucket_name(name));
     }
     /// How many bytes a chunk of a new file has, 261,120 (255 KiB) unless told.
@@ -32,7 +32,7 @@ public:
         chunk_size_ = bytes;
         return *this;
     }
-    gridfs_bucket_options&& chunk_size(std::int64_t bytes) && {
+    [[nodiscard]] gridfs_bucket_options&& chunk_size(std::int64_t bytes) && {
         return std::move(chunk_size(bytes));
     }
 
@@ -48,7 +48,7 @@ namespace gridfs_ops {
 template <class Self>
 struct id_option {
     Self& id(const value& own) & { return ops::set_option(static_cast<Self&>(*this), "_id", own); }
-    Self&& id(const value& own) && { return std::move(id(own)); }
+    [[nodiscard]] Self&& id(const value& own) && { return std::move(id(own)); }
 };
 
 /// A document of the user's own, kept with the file.
@@ -57,7 +57,7 @@ struct metadata_option {
     Self& metadata(document_view own) & {
         return ops::set_option(static_cast<Self&>(*this), "metadata", own);
     }
-    Self&& metadata(document_view own) && { return std::move(metadata(own)); }
+    [[nodiscard]] Self&& metadata(document_view own) && { return std::move(metadata(own)); }
 };
 
 /// What kind of file it is, as HTTP says it: `image/png`. Kept as `metadata.contentType`.
@@ -66,7 +66,9 @@ struct content_type_option {
     Self& content_type(std::string_view type) & {
         return ops::set_option(static_cast<Self&>(*this), "contentType", type);
     }
-    Self&& content_type(std::string_view type) && { return std::move(content_type(type)); }
+    [[nodiscard]] Self&& content_type(std::string_view type) && {
+        return std::move(content_type(type));
+    }
 };
 
 /// How many bytes each chunk has; the bucket's unless told.
@@ -75,7 +77,7 @@ struct chunk_size_option {
     Self& chunk_size(std::int64_t bytes) & {
         return ops::set_option(static_cast<Self&>(*this), "chunkSize", bytes);
     }
-    Self&& chunk_size(std::int64_t bytes) && { return std::move(chunk_size(bytes)); }
+    [[nodiscard]] Self&& chunk_size(std::int64_t bytes) && { return std::move(chunk_size(bytes)); }
 };
 
 /// See gridfs_progress.
@@ -85,7 +87,9 @@ struct progress_option {
         static_cast<Self&>(*this).option("progress", told);
         return static_cast<Self&>(*this);
     }
-    Self&& progress(gridfs_progress told) && { return std::move(progress(std::move(told))); }
+    [[nodiscard]] Self&& progress(gridfs_progress told) && {
+        return std::move(progress(std::move(told)));
+    }
 };
 
 /// Which of the files of one name: 0 the first, 1 the second; -1 the newest, the one unless told,
@@ -95,7 +99,7 @@ struct revision_option {
     Self& revision(int number) & {
         return ops::set_option(static_cast<Self&>(*this), "revision", number);
     }
-    Self&& revision(int number) && { return std::move(revision(number)); }
+    [[nodiscard]] Self&& revision(int number) && { return std::move(revision(number)); }
 };
 
 /// Of an operation on whole files, beside document-like ones: what becomes of its options.

@@ -81,7 +81,7 @@ public:
 /// stop_on() and session() count for all of them, too. In a session only its connection inserts; a
 /// transaction is refused with invalid_operation.
 /// @see https://github.com/mongodb/specifications/blob/master/source/gridfs/gridfs-spec.md
-class upload_stream
+class [[nodiscard("there is no file before an upload stream is closed")]] upload_stream
     : public core::limits_option<upload_stream>,
       public ops::option_list<upload_stream, gridfs_ops::id_option, gridfs_ops::metadata_option,
                               gridfs_ops::content_type_option, gridfs_ops::chunk_size_option> {

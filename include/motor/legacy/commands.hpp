@@ -67,7 +67,7 @@ struct read_only_option {
     Self& read_only(bool on) & {
         return ops::set_option(static_cast<Self&>(*this), "readOnly", on);
     }
-    Self&& read_only(bool on) && { return std::move(read_only(on)); }
+    [[nodiscard]] Self&& read_only(bool on) && { return std::move(read_only(on)); }
 };
 
 /// What the user may do, in the place of `dbOwner` (in the admin database `root`), or of `read`
@@ -77,7 +77,7 @@ struct roles_option {
     Self& roles(array_view names) & {
         return ops::set_option(static_cast<Self&>(*this), "roles", names);
     }
-    Self&& roles(array_view names) && { return std::move(roles(names)); }
+    [[nodiscard]] Self&& roles(array_view names) && { return std::move(roles(names)); }
 };
 
 template <class Self>

@@ -20,7 +20,7 @@ struct w_option {
         self.settings().write_concern = motor::write_concern::nodes(servers);
         return self;
     }
-    Self&& w(int servers) && { return std::move(w(servers)); }
+    [[nodiscard]] Self&& w(int servers) && { return std::move(w(servers)); }
 };
 
 /// Stores what can be stored although a document is refused.
@@ -29,14 +29,14 @@ struct continue_on_error_option {
     Self& continue_on_error(bool on) & {
         return ops::set_option(static_cast<Self&>(*this), "ordered", !on);
     }
-    Self&& continue_on_error(bool on) && { return std::move(continue_on_error(on)); }
+    [[nodiscard]] Self&& continue_on_error(bool on) && { return std::move(continue_on_error(on)); }
 };
 
 /// Every match, or only the first.
 template <class Self>
 struct multi_option {
     Self& multi(bool on) & { return ops::set_option(static_cast<Self&>(*this), "multi", on); }
-    Self&& multi(bool on) && { return std::move(multi(on)); }
+    [[nodiscard]] Self&& multi(bool on) && { return std::move(multi(on)); }
 };
 
 template <class Self>
@@ -125,14 +125,14 @@ private:
 template <class Self>
 struct remove_option {
     Self& remove(bool on) & { return ops::set_option(static_cast<Self&>(*this), "remove", on); }
-    Self&& remove(bool on) && { return std::move(remove(on)); }
+    [[nodiscard]] Self&& remove(bool on) && { return std::move(remove(on)); }
 };
 
 /// Returns the document as it is after the change: Python's `new`.
 template <class Self>
 struct return_new_option {
     Self& return_new(bool on) & { return ops::set_option(static_cast<Self&>(*this), "new", on); }
-    Self&& return_new(bool on) && { return std::move(return_new(on)); }
+    [[nodiscard]] Self&& return_new(bool on) && { return std::move(return_new(on)); }
 };
 
 /// The fields to return.
@@ -141,7 +141,7 @@ struct fields_option {
     Self& fields(document_view wanted) & {
         return ops::set_option(static_cast<Self&>(*this), "fields", wanted);
     }
-    Self&& fields(document_view wanted) && { return std::move(fields(wanted)); }
+    [[nodiscard]] Self&& fields(document_view wanted) && { return std::move(fields(wanted)); }
 };
 
 template <class Self>

@@ -24,7 +24,7 @@ class client_bulk_write;
 ///   std::vector<motor::write_model> writes;
 ///   writes.push_back(motor::write_model::insert_one(doc("_id", 1)));
 ///   writes.push_back(motor::write_model::update_one(doc("_id", 2), change).upsert(true));
-class write_model
+class [[nodiscard("a write does nothing before it is given to bulk_write()")]] write_model
     : public ops::option_list<write_model, ops::upsert_option, ops::array_filters_option,
                               ops::collation_option, ops::hint_option> {
 public:

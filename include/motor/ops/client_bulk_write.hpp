@@ -16,7 +16,7 @@ namespace motor {
 ///
 ///   std::vector<motor::client_write_model> writes;
 ///   writes.emplace_back("shop.orders", motor::write_model::insert_one(doc("_id", 1)));
-class client_write_model {
+class [[nodiscard("a write does nothing before it is given to bulk_write()")]] client_write_model {
 public:
     /// `name_space`: `database.collection`.
     client_write_model(std::string_view name_space, write_model what)
@@ -52,7 +52,7 @@ struct verbose_results_option {
     Self& verbose_results(bool on) & {
         return set_option(static_cast<Self&>(*this), "verboseResults", on);
     }
-    Self&& verbose_results(bool on) && { return std::move(verbose_results(on)); }
+    [[nodiscard]] Self&& verbose_results(bool on) && { return std::move(verbose_results(on)); }
 };
 
 template <class Self>

@@ -16,7 +16,7 @@ struct capped_option {
         self.option("capped", true);
         return set_option(self, "size", max_bytes);
     }
-    Self&& capped(std::int64_t max_bytes) && { return std::move(capped(max_bytes)); }
+    [[nodiscard]] Self&& capped(std::int64_t max_bytes) && { return std::move(capped(max_bytes)); }
 };
 
 /// The most documents of a capped collection.
@@ -25,7 +25,9 @@ struct max_documents_option {
     Self& max_documents(std::int64_t count) & {
         return set_option(static_cast<Self&>(*this), "max", count);
     }
-    Self&& max_documents(std::int64_t count) && { return std::move(max_documents(count)); }
+    [[nodiscard]] Self&& max_documents(std::int64_t count) && {
+        return std::move(max_documents(count));
+    }
 };
 
 /// What each document must match.
@@ -34,7 +36,7 @@ struct validator_option {
     Self& validator(document_view rules) & {
         return set_option(static_cast<Self&>(*this), "validator", rules);
     }
-    Self&& validator(document_view rules) && { return std::move(validator(rules)); }
+    [[nodiscard]] Self&& validator(document_view rules) && { return std::move(validator(rules)); }
 };
 
 /// `off`, `strict` or `moderate`.
@@ -43,7 +45,7 @@ struct validation_level_option {
     Self& validation_level(std::string_view level) & {
         return set_option(static_cast<Self&>(*this), "validationLevel", level);
     }
-    Self&& validation_level(std::string_view level) && {
+    [[nodiscard]] Self&& validation_level(std::string_view level) && {
         return std::move(validation_level(level));
     }
 };
@@ -54,7 +56,7 @@ struct validation_action_option {
     Self& validation_action(std::string_view action) & {
         return set_option(static_cast<Self&>(*this), "validationAction", action);
     }
-    Self&& validation_action(std::string_view action) && {
+    [[nodiscard]] Self&& validation_action(std::string_view action) && {
         return std::move(validation_action(action));
     }
 };
@@ -65,7 +67,7 @@ struct view_on_option {
     Self& view_on(std::string_view source) & {
         return set_option(static_cast<Self&>(*this), "viewOn", source);
     }
-    Self&& view_on(std::string_view source) && { return std::move(view_on(source)); }
+    [[nodiscard]] Self&& view_on(std::string_view source) && { return std::move(view_on(source)); }
 };
 
 /// What the view does with its source.
@@ -74,7 +76,9 @@ struct view_pipeline_option {
     Self& view_pipeline(array_view stages) & {
         return set_option(static_cast<Self&>(*this), "pipeline", stages);
     }
-    Self&& view_pipeline(array_view stages) && { return std::move(view_pipeline(stages)); }
+    [[nodiscard]] Self&& view_pipeline(array_view stages) && {
+        return std::move(view_pipeline(stages));
+    }
 };
 
 /// `{timeField: ..., metaField: ...}`: a time series collection.
@@ -83,7 +87,9 @@ struct time_series_option {
     Self& time_series(document_view settings) & {
         return set_option(static_cast<Self&>(*this), "timeseries", settings);
     }
-    Self&& time_series(document_view settings) && { return std::move(time_series(settings)); }
+    [[nodiscard]] Self&& time_series(document_view settings) && {
+        return std::move(time_series(settings));
+    }
 };
 
 /// When documents go: of a time series or clustered collection, or by an index of a date.
@@ -93,7 +99,9 @@ struct expire_after_option {
         return set_option(static_cast<Self&>(*this), "expireAfterSeconds",
                           std::int64_t{age.count()});
     }
-    Self&& expire_after(std::chrono::seconds age) && { return std::move(expire_after(age)); }
+    [[nodiscard]] Self&& expire_after(std::chrono::seconds age) && {
+        return std::move(expire_after(age));
+    }
 };
 
 /// `{key: {_id: 1}, unique: true}`.
@@ -102,7 +110,9 @@ struct clustered_index_option {
     Self& clustered_index(document_view index) & {
         return set_option(static_cast<Self&>(*this), "clusteredIndex", index);
     }
-    Self&& clustered_index(document_view index) && { return std::move(clustered_index(index)); }
+    [[nodiscard]] Self&& clustered_index(document_view index) && {
+        return std::move(clustered_index(index));
+    }
 };
 
 /// Keeps images of documents before a change, for change streams.
@@ -112,7 +122,9 @@ struct change_stream_images_option {
         return set_option(static_cast<Self&>(*this), "changeStreamPreAndPostImages",
                           doc("enabled", on));
     }
-    Self&& change_stream_images(bool on) && { return std::move(change_stream_images(on)); }
+    [[nodiscard]] Self&& change_stream_images(bool on) && {
+        return std::move(change_stream_images(on));
+    }
 };
 
 /// Settings of the storage engine.
@@ -121,7 +133,9 @@ struct storage_engine_option {
     Self& storage_engine(document_view settings) & {
         return set_option(static_cast<Self&>(*this), "storageEngine", settings);
     }
-    Self&& storage_engine(document_view settings) && { return std::move(storage_engine(settings)); }
+    [[nodiscard]] Self&& storage_engine(document_view settings) && {
+        return std::move(storage_engine(settings));
+    }
 };
 
 /// Defaults of the indexes made here.
@@ -130,7 +144,7 @@ struct index_option_defaults_option {
     Self& index_option_defaults(document_view settings) & {
         return set_option(static_cast<Self&>(*this), "indexOptionDefaults", settings);
     }
-    Self&& index_option_defaults(document_view settings) && {
+    [[nodiscard]] Self&& index_option_defaults(document_view settings) && {
         return std::move(index_option_defaults(settings));
     }
 };
@@ -141,7 +155,7 @@ struct encrypted_fields_option {
     Self& encrypted_fields(document_view settings) & {
         return set_option(static_cast<Self&>(*this), "encryptedFields", settings);
     }
-    Self&& encrypted_fields(document_view settings) && {
+    [[nodiscard]] Self&& encrypted_fields(document_view settings) && {
         return std::move(encrypted_fields(settings));
     }
 };

@@ -67,7 +67,7 @@ public:
 template <class Self>
 struct drop_target_option {
     Self& drop_target(bool on) & { return set_option(static_cast<Self&>(*this), "dropTarget", on); }
-    Self&& drop_target(bool on) && { return std::move(drop_target(on)); }
+    [[nodiscard]] Self&& drop_target(bool on) && { return std::move(drop_target(on)); }
 };
 
 template <class Self>
@@ -96,7 +96,9 @@ struct authorized_collections_option {
     Self& authorized_collections(bool on) & {
         return set_option(static_cast<Self&>(*this), "authorizedCollections", on);
     }
-    Self&& authorized_collections(bool on) && { return std::move(authorized_collections(on)); }
+    [[nodiscard]] Self&& authorized_collections(bool on) && {
+        return std::move(authorized_collections(on));
+    }
 };
 
 template <class Self>

@@ -15,7 +15,7 @@ struct filter_option {
     Self& filter(document_view condition) & {
         return set_option(static_cast<Self&>(*this), "filter", condition);
     }
-    Self&& filter(document_view condition) && { return std::move(filter(condition)); }
+    [[nodiscard]] Self&& filter(document_view condition) && { return std::move(filter(condition)); }
 };
 
 /// Whether to leave out what the user may not see; the server's default depends on the user.
@@ -24,7 +24,9 @@ struct authorized_databases_option {
     Self& authorized_databases(bool on) & {
         return set_option(static_cast<Self&>(*this), "authorizedDatabases", on);
     }
-    Self&& authorized_databases(bool on) && { return std::move(authorized_databases(on)); }
+    [[nodiscard]] Self&& authorized_databases(bool on) && {
+        return std::move(authorized_databases(on));
+    }
 };
 
 template <class Self>

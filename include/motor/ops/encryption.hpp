@@ -44,7 +44,7 @@ struct master_key_option {
     Self& master_key(document_view which) & {
         return set_option(static_cast<Self&>(*this), "masterKey", which);
     }
-    Self&& master_key(document_view which) && { return std::move(master_key(which)); }
+    [[nodiscard]] Self&& master_key(document_view which) && { return std::move(master_key(which)); }
 };
 
 /// Names by which the key may be used too. The key vault needs a unique index of `keyAltNames`, so
@@ -54,7 +54,9 @@ struct key_alt_names_option {
     Self& key_alt_names(array_view names) & {
         return set_option(static_cast<Self&>(*this), "keyAltNames", names);
     }
-    Self&& key_alt_names(array_view names) && { return std::move(key_alt_names(names)); }
+    [[nodiscard]] Self&& key_alt_names(array_view names) && {
+        return std::move(key_alt_names(names));
+    }
 };
 
 /// The key itself, 96 bytes, instead of one made by chance.
@@ -63,7 +65,7 @@ struct key_material_option {
     Self& key_material(std::span<const std::uint8_t> bytes) & {
         return set_option(static_cast<Self&>(*this), "keyMaterial", binary_view{bytes});
     }
-    Self&& key_material(std::span<const std::uint8_t> bytes) && {
+    [[nodiscard]] Self&& key_material(std::span<const std::uint8_t> bytes) && {
         return std::move(key_material(bytes));
     }
 };
@@ -74,7 +76,7 @@ struct provider_option {
     Self& provider(std::string_view name) & {
         return set_option(static_cast<Self&>(*this), "provider", name);
     }
-    Self&& provider(std::string_view name) && { return std::move(provider(name)); }
+    [[nodiscard]] Self&& provider(std::string_view name) && { return std::move(provider(name)); }
 };
 
 /// How to encrypt; it must be said.
@@ -83,14 +85,16 @@ struct algorithm_option {
     Self& algorithm(encryption_algorithm which) & {
         return set_option(static_cast<Self&>(*this), "algorithm", name_of(which));
     }
-    Self&& algorithm(encryption_algorithm which) && { return std::move(algorithm(which)); }
+    [[nodiscard]] Self&& algorithm(encryption_algorithm which) && {
+        return std::move(algorithm(which));
+    }
 };
 
 /// The `_id` of the key to use.
 template <class Self>
 struct key_id_option {
     Self& key_id(binary_view id) & { return set_option(static_cast<Self&>(*this), "keyId", id); }
-    Self&& key_id(binary_view id) && { return std::move(key_id(id)); }
+    [[nodiscard]] Self&& key_id(binary_view id) && { return std::move(key_id(id)); }
 };
 
 /// The key to use, by one of its names.
@@ -99,7 +103,9 @@ struct key_alt_name_option {
     Self& key_alt_name(std::string_view name) & {
         return set_option(static_cast<Self&>(*this), "keyAltName", name);
     }
-    Self&& key_alt_name(std::string_view name) && { return std::move(key_alt_name(name)); }
+    [[nodiscard]] Self&& key_alt_name(std::string_view name) && {
+        return std::move(key_alt_name(name));
+    }
 };
 
 /// How many variants of an indexed value there are: more of them let more writers store it at once
@@ -109,7 +115,7 @@ struct contention_factor_option {
     Self& contention_factor(std::int64_t variants) & {
         return set_option(static_cast<Self&>(*this), "contentionFactor", variants);
     }
-    Self&& contention_factor(std::int64_t variants) && {
+    [[nodiscard]] Self&& contention_factor(std::int64_t variants) && {
         return std::move(contention_factor(variants));
     }
 };
@@ -120,7 +126,9 @@ struct query_type_option {
     Self& query_type(encryption_query what) & {
         return set_option(static_cast<Self&>(*this), "queryType", name_of(what));
     }
-    Self&& query_type(encryption_query what) && { return std::move(query_type(what)); }
+    [[nodiscard]] Self&& query_type(encryption_query what) && {
+        return std::move(query_type(what));
+    }
 };
 
 /// What the operations of client_encryption have in common.

@@ -23,7 +23,9 @@ struct cursor_type_option {
         self.option("tailable", type != motor::cursor_type::non_tailable);
         return set_option(self, "awaitData", type == motor::cursor_type::tailable_await);
     }
-    Self&& cursor_type(motor::cursor_type type) && { return std::move(cursor_type(type)); }
+    [[nodiscard]] Self&& cursor_type(motor::cursor_type type) && {
+        return std::move(cursor_type(type));
+    }
 };
 
 /// How long the server may wait for the next document: sent with each getMore as its maxTimeMS.
@@ -32,7 +34,7 @@ struct max_await_time_option {
     Self& max_await_time(std::chrono::milliseconds limit) & {
         return set_option(static_cast<Self&>(*this), "maxAwaitTimeMS", std::int64_t{limit.count()});
     }
-    Self&& max_await_time(std::chrono::milliseconds limit) && {
+    [[nodiscard]] Self&& max_await_time(std::chrono::milliseconds limit) && {
         return std::move(max_await_time(limit));
     }
 };

@@ -15,28 +15,28 @@ struct index_name_option {
     Self& name(std::string_view text) & {
         return set_option(static_cast<Self&>(*this), "name", text);
     }
-    Self&& name(std::string_view text) && { return std::move(name(text)); }
+    [[nodiscard]] Self&& name(std::string_view text) && { return std::move(name(text)); }
 };
 
 /// Refuses documents whose keys another one has.
 template <class Self>
 struct unique_option {
     Self& unique(bool on) & { return set_option(static_cast<Self&>(*this), "unique", on); }
-    Self&& unique(bool on) && { return std::move(unique(on)); }
+    [[nodiscard]] Self&& unique(bool on) && { return std::move(unique(on)); }
 };
 
 /// Leaves out documents without the fields.
 template <class Self>
 struct sparse_option {
     Self& sparse(bool on) & { return set_option(static_cast<Self&>(*this), "sparse", on); }
-    Self&& sparse(bool on) && { return std::move(sparse(on)); }
+    [[nodiscard]] Self&& sparse(bool on) && { return std::move(sparse(on)); }
 };
 
 /// Kept up to date, and not used by queries.
 template <class Self>
 struct hidden_option {
     Self& hidden(bool on) & { return set_option(static_cast<Self&>(*this), "hidden", on); }
-    Self&& hidden(bool on) && { return std::move(hidden(on)); }
+    [[nodiscard]] Self&& hidden(bool on) && { return std::move(hidden(on)); }
 };
 
 /// Only the documents that match.
@@ -45,7 +45,7 @@ struct partial_filter_option {
     Self& partial_filter(document_view condition) & {
         return set_option(static_cast<Self&>(*this), "partialFilterExpression", condition);
     }
-    Self&& partial_filter(document_view condition) && {
+    [[nodiscard]] Self&& partial_filter(document_view condition) && {
         return std::move(partial_filter(condition));
     }
 };
@@ -56,7 +56,9 @@ struct weights_option {
     Self& weights(document_view of_fields) & {
         return set_option(static_cast<Self&>(*this), "weights", of_fields);
     }
-    Self&& weights(document_view of_fields) && { return std::move(weights(of_fields)); }
+    [[nodiscard]] Self&& weights(document_view of_fields) && {
+        return std::move(weights(of_fields));
+    }
 };
 
 /// Of a text index: the language of documents that do not say theirs.
@@ -65,7 +67,7 @@ struct default_language_option {
     Self& default_language(std::string_view language) & {
         return set_option(static_cast<Self&>(*this), "default_language", language);
     }
-    Self&& default_language(std::string_view language) && {
+    [[nodiscard]] Self&& default_language(std::string_view language) && {
         return std::move(default_language(language));
     }
 };
@@ -76,7 +78,7 @@ struct language_override_option {
     Self& language_override(std::string_view field) & {
         return set_option(static_cast<Self&>(*this), "language_override", field);
     }
-    Self&& language_override(std::string_view field) && {
+    [[nodiscard]] Self&& language_override(std::string_view field) && {
         return std::move(language_override(field));
     }
 };
@@ -87,7 +89,9 @@ struct text_version_option {
     Self& text_version(std::int32_t version) & {
         return set_option(static_cast<Self&>(*this), "textIndexVersion", version);
     }
-    Self&& text_version(std::int32_t version) && { return std::move(text_version(version)); }
+    [[nodiscard]] Self&& text_version(std::int32_t version) && {
+        return std::move(text_version(version));
+    }
 };
 
 /// Of a 2dsphere index: its format.
@@ -96,7 +100,9 @@ struct sphere_version_option {
     Self& sphere_version(std::int32_t version) & {
         return set_option(static_cast<Self&>(*this), "2dsphereIndexVersion", version);
     }
-    Self&& sphere_version(std::int32_t version) && { return std::move(sphere_version(version)); }
+    [[nodiscard]] Self&& sphere_version(std::int32_t version) && {
+        return std::move(sphere_version(version));
+    }
 };
 
 /// Of a 2d index: the bits of a coordinate, 1 to 32.
@@ -105,21 +111,21 @@ struct bits_option {
     Self& bits(std::int32_t precision) & {
         return set_option(static_cast<Self&>(*this), "bits", precision);
     }
-    Self&& bits(std::int32_t precision) && { return std::move(bits(precision)); }
+    [[nodiscard]] Self&& bits(std::int32_t precision) && { return std::move(bits(precision)); }
 };
 
 /// Of a 2d index: the least coordinate.
 template <class Self>
 struct lower_bound_option {
     Self& min(double bound) & { return set_option(static_cast<Self&>(*this), "min", bound); }
-    Self&& min(double bound) && { return std::move(min(bound)); }
+    [[nodiscard]] Self&& min(double bound) && { return std::move(min(bound)); }
 };
 
 /// Of a 2d index: the coordinate that all are below.
 template <class Self>
 struct upper_bound_option {
     Self& max(double bound) & { return set_option(static_cast<Self&>(*this), "max", bound); }
-    Self&& max(double bound) && { return std::move(max(bound)); }
+    [[nodiscard]] Self&& max(double bound) && { return std::move(max(bound)); }
 };
 
 /// Of a wildcard index on all fields: which of them.
@@ -128,7 +134,7 @@ struct wildcard_projection_option {
     Self& wildcard_projection(document_view fields) & {
         return set_option(static_cast<Self&>(*this), "wildcardProjection", fields);
     }
-    Self&& wildcard_projection(document_view fields) && {
+    [[nodiscard]] Self&& wildcard_projection(document_view fields) && {
         return std::move(wildcard_projection(fields));
     }
 };

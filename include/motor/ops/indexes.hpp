@@ -16,7 +16,8 @@ namespace motor {
 ///   motor::index_model(doc("email", 1)).unique(true)
 ///
 /// @see https://www.mongodb.com/docs/manual/reference/command/createIndexes/
-class index_model : public ops::index_options<index_model> {
+class [[nodiscard("an index is not made before its model is given to an operation")]] index_model
+    : public ops::index_options<index_model> {
 public:
     /// `keys`: `{field: 1}`, -1, "text", "2dsphere", "hashed" ...
     explicit index_model(document_view keys, document_view options = {});
@@ -46,7 +47,9 @@ struct commit_quorum_option {
     Self& commit_quorum(const value& members) & {
         return set_option(static_cast<Self&>(*this), "commitQuorum", members);
     }
-    Self&& commit_quorum(const value& members) && { return std::move(commit_quorum(members)); }
+    [[nodiscard]] Self&& commit_quorum(const value& members) && {
+        return std::move(commit_quorum(members));
+    }
 };
 
 template <class Self>

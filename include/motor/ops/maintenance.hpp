@@ -12,14 +12,14 @@ namespace motor::ops {
 template <class Self>
 struct full_option {
     Self& full(bool on) & { return set_option(static_cast<Self&>(*this), "full", on); }
-    Self&& full(bool on) && { return std::move(full(on)); }
+    [[nodiscard]] Self&& full(bool on) && { return std::move(full(on)); }
 };
 
 /// Without keeping others from the collection.
 template <class Self>
 struct background_option {
     Self& background(bool on) & { return set_option(static_cast<Self&>(*this), "background", on); }
-    Self&& background(bool on) && { return std::move(background(on)); }
+    [[nodiscard]] Self&& background(bool on) && { return std::move(background(on)); }
 };
 
 template <class Self>

@@ -19,7 +19,7 @@ struct query_option {
     Self& query(document_view filter) & {
         return set_option(static_cast<Self&>(*this), "query", filter);
     }
-    Self&& query(document_view filter) && { return std::move(query(filter)); }
+    [[nodiscard]] Self&& query(document_view filter) && { return std::move(query(filter)); }
 };
 
 /// A JavaScript function `(key, reduced)` that has the last word on each value.
@@ -28,7 +28,9 @@ struct finalize_option {
     Self& finalize(std::string_view function) & {
         return set_option(static_cast<Self&>(*this), "finalize", code{function});
     }
-    Self&& finalize(std::string_view function) && { return std::move(finalize(function)); }
+    [[nodiscard]] Self&& finalize(std::string_view function) && {
+        return std::move(finalize(function));
+    }
 };
 
 /// Variables that the functions see.
@@ -37,14 +39,14 @@ struct scope_option {
     Self& scope(document_view variables) & {
         return set_option(static_cast<Self&>(*this), "scope", variables);
     }
-    Self&& scope(document_view variables) && { return std::move(scope(variables)); }
+    [[nodiscard]] Self&& scope(document_view variables) && { return std::move(scope(variables)); }
 };
 
 /// Has the reply say how long each step took.
 template <class Self>
 struct verbose_option {
     Self& verbose(bool on) & { return set_option(static_cast<Self&>(*this), "verbose", on); }
-    Self&& verbose(bool on) && { return std::move(verbose(on)); }
+    [[nodiscard]] Self&& verbose(bool on) && { return std::move(verbose(on)); }
 };
 
 /// What both have in common: the functions, and how they are sent.

@@ -49,14 +49,16 @@ struct projection_option {
     Self& projection(document_view fields) & {
         return set_option(static_cast<Self&>(*this), "projection", fields);
     }
-    Self&& projection(document_view fields) && { return std::move(projection(fields)); }
+    [[nodiscard]] Self&& projection(document_view fields) && {
+        return std::move(projection(fields));
+    }
 };
 
 /// `{field: 1 or -1, ...}`, in order.
 template <class Self>
 struct sort_option {
     Self& sort(document_view keys) & { return set_option(static_cast<Self&>(*this), "sort", keys); }
-    Self&& sort(document_view keys) && { return std::move(sort(keys)); }
+    [[nodiscard]] Self&& sort(document_view keys) && { return std::move(sort(keys)); }
 };
 
 /// How many matches to pass over.
@@ -65,7 +67,7 @@ struct skip_option {
     Self& skip(std::int64_t count) & {
         return set_option(static_cast<Self&>(*this), "skip", count);
     }
-    Self&& skip(std::int64_t count) && { return std::move(skip(count)); }
+    [[nodiscard]] Self&& skip(std::int64_t count) && { return std::move(skip(count)); }
 };
 
 /// How many documents at most; 0 is all.
@@ -74,7 +76,7 @@ struct limit_option {
     Self& limit(std::int64_t count) & {
         return set_option(static_cast<Self&>(*this), "limit", count);
     }
-    Self&& limit(std::int64_t count) && { return std::move(limit(count)); }
+    [[nodiscard]] Self&& limit(std::int64_t count) && { return std::move(limit(count)); }
 };
 
 /// Documents per round trip of a cursor.
@@ -83,7 +85,7 @@ struct batch_size_option {
     Self& batch_size(std::int32_t count) & {
         return set_option(static_cast<Self&>(*this), "batchSize", count);
     }
-    Self&& batch_size(std::int32_t count) && { return std::move(batch_size(count)); }
+    [[nodiscard]] Self&& batch_size(std::int32_t count) && { return std::move(batch_size(count)); }
 };
 
 /// How strings compare: `{locale: "fr"}`.
@@ -93,7 +95,7 @@ struct collation_option {
     Self& collation(document_view rules) & {
         return set_option(static_cast<Self&>(*this), "collation", rules);
     }
-    Self&& collation(document_view rules) && { return std::move(collation(rules)); }
+    [[nodiscard]] Self&& collation(document_view rules) && { return std::move(collation(rules)); }
 };
 
 /// The index to use: its name, or its keys as a document.
@@ -102,7 +104,7 @@ struct hint_option {
     Self& hint(const value& index) & {
         return set_option(static_cast<Self&>(*this), "hint", index);
     }
-    Self&& hint(const value& index) && { return std::move(hint(index)); }
+    [[nodiscard]] Self&& hint(const value& index) && { return std::move(hint(index)); }
 };
 
 /// Variables that expressions read as `$$name`.
@@ -111,28 +113,28 @@ struct let_option {
     Self& let(document_view variables) & {
         return set_option(static_cast<Self&>(*this), "let", variables);
     }
-    Self&& let(document_view variables) && { return std::move(let(variables)); }
+    [[nodiscard]] Self&& let(document_view variables) && { return std::move(let(variables)); }
 };
 
 /// Upper index bound, exclusive; needs hint.
 template <class Self>
 struct max_option {
     Self& max(document_view bound) & { return set_option(static_cast<Self&>(*this), "max", bound); }
-    Self&& max(document_view bound) && { return std::move(max(bound)); }
+    [[nodiscard]] Self&& max(document_view bound) && { return std::move(max(bound)); }
 };
 
 /// Lower index bound, inclusive; needs hint.
 template <class Self>
 struct min_option {
     Self& min(document_view bound) & { return set_option(static_cast<Self&>(*this), "min", bound); }
-    Self&& min(document_view bound) && { return std::move(min(bound)); }
+    [[nodiscard]] Self&& min(document_view bound) && { return std::move(min(bound)); }
 };
 
 /// Only the index keys of the matches.
 template <class Self>
 struct return_key_option {
     Self& return_key(bool on) & { return set_option(static_cast<Self&>(*this), "returnKey", on); }
-    Self&& return_key(bool on) && { return std::move(return_key(on)); }
+    [[nodiscard]] Self&& return_key(bool on) && { return std::move(return_key(on)); }
 };
 
 /// Adds `$recordId` to each document.
@@ -141,7 +143,7 @@ struct show_record_id_option {
     Self& show_record_id(bool on) & {
         return set_option(static_cast<Self&>(*this), "showRecordId", on);
     }
-    Self&& show_record_id(bool on) && { return std::move(show_record_id(on)); }
+    [[nodiscard]] Self&& show_record_id(bool on) && { return std::move(show_record_id(on)); }
 };
 
 /// Answers although shards are down.
@@ -150,7 +152,9 @@ struct allow_partial_results_option {
     Self& allow_partial_results(bool on) & {
         return set_option(static_cast<Self&>(*this), "allowPartialResults", on);
     }
-    Self&& allow_partial_results(bool on) && { return std::move(allow_partial_results(on)); }
+    [[nodiscard]] Self&& allow_partial_results(bool on) && {
+        return std::move(allow_partial_results(on));
+    }
 };
 
 /// The server keeps the cursor while it is idle.
@@ -159,7 +163,7 @@ struct no_cursor_timeout_option {
     Self& no_cursor_timeout(bool on) & {
         return set_option(static_cast<Self&>(*this), "noCursorTimeout", on);
     }
-    Self&& no_cursor_timeout(bool on) && { return std::move(no_cursor_timeout(on)); }
+    [[nodiscard]] Self&& no_cursor_timeout(bool on) && { return std::move(no_cursor_timeout(on)); }
 };
 
 /// Lets stages over 100 MB spill to disk.
@@ -168,7 +172,7 @@ struct allow_disk_use_option {
     Self& allow_disk_use(bool on) & {
         return set_option(static_cast<Self&>(*this), "allowDiskUse", on);
     }
-    Self&& allow_disk_use(bool on) && { return std::move(allow_disk_use(on)); }
+    [[nodiscard]] Self&& allow_disk_use(bool on) && { return std::move(allow_disk_use(on)); }
 };
 
 /// Shows in the server's log, profiler and currentOp.
@@ -177,7 +181,7 @@ struct comment_option {
     Self& comment(const value& note) & {
         return set_option(static_cast<Self&>(*this), "comment", note);
     }
-    Self&& comment(const value& note) && { return std::move(comment(note)); }
+    [[nodiscard]] Self&& comment(const value& note) && { return std::move(comment(note)); }
 };
 
 /// The server gives up after this time: execution_timeout.
@@ -186,7 +190,9 @@ struct max_time_option {
     Self& max_time(std::chrono::milliseconds limit) & {
         return set_option(static_cast<Self&>(*this), "maxTimeMS", std::int64_t{limit.count()});
     }
-    Self&& max_time(std::chrono::milliseconds limit) && { return std::move(max_time(limit)); }
+    [[nodiscard]] Self&& max_time(std::chrono::milliseconds limit) && {
+        return std::move(max_time(limit));
+    }
 };
 
 /// Overrides the one inherited.
@@ -197,7 +203,9 @@ struct read_concern_option {
         self.settings().read_concern = own;
         return self;
     }
-    Self&& read_concern(const motor::read_concern& own) && { return std::move(read_concern(own)); }
+    [[nodiscard]] Self&& read_concern(const motor::read_concern& own) && {
+        return std::move(read_concern(own));
+    }
 };
 
 /// Overrides the one inherited.
@@ -208,7 +216,7 @@ struct write_concern_option {
         self.settings().write_concern = own;
         return self;
     }
-    Self&& write_concern(const motor::write_concern& own) && {
+    [[nodiscard]] Self&& write_concern(const motor::write_concern& own) && {
         return std::move(write_concern(own));
     }
 };
@@ -221,7 +229,7 @@ struct read_preference_option {
         self.settings().read_preference = own;
         return self;
     }
-    Self&& read_preference(const motor::read_preference& own) && {
+    [[nodiscard]] Self&& read_preference(const motor::read_preference& own) && {
         return std::move(read_preference(own));
     }
 };

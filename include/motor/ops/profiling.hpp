@@ -35,7 +35,9 @@ struct slow_ms_option {
     Self& slow_ms(std::chrono::milliseconds threshold) & {
         return set_option(static_cast<Self&>(*this), "slowms", std::int64_t{threshold.count()});
     }
-    Self&& slow_ms(std::chrono::milliseconds threshold) && { return std::move(slow_ms(threshold)); }
+    [[nodiscard]] Self&& slow_ms(std::chrono::milliseconds threshold) && {
+        return std::move(slow_ms(threshold));
+    }
 };
 
 /// How many of the slow operations are recorded: 0 to 1, all.
@@ -44,7 +46,7 @@ struct sample_rate_option {
     Self& sample_rate(double share) & {
         return set_option(static_cast<Self&>(*this), "sampleRate", share);
     }
-    Self&& sample_rate(double share) && { return std::move(sample_rate(share)); }
+    [[nodiscard]] Self&& sample_rate(double share) && { return std::move(sample_rate(share)); }
 };
 
 /// What is recorded, in place of slow_ms and sample_rate; the string "unset" takes a filter away.
@@ -53,7 +55,7 @@ struct profiling_filter_option {
     Self& filter(const value& condition) & {
         return set_option(static_cast<Self&>(*this), "filter", condition);
     }
-    Self&& filter(const value& condition) && { return std::move(filter(condition)); }
+    [[nodiscard]] Self&& filter(const value& condition) && { return std::move(filter(condition)); }
 };
 
 template <class Self>

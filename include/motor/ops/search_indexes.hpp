@@ -20,7 +20,8 @@ namespace motor {
 /// A search index to be made: its definition, and what it is called.
 ///
 ///   motor::search_index_model(doc("mappings", doc("dynamic", true))).name("by_text")
-class search_index_model {
+class [[nodiscard(
+    "an index is not made before its model is given to an operation")]] search_index_model {
 public:
     /// As Atlas reads it: `{mappings: {dynamic: true}}`.
     explicit search_index_model(document_view definition) {
@@ -32,13 +33,17 @@ public:
         spec_.set("name", own);
         return *this;
     }
-    search_index_model&& name(std::string_view own) && { return std::move(name(own)); }
+    [[nodiscard]] search_index_model&& name(std::string_view own) && {
+        return std::move(name(own));
+    }
     /// `search` (the server's default) or `vectorSearch`.
     search_index_model& type(std::string_view kind) & {
         spec_.set("type", kind);
         return *this;
     }
-    search_index_model&& type(std::string_view kind) && { return std::move(type(kind)); }
+    [[nodiscard]] search_index_model&& type(std::string_view kind) && {
+        return std::move(type(kind));
+    }
 
     /// `{definition: ..., name: ..., type: ...}` as it is sent.
     [[nodiscard]] document_view spec() const noexcept { return spec_; }

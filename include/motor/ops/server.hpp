@@ -65,7 +65,7 @@ public:
 template <class Self>
 struct lock_option {
     Self& lock(bool on) & { return set_option(static_cast<Self&>(*this), "lock", on); }
-    Self&& lock(bool on) && { return std::move(lock(on)); }
+    [[nodiscard]] Self&& lock(bool on) && { return std::move(lock(on)); }
 };
 
 template <class Self>
@@ -100,14 +100,14 @@ public:
 template <class Self>
 struct include_all_option {
     Self& include_all(bool on) & { return set_option(static_cast<Self&>(*this), "$all", on); }
-    Self&& include_all(bool on) && { return std::move(include_all(on)); }
+    [[nodiscard]] Self&& include_all(bool on) && { return std::move(include_all(on)); }
 };
 
 /// Only those of the user who asks.
 template <class Self>
 struct own_operations_option {
     Self& own_operations(bool on) & { return set_option(static_cast<Self&>(*this), "$ownOps", on); }
-    Self&& own_operations(bool on) && { return std::move(own_operations(on)); }
+    [[nodiscard]] Self&& own_operations(bool on) && { return std::move(own_operations(on)); }
 };
 
 template <class Self>

@@ -15,7 +15,9 @@ struct full_document_option {
     Self& full_document(std::string_view which) & {
         return set_option(static_cast<Self&>(*this), "fullDocument", which);
     }
-    Self&& full_document(std::string_view which) && { return std::move(full_document(which)); }
+    [[nodiscard]] Self&& full_document(std::string_view which) && {
+        return std::move(full_document(which));
+    }
 };
 
 /// What a change carries of the document as it was: `off`, `whenAvailable` or `required`.
@@ -24,7 +26,7 @@ struct full_document_before_change_option {
     Self& full_document_before_change(std::string_view which) & {
         return set_option(static_cast<Self&>(*this), "fullDocumentBeforeChange", which);
     }
-    Self&& full_document_before_change(std::string_view which) && {
+    [[nodiscard]] Self&& full_document_before_change(std::string_view which) && {
         return std::move(full_document_before_change(which));
     }
 };
@@ -35,7 +37,9 @@ struct resume_after_option {
     Self& resume_after(document_view token) & {
         return set_option(static_cast<Self&>(*this), "resumeAfter", token);
     }
-    Self&& resume_after(document_view token) && { return std::move(resume_after(token)); }
+    [[nodiscard]] Self&& resume_after(document_view token) && {
+        return std::move(resume_after(token));
+    }
 };
 
 /// The same, also after an invalidate: a new stream over what has taken the place.
@@ -44,7 +48,9 @@ struct start_after_option {
     Self& start_after(document_view token) & {
         return set_option(static_cast<Self&>(*this), "startAfter", token);
     }
-    Self&& start_after(document_view token) && { return std::move(start_after(token)); }
+    [[nodiscard]] Self&& start_after(document_view token) && {
+        return std::move(start_after(token));
+    }
 };
 
 /// Only changes from that time on, which may be in the past.
@@ -53,7 +59,7 @@ struct start_at_operation_time_option {
     Self& start_at_operation_time(timestamp from) & {
         return set_option(static_cast<Self&>(*this), "startAtOperationTime", from);
     }
-    Self&& start_at_operation_time(timestamp from) && {
+    [[nodiscard]] Self&& start_at_operation_time(timestamp from) && {
         return std::move(start_at_operation_time(from));
     }
 };
@@ -64,7 +70,9 @@ struct show_expanded_events_option {
     Self& show_expanded_events(bool on) & {
         return set_option(static_cast<Self&>(*this), "showExpandedEvents", on);
     }
-    Self&& show_expanded_events(bool on) && { return std::move(show_expanded_events(on)); }
+    [[nodiscard]] Self&& show_expanded_events(bool on) && {
+        return std::move(show_expanded_events(on));
+    }
 };
 
 template <class Self>

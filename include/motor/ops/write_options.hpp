@@ -15,7 +15,7 @@ namespace ops {
 template <class Self>
 struct ordered_option {
     Self& ordered(bool on) & { return set_option(static_cast<Self&>(*this), "ordered", on); }
-    Self&& ordered(bool on) && { return std::move(ordered(on)); }
+    [[nodiscard]] Self&& ordered(bool on) && { return std::move(ordered(on)); }
 };
 
 /// Writes what the collection's validator would refuse.
@@ -24,7 +24,7 @@ struct bypass_document_validation_option {
     Self& bypass_document_validation(bool on) & {
         return set_option(static_cast<Self&>(*this), "bypassDocumentValidation", on);
     }
-    Self&& bypass_document_validation(bool on) && {
+    [[nodiscard]] Self&& bypass_document_validation(bool on) && {
         return std::move(bypass_document_validation(on));
     }
 };
@@ -33,7 +33,7 @@ struct bypass_document_validation_option {
 template <class Self>
 struct upsert_option {
     Self& upsert(bool on) & { return set_option(static_cast<Self&>(*this), "upsert", on); }
-    Self&& upsert(bool on) && { return std::move(upsert(on)); }
+    [[nodiscard]] Self&& upsert(bool on) && { return std::move(upsert(on)); }
 };
 
 /// Which elements `$[name]` stands for.
@@ -42,7 +42,9 @@ struct array_filters_option {
     Self& array_filters(array_view filters) & {
         return set_option(static_cast<Self&>(*this), "arrayFilters", filters);
     }
-    Self&& array_filters(array_view filters) && { return std::move(array_filters(filters)); }
+    [[nodiscard]] Self&& array_filters(array_view filters) && {
+        return std::move(array_filters(filters));
+    }
 };
 
 /// The document before the change (the default), or after it.
@@ -51,7 +53,7 @@ struct return_document_option {
     Self& return_document(motor::return_document which) & {
         return set_option(static_cast<Self&>(*this), "new", which == motor::return_document::after);
     }
-    Self&& return_document(motor::return_document which) && {
+    [[nodiscard]] Self&& return_document(motor::return_document which) && {
         return std::move(return_document(which));
     }
 };
@@ -62,7 +64,9 @@ struct returned_fields_option {
     Self& projection(document_view fields) & {
         return set_option(static_cast<Self&>(*this), "fields", fields);
     }
-    Self&& projection(document_view fields) && { return std::move(projection(fields)); }
+    [[nodiscard]] Self&& projection(document_view fields) && {
+        return std::move(projection(fields));
+    }
 };
 
 }  // namespace ops
