@@ -34,8 +34,7 @@ void set_connecting(core::pool_limits& of, const driver::uri& from) {
     set(of.connect_time, "connectTimeoutMS");
     of.min_connections = from.min_pool_size();
     if (of.min_connections > of.max_workers)
-        throw configuration_error{make_error_code(errc::configuration),
-                                  "minPoolSize must not be more than there may be workers"};
+        throw configuration_error{"minPoolSize must not be more than there may be workers"};
 }
 
 }  // namespace

@@ -152,8 +152,7 @@ void cursor_state::look_back() {
         dead_ = true;
         if (!turns_.any_lost())
             turns_.lose(std::make_exception_ptr(
-                cancelled{make_error_code(errc::cancelled),
-                          "nobody waited for the operation before, and documents are lost"}));
+                cancelled{"nobody waited for the operation before, and documents are lost"}));
     } else if (moved_) {
         place_ = before_;
         go_back();

@@ -38,8 +38,7 @@ void turns::wait_for_lost() {
     }};
     for (;;) {
         const auto seen = changes_.load();
-        if (given_up)
-            throw cancelled{make_error_code(errc::cancelled), "the operation was given up"};
+        if (given_up) throw cancelled{"the operation was given up"};
         if (!being_lost()) return;
         changes_.wait(seen);
     }

@@ -246,7 +246,7 @@ void topology_changed(const mongoc_apm_topology_changed_t* from) {
 }
 
 /// A monitor's stream has failed in the thread that says so.
-std::string reason_of(const bson_error_t& failure) {
+std::string cause_of_failure(const bson_error_t& failure) {
     std::string reason = failure.message;
     const auto& cause = last_wire_fault();
     return cause.empty() ? reason : reason + " (" + cause + ")";
@@ -275,7 +275,7 @@ void note_silence(const mongoc_apm_server_heartbeat_failed_t* from) {
     mongoc_apm_server_heartbeat_failed_get_error(from, &reason);
     states_of(mongoc_apm_server_heartbeat_failed_get_context(from))
         .failed(mongoc_apm_server_heartbeat_failed_get_host(from)->host_and_port,
-                reason_of(reason));
+                cause_of_failure(reason));
 }
 
 /// libmongoc does not say of which topology a heartbeat is.
@@ -315,7 +315,7 @@ void heartbeat_failed(const mongoc_apm_server_heartbeat_failed_t* from) {
     event.duration = microseconds{mongoc_apm_server_heartbeat_failed_get_duration(from)};
     bson_error_t reason{};
     mongoc_apm_server_heartbeat_failed_get_error(from, &reason);
-    event.message = reason_of(reason);
+    event.message = cause_of_failure(reason);
     told->all->tell(&event_listener::heartbeat_failed, event);
 }
 

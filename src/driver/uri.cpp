@@ -81,7 +81,7 @@ uri::uri(std::string_view text) {
         parsed(given.string());
         warnings_ = log.take();
     }
-    own_ = std::make_shared<const document>(own_options(text, warnings_));
+    own_ = std::make_shared<const document>(driver::own_options(text, warnings_));
     if (left_out)
         warnings_.emplace_back(
             "an option behind a secret one is not known: a & in a secret is %26");
@@ -212,7 +212,7 @@ std::optional<value> uri::option(std::string_view name) const {
 }
 
 std::optional<std::int32_t> uri::option_int32(const char* name) const {
-    if (auto number = own_->view()[lower(name)]) return number.get<std::int32_t>();
+    if (auto number = own_->view()[driver::lower(name)]) return number.get<std::int32_t>();
     if (!mongoc_uri_has_option(native_.get(), name)) return std::nullopt;
     return mongoc_uri_get_option_as_int32(native_.get(), name, 0);
 }
