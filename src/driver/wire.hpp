@@ -23,7 +23,7 @@ class server_states;
 
 /// What the connections of one client pool have in common.
 struct wire_settings {
-    const home_process home;
+    const home_process home{};
     // Set before the first connection.
     bool polling = true;
     std::string ca_directory{}, crl_file{};  ///< of TLS; empty: none

@@ -11,11 +11,11 @@ using motor::core::work_queue;
 
 namespace {
 
-class test_job final : public job {
+class queued_job final : public job {
 public:
-    explicit test_job(bool needs_connection) : needs_connection_(needs_connection) {}
+    explicit queued_job(bool needs_connection) : needs_connection_(needs_connection) {}
     [[nodiscard]] bool needs_connection() const noexcept override { return needs_connection_; }
-    ~test_job() override = default;
+    ~queued_job() override = default;
 
 private:
     void run(motor::core::worker&) noexcept override {}
@@ -27,9 +27,11 @@ struct work_queue_test : ::testing::Test {
     static bool yes() { return true; }
     static bool no() { return false; }
 
-    test_job first{true}, second{false}, third{true};
+    queued_job first{true}, second{false}, third{true};
     work_queue queue;
 };
+
+}  // namespace
 
 TEST_F(work_queue_test, hands_out_in_the_order_of_coming_to_who_can_take_all) {
     for (auto each : {&first, &second, &third})
@@ -66,5 +68,3 @@ TEST_F(work_queue_test, lets_go_of_one_out_of_the_middle) {
     EXPECT_TRUE(queue.remove(second));
     EXPECT_EQ(queue.pop(yes), &third);
 }
-
-}  // namespace

@@ -4,6 +4,7 @@
 #include <motor/web/url_path.hpp>
 
 #include <tests/support/deadline.hpp>
+#include <tests/support/scripted_test.hpp>
 #include <tests/support/test_server.hpp>
 #include <tests/web/browser.hpp>
 
@@ -82,9 +83,8 @@ struct photo_wall : on_server {
         if (!fs::exists(program)) GTEST_SKIP() << program << " is not built here";
         on_server::SetUp();
         if (IsSkipped()) return;
-        service.emplace(std::vector<std::string>{program, "--port", "0", "--uri",
-                                                 server().uri(), "--database",
-                                                 std::string{db().name()}});
+        service.emplace(std::vector<std::string>{program, "--port", "0", "--uri", server().uri(),
+                                                 "--database", std::string{db().name()}});
         const auto said = service->read_until("http://localhost:");
         ASSERT_NE(said.find("http://"), std::string::npos) << said;
         port = static_cast<unsigned short>(std::atoi(said.c_str() + said.rfind(':') + 1));
