@@ -87,7 +87,8 @@ TEST_F(lost_race, every_operation_of_the_cursor_throws_what_was_lost_until_it_is
             EXPECT_THROW(call(), motor::operation_timeout) << name;
     EXPECT_FALSE(cursor.alive());
     cursor.close().get();
-    EXPECT_THROW(cursor.next().get(), motor::operation_timeout) << "that it is closed changes nothing";
+    EXPECT_THROW(cursor.next().get(), motor::operation_timeout)
+        << "that it is closed changes nothing";
     EXPECT_EQ(ids(cursor.clone().to_list().get()), (std::vector{1, 2, 3, 4, 5}));
     cursor.rewind();
     EXPECT_EQ(ids(cursor.to_list().get()), (std::vector{1, 2, 3, 4, 5}));
@@ -286,6 +287,7 @@ struct lost_race_of_files : lost_race {
     lost_race_of_files() {
         answer_plausibly(server);
         stored.serve(server);
+        id = bucket.upload("f", content).chunk_size(large).get().id();
     }
     /// From the n-th find of chunks on there is no answer.
     void lose_chunks_after(int answered) {
@@ -303,7 +305,7 @@ struct lost_race_of_files : lost_race {
     std::atomic<int> asked{0};
     motor::gridfs_bucket bucket{db};
     bytes content = some_bytes(5 * large);
-    motor::value id = bucket.upload("f", content).chunk_size(large).get().id();
+    motor::value id;
 };
 
 }  // namespace

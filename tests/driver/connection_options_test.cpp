@@ -79,7 +79,7 @@ TEST(connection_options, leave_the_rest_of_the_connection_string_as_it_is) {
     EXPECT_EQ(made.string(), "mongodb://ada:p%40ss@a,b:1/things?replicaSet=r&w=2&appName=typed");
     EXPECT_EQ(made.username(), "ada");
     EXPECT_EQ(made.password(), "p@ss");
-    EXPECT_EQ(typed(connection_options{}, "mongodb://h").string(), "mongodb://h/");
+    EXPECT_EQ(typed(connection_options{}, "mongodb://h").string(), "mongodb://h");
     EXPECT_EQ(typed(connection_options{}, "mongodb://h/?").string(), "mongodb://h/");
 }
 

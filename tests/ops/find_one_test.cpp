@@ -33,10 +33,10 @@ TEST_F(find_one_on_server, sorts_skips_and_projects) {
 
 TEST_F(find_one_on_server, compares_as_a_collation_says) {
     if (auto why = needs(feature::collation)) GTEST_SKIP() << *why;
-    things().insert_one(doc("_id", "Ada")).get();
-    EXPECT_EQ(things().find_one(doc("_id", "ada")).get(), std::nullopt);
+    things().insert_one(doc("name", "Ada")).get();
+    EXPECT_EQ(things().find_one(doc("name", "ada")).get(), std::nullopt);
     auto rules = doc("locale", "en", "strength", 2);
-    EXPECT_TRUE(things().find_one(doc("_id", "ada")).collation(rules).get().has_value());
+    EXPECT_TRUE(things().find_one(doc("name", "ada")).collation(rules).get().has_value());
 }
 
 TEST_F(find_one_on_script, is_one_command_that_leaves_no_cursor) {
