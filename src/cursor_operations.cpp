@@ -42,6 +42,12 @@ to_list::result to_list::run(const driver::target& where) {
     return all;
 }
 
+std::optional<motor::result<void>> close::ready() {
+    std::optional<motor::result<void>> done;
+    if (state_->end_of_lost()) done.emplace(std::in_place);
+    return done;
+}
+
 void close::run(const driver::target&) { state_->end(); }
 
 }  // namespace motor::cursor_ops

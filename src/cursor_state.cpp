@@ -107,15 +107,19 @@ void cursor_state::close() noexcept {
 }
 
 void cursor_state::end() {
-    if (turns_.take()) {
-        look_back();
-        close();
-        turns_.give_back();
-    } else if (turns_.any_lost()) {
-        ended_.store(true);
-    } else {
-        throw invalid_operation{one_at_a_time};
+    while (!turns_.take()) {
+        if (end_of_lost()) return;
+        if (!turns_.any_lost()) throw invalid_operation{one_at_a_time};
     }
+    look_back();
+    close();
+    turns_.give_back();
+}
+
+bool cursor_state::end_of_lost() noexcept {
+    if (!turns_.being_lost()) return false;
+    ended_.store(true);
+    return true;
 }
 
 void cursor_state::rewind() {

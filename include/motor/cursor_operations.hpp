@@ -79,6 +79,7 @@ public:
     using base::base;
 
     [[nodiscard]] bool waits() const { return false; }
+    std::optional<motor::result<result>> ready();
     result run(const driver::target& where);
 };
 

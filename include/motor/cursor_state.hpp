@@ -86,6 +86,8 @@ public:
     void close() noexcept;
     /// The same, for somebody who has no turn. One that is lost is left to itself while it has one.
     void end();
+    /// Any thread: what is left of it then. False if no operation that is lost has its turn.
+    bool end_of_lost() noexcept;
     void rewind();
 
     /// Any thread: nobody gets what an operation of it comes to, but that.

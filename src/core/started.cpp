@@ -85,8 +85,9 @@ std::exception_ptr started::fail(worker_pool& workers, std::exception_ptr why) n
 
 void started::hand_over(worker_pool& workers) {
     ready_ = ready();
-    // A loop calls it later anyway; without one it takes a worker to be out of this call.
-    if (ready_ && loop_) return decide();
+    // A loop calls it later anyway, and who waits in this thread needs nobody else. A callback
+    // without a loop takes a worker to be out of this call.
+    if (ready_ && (loop_ || delivers_anywhere())) return decide();
     if (!ready_ && waits()) return workers.submit_waiting(*this);
     needs_connection_.store(!ready_ && !given_.session && !has_connection(),
                             std::memory_order_relaxed);

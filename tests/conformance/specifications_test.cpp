@@ -37,13 +37,12 @@ constexpr const char* on_a_server[] = {"collection-management",
                                        "unified-test-format",
                                        "versioned-api"};
 
-/// What a first server that is no replica set lacks.
+/// What a first server that is no replica set lacks. Not transactions, which take minutes.
 constexpr const char* on_the_second_server[] = {"causal-consistency",
                                                 "change-streams",
                                                 "retryable-writes",
                                                 "server-discovery-and-monitoring",
                                                 "sessions",
-                                                "transactions",
                                                 "transactions-convenient-api",
                                                 "versioned-api"};
 
