@@ -40,8 +40,8 @@ protected:
     void fail(const char* command, document how, int times = 1) {
         how.append("failCommands", array(command)).append("appName", application);
         client()["admin"]
-            .run_command(doc("configureFailPoint", "failCommand", "mode", doc("times", times),
-                             "data", how))
+            .run_command(
+                doc("configureFailPoint", "failCommand", "mode", doc("times", times), "data", how))
             .get();
     }
     /// The commands of that name, as "started find", "failed find".
@@ -87,8 +87,7 @@ TEST_F(fail_points, what_a_server_says_that_is_no_primary_any_more_is_sent_again
 
 TEST_F(fail_points, what_fails_twice_is_the_callers) {
     fail("find", connection_is_lost, 2);
-    auto lost =
-        caught<motor::auto_reconnect>([&] { of_watched().find_one(doc("_id", 1)).get(); });
+    auto lost = caught<motor::auto_reconnect>([&] { of_watched().find_one(doc("_id", 1)).get(); });
     EXPECT_EQ(lost.code(), motor::errc::network);
     EXPECT_TRUE(of_watched().find_one(doc("_id", 1)).get()) << "the next one connects again";
 }
@@ -122,8 +121,8 @@ TEST_F(fail_points, a_late_answer_is_not_waited_for) {
 
 TEST_F(fail_points, a_write_that_too_few_servers_have_is_told_of) {
     fail("insert", doc("writeConcernError", doc("code", 64, "errmsg", "waited in vain")));
-    auto late = caught<motor::write_concern_error>(
-        [&] { of_watched().insert_one(doc("_id", 10)).get(); });
+    auto late =
+        caught<motor::write_concern_error>([&] { of_watched().insert_one(doc("_id", 10)).get(); });
     EXPECT_EQ(late.code().value(), 64);
     EXPECT_EQ(things().count_documents(doc("_id", 10)).get(), 1);
 }

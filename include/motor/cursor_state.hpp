@@ -62,8 +62,8 @@ private:
 ///
 /// When nobody gets what an operation comes to, because it was given up, the documents that it took
 /// are put back. Where that cannot be, because a batch came or may have come for it, every later
-/// operation throws what the one that is lost has told its caller: an end would look like the end of
-/// the results. A change stream goes on after the last change that somebody got.
+/// operation throws what the one that is lost has told its caller: an end would look like the end
+/// of the results. A change stream goes on after the last change that somebody got.
 class cursor_state {
 public:
     explicit cursor_state(const core::site& at) : workers_(at.runtime().workers()) {}
@@ -112,8 +112,8 @@ public:
     [[nodiscard]] virtual bool tailable() const = 0;
     [[nodiscard]] virtual std::shared_ptr<cursor_state> clone(const core::site& at) const = 0;
 
-    /// Held by an operation while it runs; throws invalid_operation if another one does, and what was
-    /// lost. A change stream's waits for an operation that is lost, if it `may_wait`.
+    /// Held by an operation while it runs; throws invalid_operation if another one does, and what
+    /// was lost. A change stream's waits for an operation that is lost, if it `may_wait`.
     class turn {
     public:
         explicit turn(cursor_state& of, bool may_wait = false);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Which worker of a pool gets which job, which may make a connection, and those made ahead. Under the
-// mutex of the pool, but for what says otherwise.
+// Which worker of a pool gets which job, which may make a connection, and those made ahead. Under
+// the mutex of the pool, but for what says otherwise.
 #include "worker_pool_state.hpp"
 
 #include <algorithm>

@@ -10,8 +10,8 @@
 namespace motor::driver {
 
 /// Which server a command went to is told by libmongoc to command listeners only. A cursor must
-/// know it for its getMore, so every pool listens, and notes it for the calling thread: these are to
-/// be told of every command that has ended.
+/// know it for its getMore, so every pool listens, and notes it for the calling thread: these are
+/// to be told of every command that has ended.
 void note_success(const mongoc_apm_command_succeeded_t* event) noexcept;
 void note_failure(const mongoc_apm_command_failed_t* event) noexcept;
 

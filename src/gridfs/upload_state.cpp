@@ -280,8 +280,7 @@ upload_state::turn::turn(upload_state& of, bool to_abort)
     if (auto why = of.turns_.lost(); why && !to_abort) std::rethrow_exception(why);
     if (now == phase::closed) throw invalid_operation{"the file is closed"};
     if (now == phase::aborted) throw invalid_operation{"the upload was aborted"};
-    if (now == phase::failed && !to_abort)
-        throw invalid_operation{"the upload has failed before"};
+    if (now == phase::failed && !to_abort) throw invalid_operation{"the upload has failed before"};
 }
 
 }  // namespace motor

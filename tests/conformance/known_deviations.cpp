@@ -61,8 +61,7 @@ constexpr deviation deviations[] = {
 
 }  // namespace
 
-std::optional<std::string_view> known_deviation(std::string_view file,
-                                                std::string_view description,
+std::optional<std::string_view> known_deviation(std::string_view file, std::string_view description,
                                                 std::string_view observed) {
     auto found = std::ranges::find_if(deviations, [&](const auto& each) {
         return file.ends_with(each.file) && description.starts_with(each.description) &&

@@ -38,13 +38,11 @@ constexpr const char* on_a_server[] = {"collection-management",
                                        "versioned-api"};
 
 /// What a first server that is no replica set lacks. Not transactions, which take minutes.
-constexpr const char* on_the_second_server[] = {"causal-consistency",
-                                                "change-streams",
-                                                "retryable-writes",
-                                                "server-discovery-and-monitoring",
-                                                "sessions",
-                                                "transactions-convenient-api",
-                                                "versioned-api"};
+constexpr const char* on_the_second_server[] = {
+    "causal-consistency", "change-streams",
+    "retryable-writes",   "server-discovery-and-monitoring",
+    "sessions",           "transactions-convenient-api",
+    "versioned-api"};
 
 // Only what is sent is compared. Not retryable-reads, which wait for a minute in all.
 constexpr const char* on_a_pretend_server[] = {"causal-consistency",

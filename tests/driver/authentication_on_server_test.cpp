@@ -45,12 +45,21 @@ protected:
         fs::create_directories(folder / "data");
         std::ofstream{folder / "empty.toml"};
         const auto certificate = authority.issue().string();
-        command = {python,           "-m",         "secantus",
-                   "--config",       folder / "empty.toml",
-                   "--storage-path", folder / "data",
-                   "--host",         "127.0.0.1",  "--port",
-                   port,             "--standalone",
-                   "--tls-cert-file", certificate, "--tls-key-file",
+        command = {python,
+                   "-m",
+                   "secantus",
+                   "--config",
+                   folder / "empty.toml",
+                   "--storage-path",
+                   folder / "data",
+                   "--host",
+                   "127.0.0.1",
+                   "--port",
+                   port,
+                   "--standalone",
+                   "--tls-cert-file",
+                   certificate,
+                   "--tls-key-file",
                    certificate};
     }
     void TearDown() override {

@@ -54,8 +54,7 @@ bool find_and_modify_fields(const scratch& in) {
 }
 
 bool lookup(const scratch& in) {
-    auto itself =
-        doc("from", "filled", "localField", "_id", "foreignField", "_id", "as", "joined");
+    auto itself = doc("from", "filled", "localField", "_id", "foreignField", "_id", "as", "joined");
     auto joined = filled(in).aggregate(array(doc("$lookup", itself))).next().get();
     return joined && joined->contains("joined");
 }

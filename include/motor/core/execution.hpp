@@ -38,8 +38,8 @@ template <class Op>
 concept may_repeat =
     requires(Op& operation, result<typename Op::result>& last) { operation.repeat(last); };
 
-/// It keeps its place in something, and is told whether whoever waited has got what it came to: that
-/// does not go back then.
+/// It keeps its place in something, and is told whether whoever waited has got what it came to:
+/// that does not go back then.
 template <class Op>
 concept keeps_place = requires(Op& operation, const std::exception_ptr& why) {
     operation.lost(why);

@@ -18,8 +18,8 @@ public:
     [[nodiscard]] bool take() noexcept { return !taken_.exchange(true); }
     void give_back() noexcept;
 
-    /// Any thread: nobody waits any more for the operation that has the turn, if one has, because of
-    /// that.
+    /// Any thread: nobody waits any more for the operation that has the turn, if one has, because
+    /// of that.
     void lose(const std::exception_ptr& why) noexcept;
     /// That, until it is found(); null if nothing is lost.
     [[nodiscard]] std::exception_ptr lost() const;

@@ -78,8 +78,8 @@ public:
 
     void received() noexcept override { moved_.store(false); }
 
-    /// Held by an operation while it runs; throws invalid_operation if another one does. On a worker
-    /// it waits for one that is lost.
+    /// Held by an operation while it runs; throws invalid_operation if another one does. On a
+    /// worker it waits for one that is lost.
     class turn : private shared_work::turn {
     public:
         explicit turn(download_state& of, bool on_worker = false);
