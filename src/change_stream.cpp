@@ -111,7 +111,7 @@ namespace change_stream_ops {
 
 void open::run(const driver::target& where) {
     const cursor_state::turn mine{*state_, true};
-    state_->open(where);
+    state_->open(where, within_);
 }
 
 std::optional<motor::result<next::result>> next::ready() {
@@ -120,7 +120,7 @@ std::optional<motor::result<next::result>> next::ready() {
 
 next::result next::run(const driver::target& where) {
     const cursor_state::turn mine{*state_, true};
-    while (!state_->fill(where))
+    while (!state_->fill(where, within_))
         if (!state_->alive()) return std::nullopt;
     return state_->take_change();
 }
@@ -129,7 +129,7 @@ std::optional<motor::result<try_next::result>> try_next::ready() { return next{s
 
 try_next::result try_next::run(const driver::target& where) {
     const cursor_state::turn mine{*state_, true};
-    state_->fill(where);
+    state_->fill(where, within_);
     return state_->take_change();
 }
 

@@ -11,7 +11,7 @@ std::optional<motor::result<next::result>> next::ready() {
 
 next::result next::run(const driver::target& where) {
     cursor_state::turn mine{*state_};
-    state_->fill(where);
+    state_->fill(where, within_);
     return state_->take();
 }
 
@@ -21,7 +21,7 @@ std::optional<motor::result<bool>> fetch_next::ready() {
 
 bool fetch_next::run(const driver::target& where) {
     cursor_state::turn mine{*state_};
-    return state_->fill(where);
+    return state_->fill(where, within_);
 }
 
 std::optional<motor::result<document_batch>> batch::ready() {
@@ -30,14 +30,14 @@ std::optional<motor::result<document_batch>> batch::ready() {
 
 document_batch batch::run(const driver::target& where) {
     cursor_state::turn mine{*state_};
-    state_->fill(where);
+    state_->fill(where, within_);
     return state_->take_batch();
 }
 
 to_list::result to_list::run(const driver::target& where) {
     cursor_state::turn mine{*state_};
     result all;
-    while (all.size() < at_most_ && state_->fill(where))
+    while (all.size() < at_most_ && state_->fill(where, within_))
         all.push_back(*state_->take());
     return all;
 }

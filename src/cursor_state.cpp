@@ -25,8 +25,8 @@ cursor_state::~cursor_state() {
     if (open_) close_in_background(workers_, std::move(*open_));
 }
 
-bool cursor_state::fill(const driver::target& where) {
-    start_if_not(where);
+bool cursor_state::fill(const driver::target& where, std::chrono::nanoseconds within) {
+    start_if_not(where, within);
     while (!has_buffered()) {
         if (!open_ || !open_->alive()) return false;
         fetch(where);
@@ -35,13 +35,57 @@ bool cursor_state::fill(const driver::target& where) {
     return true;
 }
 
-void cursor_state::start_if_not(const driver::target& where) {
+void cursor_state::set_timeout_mode(motor::timeout_mode mode) {
+    check_not_started();
+    timeout_mode_ = mode;
+}
+
+std::shared_ptr<core::common_deadline> cursor_state::lifetime(std::chrono::nanoseconds within) {
+    if (timeout_mode_ != timeout_mode::cursor_lifetime) return nullptr;
+    if (!lifetime_) lifetime_ = std::make_shared<core::common_deadline>(within);
+    return lifetime_;
+}
+
+/// As MongoDB's specification has it.
+/// @see
+/// https://github.com/mongodb/specifications/blob/master/source/client-side-operations-timeout/client-side-operations-timeout.md
+void cursor_state::check_limit(std::chrono::nanoseconds within) const {
+    bool limited = within != core::limits::unlimited;
+    if (timeout_mode_ && !limited)
+        throw invalid_operation{"timeout_mode() needs a limit, by within()"};
+    if (timeout_mode_ == timeout_mode::cursor_lifetime && tailable())
+        throw invalid_operation{"a tailable cursor has no limit for its lifetime"};
+    if (timeout_mode_ == timeout_mode::iteration && writes())
+        throw invalid_operation{"a pipeline that writes has no iterations to limit"};
+    auto wait = options()["maxAwaitTimeMS"].get_if<std::int64_t>();
+    if (wait && limited && std::chrono::milliseconds{*wait} >= within)
+        throw invalid_operation{"max_await_time() must be below the limit, within()"};
+}
+
+void cursor_state::start_if_not(const driver::target& where, std::chrono::nanoseconds within) {
     if (started_ && !resumes_now_) return;
+    check_limit(within);
     replaced_ = true;
     const bool first = !std::exchange(started_, true);
-    open_.emplace(first ? start(where) : resume(where));
+    // A server counts all that a cursor does against the limit of its first command.
+    const bool told = timeout_mode_ != timeout_mode::iteration && (waits() || !tailable());
+    const auto at = told ? where : where.without_deadline();
+    try {
+        open_.emplace(first ? start(at) : resume(at));
+    } catch (const operation_timeout&) {
+        run_out();
+        throw;
+    }
     resumes_now_ = false;
     show_batch();
+}
+
+/// The server's clock has run out first: to the caller it is an operation that was given up, and so
+/// it is for those that follow.
+void cursor_state::run_out() noexcept {
+    resumes_now_ = resumes();
+    dead_ = !resumes_now_;
+    if (dead_) turns_.lose(std::current_exception());
 }
 
 void cursor_state::fetch(const driver::target& where) {
@@ -132,6 +176,7 @@ void cursor_state::rewind() {
     has_connection_ = false;
     place_ = end_ = {};
     started_ = dead_ = resumes_now_ = false;
+    lifetime_.reset();
     ended_.store(false);
     received();
     turns_.found();

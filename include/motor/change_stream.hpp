@@ -23,9 +23,12 @@ public:
     [[nodiscard]] bool waits() const { return true; }
     void lost(const std::exception_ptr& why) noexcept { state_->lost(why); }
     void received() noexcept { state_->received(); }
+    /// How long the stream lets its operations take.
+    void set_limit(std::chrono::nanoseconds within) noexcept { within_ = within; }
 
 protected:
     std::shared_ptr<change_stream_state> state_;
+    std::chrono::nanoseconds within_ = core::limits::unlimited;
 };
 
 class open : public base {
@@ -104,6 +107,7 @@ public:
 private:
     template <class Op>
     operation<Op> make(Op what) const {
+        what.set_limit(limits_.timed() ? limits_.within : site_.where().within);
         return {site_, std::move(what), limits_};
     }
 

@@ -23,7 +23,9 @@ public:
         return query_;
     }
     /// Blocking: sends the aggregate, if it has not been.
-    void open(const driver::target& where) { start_if_not(where); }
+    void open(const driver::target& where, std::chrono::nanoseconds within) {
+        start_if_not(where, within);
+    }
     /// The next change that is here; nothing if there is none.
     std::optional<document> take_change();
     /// Any thread.
@@ -38,6 +40,7 @@ public:
 
 private:
     driver::cursor start(const driver::target& where) const override { return query_.run(where); }
+    [[nodiscard]] document_view options() const override { return query_.given(); }
     std::optional<driver::cursor> start_again(const driver::target& where,
                                               const error& after) override;
     void batch_came(const driver::cursor& from) override;

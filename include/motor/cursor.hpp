@@ -25,10 +25,11 @@ namespace motor {
 /// cursors keeps other operations waiting, but a batch that the server does not answer holds up the
 /// cursors that share with it, and giving up on it then does not end that.
 ///
-/// within() says how long each of its operations may take, the fetching of a batch for example;
-/// stop_on() and session() count for all of them, too. After one that was given up while it fetched
-/// a batch, every later operation throws what that one has thrown, until rewind() or in a clone():
-/// documents may be missing. One that was given up before has changed nothing.
+/// within() says how long each of its operations may take, the fetching of a batch for example, or
+/// with timeout_mode() all together; stop_on() and session() count for all of them, too. After one
+/// that was given up while it fetched a batch, every later operation throws what that one has
+/// thrown, until rewind() or in a clone(): documents may be missing. One that was given up before
+/// has changed nothing.
 ///
 /// Copies share one position. Movable between threads, not usable by two at once.
 /// @see https://www.mongodb.com/docs/manual/reference/method/js-cursor/
@@ -56,7 +57,9 @@ public:
         return make(cursor_ops::for_each<F>{state_, std::move(function)});
     }
     /// Tells the server that no more is wanted. Without it, the destructor does, in the background.
-    operation<cursor_ops::close> close() const { return make(cursor_ops::close{state_}); }
+    operation<cursor_ops::close> close() const {
+        return {site_, cursor_ops::close{state_}, limits_};
+    }
 
     core::limits& limits() noexcept { return limits_; }
 
@@ -85,7 +88,11 @@ public:
 protected:
     template <class Op>
     operation<Op> make(Op what) const {
-        return {site_, std::move(what), limits_};
+        auto given = limits_;
+        auto within = given.timed() ? given.within : site_.where().within;
+        what.set_limit(within);
+        given.until = state_->lifetime(within);
+        return {site_, std::move(what), std::move(given)};
     }
 
     core::site site_;
@@ -107,6 +114,18 @@ public:
     /// Made by a collection, a database or a client.
     basic_cursor(const core::site& at, Op what)
         : cursor(at, std::make_shared<cursor_state_of<Op>>(at, std::move(what))) {}
+
+    /// Whether its limit, within() or that of its handle, is one for each operation, as it is
+    /// unless told, or for all together. The first operation is refused with invalid_operation if
+    /// there is no limit, and where that makes no sense: the lifetime of a tailable cursor, the
+    /// iterations of a pipeline that writes.
+    basic_cursor& timeout_mode(motor::timeout_mode mode) & {
+        state_->set_timeout_mode(mode);
+        return *this;
+    }
+    [[nodiscard]] basic_cursor&& timeout_mode(motor::timeout_mode mode) && {
+        return std::move(timeout_mode(mode));
+    }
 
     /// How the server would run the query, with the options that it has now, started or not.
     operation<ops::explain> explain(

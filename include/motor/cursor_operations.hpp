@@ -29,9 +29,12 @@ public:
     [[nodiscard]] bool has_connection() const noexcept { return state_->has_connection(); }
     void lost(const std::exception_ptr& why) noexcept { state_->lost(why); }
     void received() noexcept { state_->received(); }
+    /// How long the cursor lets its operations take.
+    void set_limit(std::chrono::nanoseconds within) noexcept { within_ = within; }
 
 protected:
     std::shared_ptr<cursor_state> state_;
+    std::chrono::nanoseconds within_ = core::limits::unlimited;
 };
 
 class next : public base {
@@ -92,7 +95,11 @@ public:
     for_each(std::shared_ptr<cursor_state> of, F function)
         : base(std::move(of)), function_(std::move(function)) {}
 
-    void run(const driver::target& where) { batch_ = cursor_ops::batch{state_}.run(where); }
+    void run(const driver::target& where) {
+        batch next{state_};
+        next.set_limit(within_);
+        batch_ = next.run(where);
+    }
 
     /// True if there is another batch to fetch.
     bool repeat(motor::result<void>& last) {

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <motor/core/limits.hpp>
 #include <motor/core/runtime.hpp>
 #include <motor/core/turns.hpp>
 #include <motor/driver/cursor.hpp>
 
 #include <atomic>
+#include <chrono>
 #include <cstddef>
 #include <exception>
 #include <iterator>
@@ -16,6 +18,12 @@
 namespace motor {
 
 class error;
+
+/// What the limit of a cursor, within(), is one of.
+enum class timeout_mode {
+    cursor_lifetime,  ///< all its operations together, from the start of the first
+    iteration         ///< each operation by itself; the server is told of no limit
+};
 
 /// Documents that came together. Keeps the server's reply and hands out views into it.
 class document_batch {
@@ -72,8 +80,9 @@ public:
     virtual ~cursor_state();
 
     /// Blocking: makes sure that a document is here, if there is one; false at the end, and for a
-    /// tailable cursor also when the server has none now.
-    bool fill(const driver::target& where);
+    /// tailable cursor also when the server has none now. `within`: how long the cursor lets its
+    /// operations take.
+    bool fill(const driver::target& where, std::chrono::nanoseconds within);
     /// The next of the documents that are here.
     std::optional<document> take();
     /// The same, at once, for somebody who has no turn.
@@ -106,6 +115,13 @@ public:
         return has_connection_.load(std::memory_order_relaxed);
     }
 
+    /// What its limit is one of; throws invalid_operation once it has started.
+    void set_timeout_mode(motor::timeout_mode mode);
+    /// The same as another's.
+    void limit_as(const cursor_state& other) noexcept { timeout_mode_ = other.timeout_mode_; }
+    /// The end of all its operations, if they have one in common, which is so long after its start.
+    std::shared_ptr<core::common_deadline> lifetime(std::chrono::nanoseconds within);
+
     /// Its getMores wait on the server.
     [[nodiscard]] virtual bool waits() const = 0;
     /// An empty batch is no end and no reason to ask again: there is nothing yet.
@@ -134,6 +150,9 @@ protected:
     /// If so: does, with the next batch.
     virtual void go_back() noexcept {}
     virtual driver::cursor resume(const driver::target& where) { return start(where); }
+    /// The query's own.
+    [[nodiscard]] virtual document_view options() const = 0;
+    [[nodiscard]] virtual bool writes() const { return false; }
     /// In place of one whose batch could not be fetched, if that can be.
     virtual std::optional<driver::cursor> start_again(const driver::target& /*where*/,
                                                       const error& /*after*/) {
@@ -142,13 +161,15 @@ protected:
     /// There is a new batch, perhaps an empty one.
     virtual void batch_came(const driver::cursor& /*from*/) {}
     /// Sends the first command, unless it has been sent.
-    void start_if_not(const driver::target& where);
+    void start_if_not(const driver::target& where, std::chrono::nanoseconds within);
     void check_not_started() const;
     /// Names the command in an error about what it brought, which may be read much later.
     void name_in(error& wrong) const;
 
 private:
+    void check_limit(std::chrono::nanoseconds within) const;
     void fetch(const driver::target& where);
+    void run_out() noexcept;
     void show_batch();
     void look_back();
     /// What an operation that is lost cannot be changing just now.
@@ -157,6 +178,8 @@ private:
     }
 
     std::weak_ptr<core::worker_pool> workers_;
+    std::optional<motor::timeout_mode> timeout_mode_;
+    std::shared_ptr<core::common_deadline> lifetime_;  // once an operation has been made
     std::optional<driver::cursor> open_;
     element_iterator place_, end_, before_;
     bool started_ = false;
@@ -188,11 +211,18 @@ public:
             return query_.waits();
     }
     [[nodiscard]] std::shared_ptr<cursor_state> clone(const core::site& at) const override {
-        return std::make_shared<cursor_state_of>(at, query_);
+        auto made = std::make_shared<cursor_state_of>(at, query_);
+        made->limit_as(*this);
+        return made;
     }
 
 private:
     driver::cursor start(const driver::target& where) const override { return query_.run(where); }
+    [[nodiscard]] document_view options() const override { return query_.given(); }
+    [[nodiscard]] bool writes() const override {
+        if constexpr (requires { query_.writes(); }) return query_.writes();
+        return false;
+    }
 
     Op query_;
 };

@@ -5,6 +5,7 @@
 
 #include "threads.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace motor::core {
@@ -39,7 +40,14 @@ started::started(const site& at, limits given)
     if (!given_.timed()) given_.within = where_->within;
     if (!given_.timed()) return;
     started_ = clock::now();
+    // What ends later than the clock can tell does not end.
+    if (given_.within > clock::time_point::max() - started_) {
+        given_.within = limits::unlimited;
+        return;
+    }
+    given_.within = std::max(given_.within, std::chrono::nanoseconds{0});
     deadline_ = started_ + given_.within;
+    if (given_.until) deadline_ = std::min(deadline_, given_.until->from(started_));
 }
 
 void started::submit() {
@@ -85,6 +93,7 @@ std::exception_ptr started::fail(worker_pool& workers, std::exception_ptr why) n
 
 void started::hand_over(worker_pool& workers) {
     ready_ = ready();
+    if (!ready_) watch_deadline();
     // A loop calls it later anyway, and who waits in this thread needs nobody else. A callback
     // without a loop takes a worker to be out of this call.
     if (ready_ && (loop_ || delivers_anywhere())) return decide();
@@ -99,12 +108,14 @@ void started::hand_over(worker_pool& workers) {
 bool started::arm() {
     if (given_.stop.stop_possible() && !stopper_) stopper_.emplace(given_.stop, stopper{this});
     if (called_off_.load()) call_off();  // between two rounds, when there was nothing to claim
-    if (claimed_.load()) return false;
-    if (given_.timed()) {
-        job_handle timers{*this};
-        if (workers_->timer().add(*this, deadline_)) timers.release();
-    }
-    return true;
+    return !claimed_.load();
+}
+
+/// What is there already is not too late.
+void started::watch_deadline() {
+    if (!given_.timed()) return;
+    job_handle timers{*this};
+    if (workers_->timer().add(*this, deadline_)) timers.release();
 }
 
 void started::disarm() noexcept {
@@ -116,10 +127,17 @@ bool started::run_in_place(worker& here) {
     const owner until_done{*this};
     for (;;) {
         if (!arm()) return false;
-        if (!ready()) perform_given(here);
+        bool in_time = true;
+        if (!ready()) {
+            watch_deadline();
+            in_time = perform_given(here);
+        }
         if (!claim()) return false;
         disarm();
-        accept();
+        if (in_time)
+            accept();
+        else
+            accept(timed_out());
         if (!repeats()) return true;
         claimed_.store(false);
     }
@@ -130,24 +148,30 @@ bool started::needs_connection() const noexcept {
 }
 
 void started::run(worker& here) noexcept {
-    if (!ready_) {
-        if (given_.any())
-            perform_given(here);
-        else
-            perform(here, *where_, {});
-    }
+    if (ready_) return decide();
+    if (!given_.any())
+        perform(here, *where_, {});
+    else if (!perform_given(here))
+        return decide(timed_out());
     decide();
 }
 
 /// Shows where it runs and then looks whether it has been given up; who gives it up does the one
-/// and the other in the other order, so that one of them sees the other.
-void started::perform_given(worker& here) noexcept {
-    if (given_.timed()) left_queue_ = clock::now().time_since_epoch().count();
-    here.call().begin(this, given_.timed());
+/// and the other in the other order, so that one of them sees the other. False if its time had run
+/// out before, which the timer may notice later: it has not begun.
+bool started::perform_given(worker& here) noexcept {
+    std::optional<driver::call::time_limit> limit;
+    if (given_.timed()) {
+        limit = {given_.within, started_, clock::now()};
+        if (limit->left_queue >= deadline_) return false;
+        left_queue_ = limit->left_queue.time_since_epoch().count();
+    }
+    here.call().begin(this, limit);
     running_.store(&here.call());
     if (!claimed_.load()) perform(here, *where_, deadline_);
     running_.store(nullptr);
     here.call().end();
+    return true;
 }
 
 /// With what was put aside, or with an error.

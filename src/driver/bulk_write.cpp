@@ -4,12 +4,15 @@
 #include <motor/driver/call.hpp>
 #include <motor/driver/last_command.hpp>
 
+#include "added_fields.hpp"
 #include "counts.hpp"
 #include "event_source.hpp"
 #include "libmongoc.hpp"
 #include "merged_reply.hpp"
 #include "native_concerns.hpp"
 #include "server_of_reply.hpp"
+#include "sorted_update.hpp"
+#include "wire_versions.hpp"
 #include "write_counts.hpp"
 
 #include <algorithm>
@@ -35,16 +38,11 @@ bool has_entries(document_view reply, const char* list) {
 
 constexpr const char* command_names[] = {"insert", "update", "delete"};
 
-write_outcome send(mongoc_bulk_operation_t* native, wire& over) {
+write_outcome execute(mongoc_bulk_operation_t* native) {
     write_outcome sent;
     reply_slot reply;
-    call::using_wire sending{over};
-    answer_to_write answered;
-    const write_counts counts;
     sent.ok = mongoc_bulk_operation_execute(native, reply.out(), &sent.error) != 0;
     sent.reply = reply.take();
-    sent.answer = answered.take();
-    counts.add_to(sent.reply, sent.ok);
     return sent;
 }
 
@@ -89,8 +87,12 @@ bulk_write::batch& bulk_write::open_batch(kind which) {
     last_of_kind_[static_cast<std::size_t>(which)] = batches_.size();
     auto& made = batches_.emplace_back();
     made.of = which;
-    made.native = {mongoc_bulk_operation_new(settings_.ordered), mongoc_bulk_operation_destroy};
-    auto bulk = made.native.get();
+    return made;
+}
+
+void bulk_write::set_options(batch& of) const {
+    of.native = {mongoc_bulk_operation_new(settings_.ordered), mongoc_bulk_operation_destroy};
+    auto bulk = of.native.get();
     auto client = where_.via().native();
     mongoc_bulk_operation_set_client(bulk, client);
     mongoc_bulk_operation_set_database(bulk, where_.database().c_str());
@@ -113,7 +115,6 @@ bulk_write::batch& bulk_write::open_batch(kind which) {
             bulk, native_write_concern(settings_.write_concern).get());
     else if (!where_.in_transaction())
         mongoc_bulk_operation_set_write_concern(bulk, mongoc_client_get_write_concern(client));
-    return made;
 }
 
 void bulk_write::ask_for_limits() {
@@ -148,8 +149,8 @@ mongoc_bulk_operation_t* bulk_write::native_for(kind which, std::size_t bytes) {
     bytes += statement_overhead;
     if (statements_ > 0 && most_statements_ == 0) ask_for_limits();
     auto to = last_batch_of(which);
-    if (!to || to->statements == most_statements_ || to->bytes + bytes > most_bytes_)
-        to = &open_batch(which);
+    if (!to || to->sorted || to->statements == most_statements_ || to->bytes + bytes > most_bytes_)
+        set_options(*(to = &open_batch(which)));
     to->take(statements_++, bytes);
     return to->native.get();
 }
@@ -162,32 +163,32 @@ void bulk_write::insert(document_view document) {
           error, "insert", where_.where());
 }
 
-void bulk_write::update_one(document_view filter, document_view update, document_view statement) {
-    auto bulk = native_for(kind::update, filter.length() + update.length() + statement.length());
-    bson_error_t error{};
-    check(mongoc_bulk_operation_update_one_with_opts(bulk, bson_argument{filter}.get(),
-                                                     bson_argument{update}.get(),
-                                                     bson_argument{statement}.get(), &error),
-          error, "update", where_.where());
+void bulk_write::update_one(document_view filter, document_view change, document_view statement) {
+    update(mongoc_bulk_operation_update_one_with_opts, filter, change, statement);
 }
 
-void bulk_write::update_many(document_view filter, document_view update, document_view statement) {
-    auto bulk = native_for(kind::update, filter.length() + update.length() + statement.length());
-    bson_error_t error{};
-    check(mongoc_bulk_operation_update_many_with_opts(bulk, bson_argument{filter}.get(),
-                                                      bson_argument{update}.get(),
-                                                      bson_argument{statement}.get(), &error),
-          error, "update", where_.where());
+void bulk_write::update_many(document_view filter, document_view change, document_view statement) {
+    update(mongoc_bulk_operation_update_many_with_opts, filter, change, statement);
 }
 
 void bulk_write::replace_one(document_view filter, document_view replacement,
                              document_view statement) {
-    auto bulk =
-        native_for(kind::update, filter.length() + replacement.length() + statement.length());
+    update(mongoc_bulk_operation_replace_one_with_opts, filter, replacement, statement);
+}
+
+void bulk_write::update(native_update* add, document_view filter, document_view change,
+                        document_view statement) {
+    auto bytes = filter.length() + change.length() + statement.length();
+#if !MONGOC_CHECK_VERSION(1, 30, 0)
+    if (statement["sort"]) {
+        auto& alone = open_batch(kind::update);
+        alone.sorted = std::make_shared<sorted_update>(filter, change, statement);
+        return alone.take(statements_++, bytes);
+    }
+#endif
     bson_error_t error{};
-    check(mongoc_bulk_operation_replace_one_with_opts(bulk, bson_argument{filter}.get(),
-                                                      bson_argument{replacement}.get(),
-                                                      bson_argument{statement}.get(), &error),
+    check(add(native_for(kind::update, bytes), bson_argument{filter}.get(),
+              bson_argument{change}.get(), bson_argument{statement}.get(), &error),
           error, "update", where_.where());
 }
 
@@ -207,6 +208,37 @@ void bulk_write::delete_many(document_view filter, document_view statement) {
           error, "delete", where_.where());
 }
 
+/// What libmongoc has no place for. That no validation is bypassed is what servers do anyway, so
+/// that it is left out where it cannot be sent.
+document bulk_write::fields_to_add() const {
+    document fields;
+    auto& via = where_.via();
+    if (settings_.bypass_document_validation == false && via.adds_fields())
+        fields.append("bypassDocumentValidation", false);
+    if (!settings_.raw_data) return fields;
+    call::using_wire asking{via.wire()};
+    if (!all_speak(wire_version_8_2, via.native(), true, nullptr, {command(), name_space()}))
+        return fields;
+    if (via.adds_fields())
+        fields.append("rawData", *settings_.raw_data);
+    else if (*settings_.raw_data)
+        throw invalid_operation{
+            "raw_data cannot be sent with a write whose messages are compressed"};
+    return fields;
+}
+
+write_outcome bulk_write::send(const batch& what) const {
+    last_command::note(command_names[static_cast<std::size_t>(what.of)], where_.where());
+    call::using_wire sending{where_.via().wire()};
+    answer_to_write answered;
+    const write_counts counts;
+    auto sent =
+        what.sorted ? what.sorted->send(where_, settings_) : driver::execute(what.native.get());
+    sent.answer = answered.take();
+    counts.add_to(sent.reply, sent.ok);
+    return sent;
+}
+
 std::vector<const bulk_write::batch*> bulk_write::in_order() const {
     std::vector<const batch*> all;
     for (const auto& each : batches_)
@@ -219,13 +251,14 @@ std::vector<const bulk_write::batch*> bulk_write::in_order() const {
 }
 
 document bulk_write::execute(bool many) {
-    if (batches_.empty()) open_batch(kind::insert);  // libmongoc refuses it
+    if (batches_.empty()) set_options(open_batch(kind::insert));  // libmongoc refuses it
+    const auto fields = fields_to_add();
+    const added_fields adding{fields};
     merged_reply merged;
     write_outcome done;
     const one_operation joined;
     for (auto each : in_order()) {
-        last_command::note(command_names[static_cast<std::size_t>(each->of)], where_.where());
-        auto sent = send(each->native.get(), where_.via().wire());
+        auto sent = send(*each);
         bool refused = !sent.ok && has_entries(sent.reply, "writeErrors");
         // Without a refused document, or a concern that was not met, it is the batch that failed.
         sent.lost = !sent.ok && !refused && !has_entries(sent.reply, "writeConcernErrors");

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <exception>
 #include <utility>
 
 namespace motor::driver {
@@ -17,11 +18,11 @@ call*& call::current() noexcept {
     return mine;
 }
 
-void call::begin(const void* whose, bool timed) {
+void call::begin(const void* whose, const std::optional<time_limit>& limit) {
     std::lock_guard held{mutex_};
     assert(!whose_ && "the operation before it has not ended");
     whose_ = whose;
-    timed_ = timed;
+    limit_ = limit;
     sent_ = {};
     given_up_ = closed_;
 }
@@ -29,7 +30,7 @@ void call::begin(const void* whose, bool timed) {
 void call::end() noexcept {
     std::lock_guard held{mutex_};
     whose_ = nullptr;
-    timed_ = false;
+    limit_.reset();
     given_up_ = closed_;
 }
 
@@ -54,6 +55,20 @@ call::clock::time_point call::on_wire_since(const void* whose) noexcept {
     return on_ ? std::max(sent_, on_->command_since()) : sent_;
 }
 
+void call::time_out(const std::string& name_space) {
+    const auto now = clock::now();
+    auto of = current();
+    time_limit limit{std::chrono::nanoseconds{0}, now, now};
+    clock::time_point on_wire{};
+    if (of) {
+        std::lock_guard held{of->mutex_};
+        limit = of->limit_.value_or(limit);
+        on_wire = of->on_ ? std::max(of->sent_, of->on_->command_since()) : of->sent_;
+    }
+    std::rethrow_exception(operation_timeout::make(limit.within, limit.started, limit.left_queue,
+                                                   on_wire, now, name_space));
+}
+
 call::locked_wire::locked_wire(wire& on) : on_(on) {
     on.settings().home.require("client");
     on.in_use().lock();
@@ -71,7 +86,7 @@ call::using_wire::using_wire(wire& on) : locked_wire(on), of_(current()) {
     std::lock_guard held{of_->mutex_};
     if (of_->given_up_) throw auto_reconnect{"the operation was given up"};
     assert(!of_->on_ && "an operation sends on one connection at a time");
-    on.start(of_->timed_);
+    on.start(of_->limit_.has_value());
     on.begin_use();
     of_->on_ = &on;
 }

@@ -3,6 +3,7 @@
 
 #include <motor/bson/builder.hpp>
 #include <motor/driver/error.hpp>
+#include <motor/driver/server_time.hpp>
 
 #include "native_concerns.hpp"
 
@@ -49,7 +50,7 @@ write_concern& write_concern::journal(bool wait_for_journal) {
 
 write_concern& write_concern::timeout(std::chrono::milliseconds limit) {
     if (limit.count() < 0) throw invalid_operation{"a write concern's timeout cannot be negative"};
-    spec_.set("wtimeout", static_cast<std::int64_t>(limit.count()));
+    spec_.set("wtimeout", driver::server_time(limit));
     return *this;
 }
 

@@ -3,13 +3,14 @@
 
 #include <motor/driver/call.hpp>
 #include <motor/driver/last_command.hpp>
+#include <motor/driver/server_time.hpp>
 #include <motor/driver/session.hpp>
 #include <motor/driver/target.hpp>
 
-#include "counts.hpp"
 #include "libmongoc.hpp"
 #include "pooled_clients.hpp"
 #include "server_of_reply.hpp"
+#include "wire_versions.hpp"
 
 #include <algorithm>
 #include <vector>
@@ -49,37 +50,63 @@ document options_of(const command& request) {
     return options;
 }
 
-/// The command with what time is left as its maxTimeMS, if it has no shorter one.
-document limited(document_view body, std::chrono::steady_clock::time_point deadline) {
-    using std::chrono::milliseconds;
-    auto left = std::chrono::ceil<milliseconds>(deadline - std::chrono::steady_clock::now());
-    if (left <= milliseconds{0})
-        throw error{make_error_code(errc::timeout), "there was no time left to send it"};
-    document command{body};
-    auto own = body.get_or<std::int64_t>("maxTimeMS", 0);
-    if (own <= 0 || own > left.count()) command.set("maxTimeMS", std::int64_t{left.count()});
-    return command;
-}
-
 error_context context_of(const command& request) {
     return {std::string{(*request.body.begin()).key()}, request.where.name_space()};
 }
 
-constexpr std::int32_t wire_version_5_0 = 13;
+/// A command as it is sent, and whether it carries what time is left.
+struct prepared {
+    document changed;  // unless it goes as it is
+    bool limited = false;
+};
 
-/// The wire versions of the servers that have answered.
-std::vector<std::int32_t> wire_versions(mongoc_client_t* client) {
-    std::size_t count = 0;
-    auto all = mongoc_client_get_server_descriptions(client, &count);
-    std::vector<std::int32_t> found;
-    for (std::size_t i = 0; i < count; ++i) {
-        auto hello = document_view::of(*mongoc_server_description_hello_response(all[i]));
-        auto newest = whole_number(hello["maxWireVersion"]);
-        if (newest && std::in_range<std::int32_t>(*newest))
-            found.push_back(static_cast<std::int32_t>(*newest));
+/// Puts what time is left into the command as its maxTimeMS, if it has no shorter one; more than
+/// servers take is no limit to them.
+void add_limit(prepared& sent, const command& request) {
+    using std::chrono::milliseconds;
+    if (request.deadline == std::chrono::steady_clock::time_point{}) return;
+    auto left =
+        std::chrono::ceil<milliseconds>(request.deadline - std::chrono::steady_clock::now());
+    if (left <= milliseconds{0}) call::time_out(request.where.name_space());
+    if (left.count() > longest_server_time) return;
+    auto own = request.body.get_or<std::int64_t>("maxTimeMS", 0);
+    if (own > 0 && own <= left.count()) return;
+    if (sent.changed.empty()) sent.changed = document{request.body};
+    sent.changed.set("maxTimeMS", std::int64_t{left.count()});
+    sent.limited = true;
+}
+
+bool asks_for_raw_data(document_view body) {
+    auto first = *body.begin();
+    auto raw = first.key() == "explain" ? first.value()["rawData"] : body["rawData"];
+    return static_cast<bool>(raw);
+}
+
+document without_raw_data(document_view body) {
+    document kept;
+    for (auto [key, setting] : body) {
+        if (key == "rawData") continue;
+        if (key == "explain")
+            kept.append(key, without_raw_data(setting.get<document_view>()));
+        else
+            kept.append(key, setting);
     }
-    mongoc_server_descriptions_destroy_all(all, count);
-    return found;
+    return kept;
+}
+
+/// What is sent as the user gave it goes as it is.
+prepared prepare(mongoc_client_t* client, const command& request) {
+    prepared sent;
+    if (request.kind == command_kind::neither) return sent;
+    if (asks_for_raw_data(request.body)) {
+        bool writes = request.kind == command_kind::write;
+        auto prefs = request.settings.read_preference.native();
+        if (!all_speak(wire_version_8_2, client, writes, writes ? nullptr : prefs,
+                       context_of(request)))
+            sent.changed = without_raw_data(request.body);
+    }
+    add_limit(sent, request);
+    return sent;
 }
 
 /// The server for an aggregation that writes, which libmongoc would send to the primary: one of the
@@ -90,13 +117,35 @@ std::uint32_t server_that_may_write_through(mongoc_client_t* client, const comma
     bson_error_t error{};
     server_description_handle server{mongoc_client_select_server(client, false, prefs, &error)};
     if (!server) throw_error(error, {}, context_of(request));
-    auto can = [](std::int32_t version) { return version >= wire_version_5_0; };
-    if (!std::ranges::all_of(wire_versions(client), can)) return 0;
+    if (!all_speak(wire_version_5_0, client, false, prefs, context_of(request))) return 0;
     return mongoc_server_description_id(server.get());
 }
 
-const char* database_of(const scope& where) {
-    return where.database.empty() ? "admin" : where.database.c_str();
+/// As libmongoc takes it.
+struct native_command {
+    const char* database;
+    const bson_t* body;
+    const mongoc_read_prefs_t* prefs;
+    const bson_t* options;
+};
+
+bool send_native(mongoc_client_t* client, const native_command& what, command_kind kind,
+                 bson_t* reply, bson_error_t* error) {
+    const auto& [database, body, prefs, options] = what;
+    switch (kind) {
+        case command_kind::read:
+            return mongoc_client_read_command_with_opts(client, database, body, prefs, options,
+                                                        reply, error);
+        case command_kind::write:
+            return mongoc_client_write_command_with_opts(client, database, body, options, reply,
+                                                         error);
+        case command_kind::read_write:
+            return mongoc_client_read_write_command_with_opts(client, database, body, prefs,
+                                                              options, reply, error);
+        case command_kind::neither:
+            break;
+    }
+    return mongoc_client_command_with_opts(client, database, body, prefs, options, reply, error);
 }
 
 }  // namespace
@@ -131,6 +180,8 @@ std::int32_t connection::wire_version() const {
 
 bool connection::established() const noexcept { return taken_.on.established(); }
 
+bool connection::adds_fields() const noexcept { return taken_.adds_fields; }
+
 bool connection::broken() const noexcept { return taken_.on.broken(); }
 
 std::string connection::address_of(std::uint32_t server_id) const {
@@ -144,11 +195,9 @@ wire& connection::wire() const noexcept { return taken_.on; }
 answer connection::run(const command& request) {
     if (request.body.empty()) throw invalid_operation{"a command document must not be empty"};
     check_transaction(request);
-    bool timed = request.deadline != std::chrono::steady_clock::time_point{} &&
-                 request.kind != command_kind::neither;
-    document with_limit = timed ? limited(request.body, request.deadline) : document{};
-    bson_argument body{timed ? with_limit.view() : request.body};
     call::using_wire sending{wire()};
+    const auto [changed, limited] = prepare(native(), request);
+    bson_argument body{changed.empty() ? request.body : changed.view()};
     document options = options_of(request);
     auto prefs = request.settings.read_preference.native();
     auto kind = request.kind;
@@ -158,33 +207,20 @@ answer connection::run(const command& request) {
             kind = command_kind::neither;
         }
     }
-    const bson_t* opts = options.empty() ? nullptr : options.native();
-    auto database = database_of(request.where);
+    const auto& where = request.where;
+    native_command what{where.database.empty() ? "admin" : where.database.c_str(), body.get(),
+                        prefs, options.empty() ? nullptr : options.native()};
     reply_slot reply;
     bson_error_t error{};
-    bool ok = false;
-    last_command::note((*request.body.begin()).key(), request.where);
+    last_command::note((*request.body.begin()).key(), where);
     forget_last_reply();
-    switch (kind) {
-        case command_kind::read:
-            ok = mongoc_client_read_command_with_opts(native(), database, body.get(), prefs, opts,
-                                                      reply.out(), &error);
-            break;
-        case command_kind::write:
-            ok = mongoc_client_write_command_with_opts(native(), database, body.get(), opts,
-                                                       reply.out(), &error);
-            break;
-        case command_kind::read_write:
-            ok = mongoc_client_read_write_command_with_opts(native(), database, body.get(), prefs,
-                                                            opts, reply.out(), &error);
-            break;
-        case command_kind::neither:
-            ok = mongoc_client_command_with_opts(native(), database, body.get(), prefs, opts,
-                                                 reply.out(), &error);
-            break;
-    }
-    if (!ok) throw_error(error, reply.take(), context_of(request));
-    return {reply.take(), server_of_last_reply()};
+    bool ok = send_native(native(), what, kind, reply.out(), &error);
+    if (ok) return {reply.take(), server_of_last_reply()};
+    // The server's clock has run out before ours.
+    constexpr std::uint32_t max_time_ms_expired = 50;
+    if (limited && error.domain == MONGOC_ERROR_SERVER && error.code == max_time_ms_expired)
+        call::time_out(where.name_space());
+    throw_error(error, reply.take(), context_of(request));
 }
 
 }  // namespace motor::driver

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "event_source.hpp"
 
+#include "added_fields.hpp"
 #include "message_stream.hpp"
 #include "same_name.hpp"
 #include "server_of_reply.hpp"
@@ -138,6 +139,7 @@ void started(const mongoc_apm_command_started_t* from) {
     auto event = started_getters::event_of<command_started_event>(from);
     event.database_name = mongoc_apm_command_started_get_database_name(from);
     event.command = copy_of(mongoc_apm_command_started_get_command(from));
+    event.command.concat(added_fields::of(event.command_name));
     event.request_id = ++told.requests;
     const auto native = mongoc_apm_command_started_get_operation_id(from);
     wire::before_command(event.address);

@@ -3,6 +3,7 @@
 
 #include <motor/bson/builder.hpp>
 
+#include "added_fields.hpp"
 #include "wire_fault.hpp"
 
 #include <algorithm>
@@ -68,7 +69,7 @@ ssize_t message_stream::write(mongoc_iovec_t* from, std::size_t count, int limit
     ssize_t sent = -1;
     unsent_ = !socket_.begin_message(asked_.of_handshake);
     if (begin_ < end_ || left_ > 0) refuse("it has sent more than it was asked for");
-    if (!unsent_ && !refused_) sent = mongoc_stream_writev(base_.get(), from, count, limit_ms);
+    if (!unsent_ && !refused_) sent = write_with_added_fields(base_.get(), from, count, limit_ms);
     if (!unsent_ && !refused_ && sent < 0) note_wire_fault(socket_.error());
     if (sent >= 0 && !asked_.answered) socket_.end_message();
     if (sent >= 0 || asked_.of_handshake || !(unsent_ || socket_.aborted())) return sent;

@@ -44,6 +44,10 @@ mongoc_client_pool_t* make_pool(const mongoc_uri_t* uri, wire_settings& settings
     return pool;
 }
 
+bool may_compress(const uri& from) {
+    return !document_view::of(*mongoc_uri_get_compressors(from.native())).empty();
+}
+
 /// libmongoc's, unless told; 0 is "not set".
 std::chrono::milliseconds connect_limit(const uri& from) {
     auto set = from.option_int32(MONGOC_URI_CONNECTTIMEOUTMS).value_or(0);
@@ -131,7 +135,9 @@ pooled_client& pooled_clients::take_fresh() {
     auto native = mongoc_client_pool_pop(native_);
     std::lock_guard held{mutex_};
     auto& made = clients_.emplace_back(std::make_unique<pooled_client>(native, settings_));
-    if (!use_our_streams(native, uri_.native(), made->on)) {
+    const bool ours = use_our_streams(native, uri_.native(), made->on);
+    made->adds_fields = ours && !may_compress(uri_);
+    if (!ours) {
         made->on.know_nothing();
         knows_connections_ = false;
     }

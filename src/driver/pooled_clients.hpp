@@ -29,6 +29,7 @@ struct pooled_client {
 
     mongoc_client_t* const native;
     wire on;
+    bool adds_fields = false;          // its messages pass our streams, and are not compressed
     std::vector<vault_access> vaults;  // with the wire locked
     // Under the pool's mutex.
     std::weak_ptr<connection> used_by;

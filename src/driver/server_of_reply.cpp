@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server_of_reply.hpp"
 
+#include "write_commands.hpp"
 #include "write_counts.hpp"
-
-#include <string_view>
 
 namespace motor::driver {
 namespace {
@@ -21,13 +20,8 @@ bool tells_of_failure(const bson_t* reply) {
     return bson_has_field(reply, "writeErrors") || bson_has_field(reply, "writeConcernError");
 }
 
-/// With automatic encryption others go out in between.
-bool is_write(std::string_view command) {
-    return command == "insert" || command == "update" || command == "delete";
-}
-
 void keep(const char* command, const bson_t* reply, bool failed) noexcept {
-    if (!answer_kept || !is_write(command)) return;
+    if (!answer_kept || !is_write_command(command)) return;  // encryption sends others in between
     try {
         bool tells = failed || tells_of_failure(reply);
         *answer_kept = tells ? document{document_view::of(*reply)} : document{};

@@ -3,6 +3,7 @@
 
 #include <motor/driver/call.hpp>
 #include <motor/driver/client_pool.hpp>
+#include <motor/driver/server_time.hpp>
 #include <motor/driver/target.hpp>
 
 #include "libmongoc.hpp"
@@ -27,8 +28,10 @@ transaction_opts_handle native_options(const transaction_options& from) {
             made.get(), native_write_concern(settings.write_concern).get());
     if (auto prefs = settings.read_preference.native())
         mongoc_transaction_opts_set_read_prefs(made.get(), prefs);
-    if (auto limit = from.max_commit_time())
-        mongoc_transaction_opts_set_max_commit_time_ms(made.get(), limit->count());
+    if (auto limit = from.max_commit_time()) {
+        if (limit->count() < 0) throw invalid_operation{"max_commit_time must not be negative"};
+        mongoc_transaction_opts_set_max_commit_time_ms(made.get(), server_time(*limit));
+    }
     return made;
 }
 

@@ -4,6 +4,8 @@
 #include <motor/bson/builder.hpp>
 #include <motor/driver/error.hpp>
 
+#include "option_numbers.hpp"
+
 #include <algorithm>
 
 namespace motor::driver {
@@ -62,10 +64,12 @@ concerns target::merged(const concerns& own, command_kind kind) const {
 }
 
 document target::command(document_view body, command_kind kind, const concerns& own) const {
+    check_numbers(body);
     return via_.run({where_, body, kind, merged(own, kind), session_.get(), 0, deadline_}).body;
 }
 
 answer target::answer_as_is(document_view body, const concerns& own) const {
+    if (auto limit = body["maxTimeMS"].get_if<std::int64_t>()) check_number("maxTimeMS", *limit);
     return via_.run({where_, body, command_kind::neither, own, session_.get()});
 }
 
@@ -77,6 +81,9 @@ cursor target::empty_cursor() const {
 
 cursor target::open_cursor(document_view body, command_kind kind, const concerns& own,
                            const get_more_options& more) const {
+    if (kind != command_kind::neither) check_numbers(body);  // else it is the user's own
+    if (more.batch_size) check_number("batchSize", *more.batch_size);
+    if (more.max_await_time_ms) check_number("maxAwaitTimeMS", *more.max_await_time_ms);
     auto settings = merged(own, kind);
     auto rest = more;
     rest.alone = rest.alone || session_;

@@ -31,10 +31,11 @@ command_document command_for(const std::string& collection, document_view fields
 
 aggregate::aggregate(array_view pipeline) { fields_.append("pipeline", pipeline); }
 
+bool aggregate::writes() const { return ops::writes(fields_.get<array_view>("pipeline")); }
+
 aggregate::result aggregate::run(const driver::target& where) const {
     document_view fields = fields_;
-    auto kind = writes(fields.get<array_view>("pipeline")) ? driver::command_kind::read_write
-                                                           : driver::command_kind::read;
+    auto kind = writes() ? driver::command_kind::read_write : driver::command_kind::read;
     return where.open_cursor(command_for(where.collection(), fields), kind, settings_,
                              get_more_options_of(fields));
 }

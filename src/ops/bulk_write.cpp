@@ -57,17 +57,19 @@ void write_model::check() const {
         case kind::insert_one:
             ops::check_size(document_.length());
             return check_options(statement_, "insert_one",
-                                 {"upsert", "arrayFilters", "collation", "hint"});
+                                 {"upsert", "arrayFilters", "sort", "collation", "hint"});
         case kind::update_one:
-        case kind::update_many:
             return ops::check_update(document_, pipeline_);
+        case kind::update_many:
+            ops::check_update(document_, pipeline_);
+            return check_options(statement_, "update_many", {"sort"});
         case kind::replace_one:
             ops::check_replacement(document_);
             return check_options(statement_, "replace_one", {"arrayFilters"});
         case kind::delete_one:
-            return check_options(statement_, "delete_one", {"upsert", "arrayFilters"});
+            return check_options(statement_, "delete_one", {"upsert", "arrayFilters", "sort"});
         case kind::delete_many:
-            return check_options(statement_, "delete_many", {"upsert", "arrayFilters"});
+            return check_options(statement_, "delete_many", {"upsert", "arrayFilters", "sort"});
     }
 }
 

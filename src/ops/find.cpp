@@ -18,7 +18,10 @@ void ask_for_more_than_limit(document& command) {
 }
 
 command_document command_for(const std::string& collection, document_view fields) {
-    auto command = command_of("find", collection, without(fields, {"maxAwaitTimeMS"}));
+    auto sent = without(fields, {"maxAwaitTimeMS"});
+    // cursor_type() sets it to take back what was set before.
+    if (sent["tailable"] && !sent.get_or("awaitData", true)) sent.remove("awaitData");
+    auto command = command_of("find", collection, sent);
     ask_for_more_than_limit(command);
     return command;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <motor/ops/indexes.hpp>
 
+#include "../driver/option_numbers.hpp"
 #include "command.hpp"
 
 namespace motor {
@@ -42,6 +43,7 @@ std::vector<std::string> create(const driver::target& where, const std::vector<i
     for (const auto& model : models) {
         if (model.spec().get<document_view>("key").empty())
             throw invalid_operation{"an index needs at least one key"};
+        driver::check_numbers(model.spec());
         specs.push_back(model.spec());
         names.push_back(model.name());
     }

@@ -13,10 +13,12 @@ namespace motor::ops {
 struct write_parts {
     write_parts(document_view fields, const concerns& settings)
         : fields_(fields),
-          statement(without(fields, {"bypassDocumentValidation", "let", "comment", "ordered"})) {
+          statement(without(fields,
+                            {"bypassDocumentValidation", "let", "comment", "ordered", "rawData"})) {
         command.ordered = fields_.get_or<bool>("ordered", true);
         if (auto bypass = fields_["bypassDocumentValidation"])
             command.bypass_document_validation = bypass.get<bool>();
+        if (auto raw = fields_["rawData"]) command.raw_data = raw.get<bool>();
         command.let = fields_.get_or("let", document_view{});
         if (auto note = fields_["comment"]) command.comment = value{note};
         command.write_concern = settings.write_concern;

@@ -28,6 +28,13 @@ inline cursor_type cursor_type_of(const value_view& x) {
     throw malformed{"there is no type of cursors \"" + name + "\""};
 }
 
+inline timeout_mode timeout_mode_of(const value_view& x) {
+    auto name = x.get<std::string>();
+    if (name == "iteration") return timeout_mode::iteration;
+    if (name == "cursorLifetime") return timeout_mode::cursor_lifetime;
+    throw malformed{"there is no timeoutMode " + name};
+}
+
 inline return_document return_document_of(const value_view& x) {
     auto name = x.get<std::string>();
     if (name == "After") return return_document::after;
@@ -88,6 +95,8 @@ bool set_plain(Op& op, std::string_view name, const value_view& x) {
         if (name == "noCursorTimeout") return op.no_cursor_timeout(x.get<bool>()), true;
     if constexpr (requires { op.ordered(true); })
         if (name == "ordered") return op.ordered(x.get<bool>()), true;
+    if constexpr (requires { op.raw_data(true); })
+        if (name == "rawData") return op.raw_data(x.get<bool>()), true;
     if constexpr (requires { op.return_key(true); })
         if (name == "returnKey") return op.return_key(x.get<bool>()), true;
     if constexpr (requires { op.show_record_id(true); })
@@ -132,6 +141,8 @@ bool set_others(Op& op, std::string_view name, const value_view& x) {
             return op.start_at_operation_time(x.get<timestamp>()), true;
     if constexpr (requires { op.cursor_type(cursor_type{}); })
         if (name == "cursorType") return op.cursor_type(cursor_type_of(x)), true;
+    if constexpr (requires { op.timeout_mode(timeout_mode{}); })
+        if (name == "timeoutMode") return op.timeout_mode(timeout_mode_of(x)), true;
     if constexpr (requires { op.return_document(return_document{}); })
         if (name == "returnDocument") return op.return_document(return_document_of(x)), true;
     if constexpr (requires { op.change_stream_images(true); })
@@ -151,16 +162,9 @@ bool set_others(Op& op, std::string_view name, const value_view& x) {
     return false;
 }
 
-/// Options that Motor does not have, or not for every operation of the format.
-constexpr std::string_view options_not_offered[] = {"rawData", "sort", "timeoutMode"};
-
 template <class Op>
 bool set_option(Op& op, std::string_view name, const value_view& x) {
-    if (set_documents(op, name, x) || set_plain(op, name, x) || set_others(op, name, x))
-        return true;
-    if (std::ranges::count(options_not_offered, name) != 0)
-        throw not_in_library{"the option " + std::string{name}};
-    return false;
+    return set_documents(op, name, x) || set_plain(op, name, x) || set_others(op, name, x);
 }
 
 }  // namespace detail

@@ -68,8 +68,8 @@ std::vector<command_case> reads() {
          {doc("find", "things", "filter", doc()),
           doc("find", "things", "filter", doc("a", doc("$in", array("little", large()))),
               "projection", doc("_id", 0), "sort", doc(large(), 1), "limit", 5LL, "batchSize", 2,
-              "hint", "little", "comment", doc("who", large()), "tailable", false, "awaitData",
-              false, "readConcern", doc("level", "local"))}},
+              "hint", "little", "comment", doc("who", large()), "tailable", false, "readConcern",
+              doc("level", "local"))}},
 
         {"collection.aggregate",
          [](auto kind, place at) -> of<decltype(kind), void> {

@@ -151,6 +151,7 @@ TEST(aggregate, sends_its_options_as_fields_of_the_command) {
         {"bypass_document_validation", [](auto& o) { o.bypass_document_validation(true); },
          doc("bypassDocumentValidation", true)},
         {"max_await_time", [](auto& o) { o.max_await_time(1s); }, doc()},  // its getMores have it
+        {"raw_data", [](auto& o) { o.raw_data(true); }, doc("rawData", true)},
         {"comment", [](auto& o) { o.comment("why"); }, doc("comment", "why")},
         {"max_time", [](auto& o) { o.max_time(2s); }, doc("maxTimeMS", 2000LL)},
         {"read_concern", [](auto& o) { o.read_concern(motor::read_concern::majority()); },

@@ -211,6 +211,7 @@ TEST(bulk_write, sends_its_options_as_fields_of_the_command) {
             {"bypass_document_validation", [](auto& o) { o.bypass_document_validation(true); },
              doc("bypassDocumentValidation", true)},
             {"let", [](auto& o) { o.let(doc("y", 1)); }, doc("let", doc("y", 1))},
+            {"raw_data", [](auto& o) { o.raw_data(true); }, doc("rawData", true)},
             {"comment", [](auto& o) { o.comment("why"); }, doc("comment", "why")},
             {"write_concern", [](auto& o) { o.write_concern(motor::write_concern::nodes(2)); },
              doc("writeConcern", doc("w", 2))},

@@ -224,6 +224,7 @@ std::vector<motor::testing::option_case<Op>> list_cases() {
         {"authorized_collections", [](auto& o) { o.authorized_collections(true); },
          doc("authorizedCollections", true)},
         {"batch_size", [](auto& o) { o.batch_size(7); }, doc("cursor", doc("batchSize", 7))},
+        {"raw_data", [](auto& o) { o.raw_data(true); }, doc("rawData", true)},
         {"comment", [](auto& o) { o.comment("why"); }, doc("comment", "why")},
         {"max_time", [](auto& o) { o.max_time(2s); }, doc("maxTimeMS", 2000LL)},
         {"read_preference", [](auto& o) { o.read_preference(motor::read_preference::nearest()); },

@@ -66,6 +66,7 @@ TEST_F(count_on_script, reads_counts_of_any_number_type) {
 template <class Op>
 std::vector<motor::testing::option_case<Op>> common_cases() {
     return {
+        {"raw_data", [](auto& o) { o.raw_data(true); }, doc("rawData", true)},
         {"comment", [](auto& o) { o.comment("why"); }, doc("comment", "why")},
         {"max_time", [](auto& o) { o.max_time(2s); }, doc("maxTimeMS", 2000LL)},
         {"read_concern", [](auto& o) { o.read_concern(motor::read_concern::majority()); },

@@ -52,6 +52,7 @@ std::vector<motor::testing::option_case<Op>> delete_cases() {
         {"hint", [](auto& o) { o.hint("a_1"); }, doc("deletes.0.hint", "a_1")},
         {"hint", [](auto& o) { o.hint(doc("a", 1)); }, doc("deletes.0.hint", doc("a", 1))},
         {"let", [](auto& o) { o.let(doc("x", 1)); }, doc("let", doc("x", 1))},
+        {"raw_data", [](auto& o) { o.raw_data(true); }, doc("rawData", true)},
         {"comment", [](auto& o) { o.comment("why"); }, doc("comment", "why")},
         {"write_concern", [](auto& o) { o.write_concern(write_concern::majority()); },
          doc("writeConcern", doc("w", "majority"))},

@@ -45,6 +45,7 @@ TEST(distinct, sends_its_options_as_fields_of_the_command) {
             {"collation", [](auto& o) { o.collation(doc("locale", "fr")); },
              doc("collation", doc("locale", "fr"))},
             {"hint", [](auto& o) { o.hint(doc("a", 1)); }, doc("hint", doc("a", 1))},
+            {"raw_data", [](auto& o) { o.raw_data(true); }, doc("rawData", true)},
             {"comment", [](auto& o) { o.comment("why"); }, doc("comment", "why")},
             {"max_time", [](auto& o) { o.max_time(2s); }, doc("maxTimeMS", 2000LL)},
             {"read_concern", [](auto& o) { o.read_concern(motor::read_concern::majority()); },

@@ -96,6 +96,7 @@ std::vector<motor::testing::option_case<Op>> common_cases() {
         {"hint", [](auto& o) { o.hint("a_1"); }, doc("hint", "a_1")},
         {"hint", [](auto& o) { o.hint(doc("a", 1)); }, doc("hint", doc("a", 1))},
         {"let", [](auto& o) { o.let(doc("x", 1)); }, doc("let", doc("x", 1))},
+        {"raw_data", [](auto& o) { o.raw_data(true); }, doc("rawData", true)},
         {"comment", [](auto& o) { o.comment("why"); }, doc("comment", "why")},
         {"max_time", [](auto& o) { o.max_time(2s); }, doc("maxTimeMS", 2000LL)},
         {"write_concern", [](auto& o) { o.write_concern(write_concern::majority()); },

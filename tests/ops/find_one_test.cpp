@@ -66,6 +66,7 @@ TEST(find_one, sends_its_options_as_fields_of_the_command) {
             {"allow_partial_results", [](auto& o) { o.allow_partial_results(true); },
              doc("allowPartialResults", true)},
             {"allow_disk_use", [](auto& o) { o.allow_disk_use(true); }, doc("allowDiskUse", true)},
+            {"raw_data", [](auto& o) { o.raw_data(true); }, doc("rawData", true)},
             {"comment", [](auto& o) { o.comment("why"); }, doc("comment", "why")},
             {"comment", [](auto& o) { o.comment(doc("a", 1)); }, doc("comment", doc("a", 1))},
             {"max_time", [](auto& o) { o.max_time(2s); }, doc("maxTimeMS", 2000LL)},

@@ -193,6 +193,7 @@ TEST_F(indexes_on_script, are_listed_through_a_cursor) {
 template <class Op>
 std::vector<motor::testing::option_case<Op>> drop_cases() {
     return {
+        {"raw_data", [](auto& o) { o.raw_data(true); }, doc("rawData", true)},
         {"comment", [](auto& o) { o.comment("why"); }, doc("comment", "why")},
         {"max_time", [](auto& o) { o.max_time(2s); }, doc("maxTimeMS", 2000LL)},
         {"write_concern", [](auto& o) { o.write_concern(motor::write_concern::majority()); },
@@ -238,6 +239,7 @@ TEST(index_information, sends_its_options_as_fields_of_the_command) {
     motor::testing::expect_options<motor::ops::index_information>(
         [](const places& at) { return at.things.index_information(); },
         {
+            {"raw_data", [](auto& o) { o.raw_data(true); }, doc("rawData", true)},
             {"comment", [](auto& o) { o.comment("why"); }, doc("comment", "why")},
             {"max_time", [](auto& o) { o.max_time(2s); }, doc("maxTimeMS", 2000LL)},
             {"read_preference",
@@ -251,6 +253,7 @@ TEST(list_indexes, sends_its_options_as_fields_of_the_command) {
         [](const places& at) { return at.things.list_indexes(); },
         {
             {"batch_size", [](auto& o) { o.batch_size(7); }, doc("cursor", doc("batchSize", 7))},
+            {"raw_data", [](auto& o) { o.raw_data(true); }, doc("rawData", true)},
             {"comment", [](auto& o) { o.comment("why"); }, doc("comment", "why")},
             {"max_time", [](auto& o) { o.max_time(2s); }, doc("maxTimeMS", 2000LL)},
             {"read_preference",

@@ -108,6 +108,7 @@ TEST(insert_one, sends_its_options_as_fields_of_the_command) {
         {
             {"bypass_document_validation", [](auto& o) { o.bypass_document_validation(true); },
              doc("bypassDocumentValidation", true)},
+            {"raw_data", [](auto& o) { o.raw_data(true); }, doc("rawData", true)},
             {"comment", [](auto& o) { o.comment("why"); }, doc("comment", "why")},
             {"comment", [](auto& o) { o.comment(doc("a", 1)); }, doc("comment", doc("a", 1))},
             {"write_concern", [](auto& o) { o.write_concern(write_concern::majority()); },
@@ -126,6 +127,7 @@ TEST(insert_many, sends_its_options_as_fields_of_the_command) {
             {"ordered", [](auto& o) { o.ordered(true); }, doc()},
             {"bypass_document_validation", [](auto& o) { o.bypass_document_validation(true); },
              doc("bypassDocumentValidation", true)},
+            {"raw_data", [](auto& o) { o.raw_data(true); }, doc("rawData", true)},
             {"comment", [](auto& o) { o.comment("why"); }, doc("comment", "why")},
             {"write_concern", [](auto& o) { o.write_concern(write_concern::nodes(2)); },
              doc("writeConcern", doc("w", 2))},

@@ -60,7 +60,9 @@ void finish(Handle& started) {
 template <class Op>
 void expect_options(const std::function<handle<Op>(const places&)>& make,
                     const std::vector<option_case<Op>>& cases) {
-    scripted_server server{server_profile::primary()};
+    auto newest = server_profile::primary();
+    newest.max_wire_version = 27;
+    scripted_server server{newest};
     answer_plausibly(server);
     places here{motor::client{server.uri("retryWrites=false")}};
     auto sent = [&](const std::function<void(handle<Op>&)>& set) {

@@ -16,18 +16,23 @@ document difference(document_view with, document_view without, const std::string
         else
             found.append(path, now);
     }
+    // libmongoc says of some statements that they are not multi, and of others it says nothing.
+    const value no{false};
     for (auto [key, before] : without)
-        if (!with[key]) found.append("-" + prefix + std::string{key}, nullptr);
+        if (!with[key] && before != no.view())
+            found.append("-" + prefix + std::string{key}, nullptr);
     return found;
 }
 
 namespace {
 
 TEST(difference, names_what_was_added_changed_or_lost) {
-    auto plain = doc("find", "a", "n", 1, "gone", 1);
+    auto plain = doc("find", "a", "n", 1, "gone", 1, "unsaid", false);
     EXPECT_EQ(difference(plain, plain), doc());
     EXPECT_EQ(difference(doc("find", "a", "n", 2, "x", doc("y", 1)), plain),
               doc("n", 2, "x", doc("y", 1), "-gone", nullptr));
+    EXPECT_EQ(difference(doc("n", 1, "unsaid", true), doc("n", 1, "unsaid", false)),
+              doc("unsaid", true));
     EXPECT_EQ(difference(doc("updates", array(doc("q", doc(), "multi", true))),
                          doc("updates", array(doc("q", doc())))),
               doc("updates.0.multi", true));

@@ -40,15 +40,18 @@ settings<H> settings_of(option<ops::sort_option>) {
 }
 template <class H>
 settings<H> settings_of(option<ops::skip_option>) {
-    return {{[](H& o) { o.skip(5); }, doc("skip", 5LL)}};
+    return {{[](H& o) { o.skip(5); }, doc("skip", 5LL)},
+            {[](H& o) { o.skip(0); }, doc("skip", 0LL)}};
 }
 template <class H>
 settings<H> settings_of(option<ops::limit_option>) {
-    return {{[](H& o) { o.limit(6); }, doc("limit", 6LL)}};
+    return {{[](H& o) { o.limit(6); }, doc("limit", 6LL)},
+            {[](H& o) { o.limit(0); }, doc("limit", 0LL)}};
 }
 template <class H>
 settings<H> settings_of(option<ops::batch_size_option>) {
-    return {{[](H& o) { o.batch_size(7); }, doc("batchSize", 7)}};
+    return {{[](H& o) { o.batch_size(7); }, doc("batchSize", 7)},
+            {[](H& o) { o.batch_size(0); }, doc("batchSize", 0)}};
 }
 template <class H>
 settings<H> settings_of(option<ops::collation_option>) {
@@ -73,19 +76,23 @@ settings<H> settings_of(option<ops::min_option>) {
 }
 template <class H>
 settings<H> settings_of(option<ops::return_key_option>) {
-    return {{[](H& o) { o.return_key(true); }, doc("returnKey", true)}};
+    return {{[](H& o) { o.return_key(true); }, doc("returnKey", true)},
+            {[](H& o) { o.return_key(false); }, doc("returnKey", false)}};
 }
 template <class H>
 settings<H> settings_of(option<ops::show_record_id_option>) {
-    return {{[](H& o) { o.show_record_id(true); }, doc("showRecordId", true)}};
+    return {{[](H& o) { o.show_record_id(true); }, doc("showRecordId", true)},
+            {[](H& o) { o.show_record_id(false); }, doc("showRecordId", false)}};
 }
 template <class H>
 settings<H> settings_of(option<ops::allow_partial_results_option>) {
-    return {{[](H& o) { o.allow_partial_results(true); }, doc("allowPartialResults", true)}};
+    return {{[](H& o) { o.allow_partial_results(true); }, doc("allowPartialResults", true)},
+            {[](H& o) { o.allow_partial_results(false); }, doc("allowPartialResults", false)}};
 }
 template <class H>
 settings<H> settings_of(option<ops::no_cursor_timeout_option>) {
-    return {{[](H& o) { o.no_cursor_timeout(true); }, doc("noCursorTimeout", true)}};
+    return {{[](H& o) { o.no_cursor_timeout(true); }, doc("noCursorTimeout", true)},
+            {[](H& o) { o.no_cursor_timeout(false); }, doc("noCursorTimeout", false)}};
 }
 template <class H>
 settings<H> settings_of(option<ops::allow_disk_use_option>) {
@@ -94,17 +101,16 @@ settings<H> settings_of(option<ops::allow_disk_use_option>) {
 }
 template <class H>
 settings<H> settings_of(option<ops::cursor_type_option>) {
-    return {{[](H& o) { o.cursor_type(cursor_type::tailable); },
-             doc("tailable", true, "awaitData", false)},
+    return {{[](H& o) { o.cursor_type(cursor_type::tailable); }, doc("tailable", true)},
             {[](H& o) { o.cursor_type(cursor_type::tailable_await); },
              doc("tailable", true, "awaitData", true)},
-            {[](H& o) { o.cursor_type(cursor_type::non_tailable); },
-             doc("tailable", false, "awaitData", false)}};
+            {[](H& o) { o.cursor_type(cursor_type::non_tailable); }, doc("tailable", false)}};
 }
 template <class H>
 settings<H> settings_of(option<ops::max_await_time_option>) {
     return {
-        {[](H& o) { o.max_await_time(std::chrono::seconds{1}); }, doc("maxAwaitTimeMS", 1000LL)}};
+        {[](H& o) { o.max_await_time(std::chrono::seconds{1}); }, doc("maxAwaitTimeMS", 1000LL)},
+        {[](H& o) { o.max_await_time(std::chrono::seconds{0}); }, doc("maxAwaitTimeMS", 0LL)}};
 }
 template <class H>
 settings<H> settings_of(option<ops::comment_option>) {
@@ -113,7 +119,14 @@ settings<H> settings_of(option<ops::comment_option>) {
 }
 template <class H>
 settings<H> settings_of(option<ops::max_time_option>) {
-    return {{[](H& o) { o.max_time(std::chrono::seconds{2}); }, doc("maxTimeMS", 2000LL)}};
+    return {{[](H& o) { o.max_time(std::chrono::seconds{2}); }, doc("maxTimeMS", 2000LL)},
+            {[](H& o) { o.max_time(std::chrono::seconds{0}); }, doc("maxTimeMS", 0LL)},
+            {[](H& o) { o.max_time(std::chrono::years{1}); }, doc("maxTimeMS", 2147483647LL)}};
+}
+template <class H>
+settings<H> settings_of(option<ops::raw_data_option>) {
+    return {{[](H& o) { o.raw_data(true); }, doc("rawData", true)},
+            {[](H& o) { o.raw_data(false); }, doc("rawData", false)}};
 }
 template <class H>
 settings<H> settings_of(option<ops::read_concern_option>) {
@@ -131,9 +144,11 @@ settings<H> settings_of(option<ops::write_concern_option>) {
     using wc = motor::write_concern;
     auto with = [](const document& spec) { return doc("writeConcern", spec); };
     return {{[](H& o) { o.write_concern(wc::nodes(2)); }, with(doc("w", 2))},
+            {[](H& o) { o.write_concern(wc::nodes(1)); }, with(doc("w", 1))},
             {[](H& o) { o.write_concern(wc::majority()); }, with(doc("w", "majority"))},
             {[](H& o) { o.write_concern(wc::tagged("east")); }, with(doc("w", "east"))},
             {[](H& o) { o.write_concern(wc{}.journal(true)); }, with(doc("j", true))},
+            {[](H& o) { o.write_concern(wc{}.journal(false)); }, with(doc("j", false))},
             {[](H& o) { o.write_concern(wc::nodes(3).timeout(std::chrono::milliseconds{9})); },
              with(doc("w", 3, "wtimeout", 9))},
             {[](H& o) { o.write_concern(wc::unacknowledged()); }, with(doc("w", 0))}};
@@ -161,16 +176,20 @@ settings<H> settings_of(option<ops::read_preference_option>) {
 // Of writes only.
 template <class H>
 settings<H> settings_of(option<ops::ordered_option>) {
-    return {{[](H& o) { o.ordered(false); }, doc("ordered", false)}};
+    return {{[](H& o) { o.ordered(true); }, doc("ordered", true)},
+            {[](H& o) { o.ordered(false); }, doc("ordered", false)}};
 }
 template <class H>
 settings<H> settings_of(option<ops::bypass_document_validation_option>) {
     return {
-        {[](H& o) { o.bypass_document_validation(true); }, doc("bypassDocumentValidation", true)}};
+        {[](H& o) { o.bypass_document_validation(true); }, doc("bypassDocumentValidation", true)},
+        {[](H& o) { o.bypass_document_validation(false); },
+         doc("bypassDocumentValidation", false)}};
 }
 template <class H>
 settings<H> settings_of(option<ops::upsert_option>) {
-    return {{[](H& o) { o.upsert(true); }, doc("upsert", true)}};
+    return {{[](H& o) { o.upsert(true); }, doc("upsert", true)},
+            {[](H& o) { o.upsert(false); }, doc("upsert", false)}};
 }
 template <class H>
 settings<H> settings_of(option<ops::array_filters_option>) {
@@ -188,7 +207,8 @@ settings<H> settings_of(option<ops::returned_fields_option>) {
 
 template <class H>
 settings<H> settings_of(option<ops::verbose_results_option>) {
-    return {{[](H& o) { o.verbose_results(true); }, doc()}};  // how it is sent, not what
+    return {{[](H& o) { o.verbose_results(true); }, doc()},  // how it is sent, not what
+            {[](H& o) { o.verbose_results(false); }, doc()}};
 }
 
 // Of collections, databases and indexes.
@@ -198,7 +218,8 @@ settings<H> settings_of(option<ops::capped_option>) {
 }
 template <class H>
 settings<H> settings_of(option<ops::max_documents_option>) {
-    return {{[](H& o) { o.max_documents(9); }, doc("max", 9LL)}};
+    return {{[](H& o) { o.max_documents(9); }, doc("max", 9LL)},
+            {[](H& o) { o.max_documents(0); }, doc("max", 0LL)}};
 }
 template <class H>
 settings<H> settings_of(option<ops::validator_option>) {
@@ -228,7 +249,8 @@ settings<H> settings_of(option<ops::time_series_option>) {
 template <class H>
 settings<H> settings_of(option<ops::expire_after_option>) {
     return {
-        {[](H& o) { o.expire_after(std::chrono::hours{1}); }, doc("expireAfterSeconds", 3600LL)}};
+        {[](H& o) { o.expire_after(std::chrono::hours{1}); }, doc("expireAfterSeconds", 3600LL)},
+        {[](H& o) { o.expire_after(std::chrono::hours{0}); }, doc("expireAfterSeconds", 0LL)}};
 }
 template <class H>
 settings<H> settings_of(option<ops::clustered_index_option>) {
@@ -238,7 +260,9 @@ settings<H> settings_of(option<ops::clustered_index_option>) {
 template <class H>
 settings<H> settings_of(option<ops::change_stream_images_option>) {
     return {{[](H& o) { o.change_stream_images(true); },
-             doc("changeStreamPreAndPostImages", doc("enabled", true))}};
+             doc("changeStreamPreAndPostImages", doc("enabled", true))},
+            {[](H& o) { o.change_stream_images(false); },
+             doc("changeStreamPreAndPostImages", doc("enabled", false))}};
 }
 template <class H>
 settings<H> settings_of(option<ops::storage_engine_option>) {
@@ -254,7 +278,8 @@ settings<H> settings_of(option<ops::encrypted_fields_option>) {
 }
 template <class H>
 settings<H> settings_of(option<ops::drop_target_option>) {
-    return {{[](H& o) { o.drop_target(true); }, doc("dropTarget", true)}};
+    return {{[](H& o) { o.drop_target(true); }, doc("dropTarget", true)},
+            {[](H& o) { o.drop_target(false); }, doc("dropTarget", false)}};
 }
 template <class H>
 settings<H> settings_of(option<ops::filter_option>) {
@@ -262,11 +287,13 @@ settings<H> settings_of(option<ops::filter_option>) {
 }
 template <class H>
 settings<H> settings_of(option<ops::authorized_collections_option>) {
-    return {{[](H& o) { o.authorized_collections(true); }, doc("authorizedCollections", true)}};
+    return {{[](H& o) { o.authorized_collections(true); }, doc("authorizedCollections", true)},
+            {[](H& o) { o.authorized_collections(false); }, doc("authorizedCollections", false)}};
 }
 template <class H>
 settings<H> settings_of(option<ops::authorized_databases_option>) {
-    return {{[](H& o) { o.authorized_databases(true); }, doc("authorizedDatabases", true)}};
+    return {{[](H& o) { o.authorized_databases(true); }, doc("authorizedDatabases", true)},
+            {[](H& o) { o.authorized_databases(false); }, doc("authorizedDatabases", false)}};
 }
 template <class H>
 settings<H> settings_of(option<ops::commit_quorum_option>) {
@@ -289,37 +316,45 @@ settings<H> settings_of(option<ops::scope_option>) {
 }
 template <class H>
 settings<H> settings_of(option<ops::verbose_option>) {
-    return {{[](H& o) { o.verbose(true); }, doc("verbose", true)}};
+    return {{[](H& o) { o.verbose(true); }, doc("verbose", true)},
+            {[](H& o) { o.verbose(false); }, doc("verbose", false)}};
 }
 
 // Of an administrator's commands.
 template <class H>
 settings<H> settings_of(option<ops::full_option>) {
-    return {{[](H& o) { o.full(true); }, doc("full", true)}};
+    return {{[](H& o) { o.full(true); }, doc("full", true)},
+            {[](H& o) { o.full(false); }, doc("full", false)}};
 }
 template <class H>
 settings<H> settings_of(option<ops::background_option>) {
-    return {{[](H& o) { o.background(true); }, doc("background", true)}};
+    return {{[](H& o) { o.background(true); }, doc("background", true)},
+            {[](H& o) { o.background(false); }, doc("background", false)}};
 }
 template <class H>
 settings<H> settings_of(option<ops::lock_option>) {
-    return {{[](H& o) { o.lock(true); }, doc("lock", true)}};
+    return {{[](H& o) { o.lock(true); }, doc("lock", true)},
+            {[](H& o) { o.lock(false); }, doc("lock", false)}};
 }
 template <class H>
 settings<H> settings_of(option<ops::include_all_option>) {
-    return {{[](H& o) { o.include_all(true); }, doc("$all", true)}};
+    return {{[](H& o) { o.include_all(true); }, doc("$all", true)},
+            {[](H& o) { o.include_all(false); }, doc("$all", false)}};
 }
 template <class H>
 settings<H> settings_of(option<ops::own_operations_option>) {
-    return {{[](H& o) { o.own_operations(true); }, doc("$ownOps", true)}};
+    return {{[](H& o) { o.own_operations(true); }, doc("$ownOps", true)},
+            {[](H& o) { o.own_operations(false); }, doc("$ownOps", false)}};
 }
 template <class H>
 settings<H> settings_of(option<ops::slow_ms_option>) {
-    return {{[](H& o) { o.slow_ms(std::chrono::milliseconds{50}); }, doc("slowms", 50LL)}};
+    return {{[](H& o) { o.slow_ms(std::chrono::milliseconds{50}); }, doc("slowms", 50LL)},
+            {[](H& o) { o.slow_ms(std::chrono::milliseconds{0}); }, doc("slowms", 0LL)}};
 }
 template <class H>
 settings<H> settings_of(option<ops::sample_rate_option>) {
-    return {{[](H& o) { o.sample_rate(0.5); }, doc("sampleRate", 0.5)}};
+    return {{[](H& o) { o.sample_rate(0.5); }, doc("sampleRate", 0.5)},
+            {[](H& o) { o.sample_rate(0); }, doc("sampleRate", 0.0)}};
 }
 template <class H>
 settings<H> settings_of(option<ops::profiling_filter_option>) {
@@ -355,7 +390,8 @@ settings<H> settings_of(option<ops::start_at_operation_time_option>) {
 }
 template <class H>
 settings<H> settings_of(option<ops::show_expanded_events_option>) {
-    return {{[](H& o) { o.show_expanded_events(true); }, doc("showExpandedEvents", true)}};
+    return {{[](H& o) { o.show_expanded_events(true); }, doc("showExpandedEvents", true)},
+            {[](H& o) { o.show_expanded_events(false); }, doc("showExpandedEvents", false)}};
 }
 // clang-format on
 

@@ -137,10 +137,19 @@ std::vector<motor::testing::option_case<Op>> update_cases() {
         {"hint", [](auto& o) { o.hint("a_1"); }, doc("updates.0.hint", "a_1")},
         {"hint", [](auto& o) { o.hint(doc("a", 1)); }, doc("updates.0.hint", doc("a", 1))},
         {"let", [](auto& o) { o.let(doc("x", 1)); }, doc("let", doc("x", 1))},
+        {"raw_data", [](auto& o) { o.raw_data(true); }, doc("rawData", true)},
         {"comment", [](auto& o) { o.comment("why"); }, doc("comment", "why")},
         {"write_concern", [](auto& o) { o.write_concern(write_concern::majority()); },
          doc("writeConcern", doc("w", "majority"))},
     };
+}
+
+template <class Op>
+std::vector<motor::testing::option_case<Op>> with_sort(
+    std::vector<motor::testing::option_case<Op>> cases) {
+    cases.push_back(
+        {"sort", [](auto& o) { o.sort(doc("a", -1)); }, doc("updates.0.sort", doc("a", -1))});
+    return cases;
 }
 
 template <class Op>
@@ -156,10 +165,10 @@ TEST(update_one, sends_its_options_in_the_command_or_its_statement) {
     using op = motor::ops::update_one;
     motor::testing::expect_options<op>(
         [](const places& at) { return at.things.update_one(doc(), doc("$set", doc("a", 1))); },
-        with_array_filters<op>());
+        with_sort(with_array_filters<op>()));
     motor::testing::expect_options<op>(
         [](const places& at) { return at.things.update_one(doc(), array(doc("$unset", "a"))); },
-        with_array_filters<op>());
+        with_sort(with_array_filters<op>()));
 }
 
 TEST(update_many, sends_its_options_in_the_command_or_its_statement) {
@@ -173,7 +182,7 @@ TEST(replace_one, sends_its_options_in_the_command_or_its_statement) {
     using op = motor::ops::replace_one;
     motor::testing::expect_options<op>(
         [](const places& at) { return at.things.replace_one(doc(), doc("a", 1)); },
-        update_cases<op>());
+        with_sort(update_cases<op>()));
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <memory>
 #include <stop_token>
@@ -15,12 +16,34 @@ class session;
 
 namespace core {
 
+/// An end that several operations have in common, so long after the first of them has started. From
+/// any thread.
+class common_deadline {
+public:
+    using clock = std::chrono::steady_clock;  ///< That of time limits.
+
+    /// So long after the first start.
+    explicit common_deadline(std::chrono::nanoseconds after) noexcept : after_(after) {}
+    /// The end, for one that starts now.
+    clock::time_point from(clock::time_point now) noexcept {
+        auto end =
+            after_ < clock::time_point::max() - now ? now + after_ : clock::time_point::max();
+        clock::time_point set{};
+        return end_.compare_exchange_strong(set, end) ? end : set;
+    }
+
+private:
+    const std::chrono::nanoseconds after_;
+    std::atomic<clock::time_point> end_{};  // the epoch: nothing has started
+};
+
 /// What an operation is given beside its options: how long it may take, who may call it off, and in
 /// which session it runs.
 struct limits {
     static constexpr std::chrono::nanoseconds unlimited = std::chrono::nanoseconds::max();
 
     std::chrono::nanoseconds within = unlimited;  ///< from its start, waiting in the queue included
+    std::shared_ptr<common_deadline> until;       ///< and not beyond this; null: none
     std::stop_token stop;
     bool may_be_called_off = false;  ///< by job::call_off()
     bool for_nobody = false;         ///< it may wait until a thread can be had

@@ -87,11 +87,12 @@ private:
 
     bool claim() noexcept { return !claimed_.exchange(true); }
     bool arm();
+    void watch_deadline();
     void disarm() noexcept;
     void hand_over(worker_pool& workers);
     std::exception_ptr hand_over_or_fail(worker_pool& workers) noexcept;
     std::exception_ptr fail(worker_pool& workers, std::exception_ptr why) noexcept;
-    void perform_given(worker& here) noexcept;
+    [[nodiscard]] bool perform_given(worker& here) noexcept;
     template <class... Error>
     void decide(Error... error) noexcept;
     void abort(std::exception_ptr (started::*why)()) noexcept;

@@ -12,9 +12,13 @@
 #include <utility>
 #include <vector>
 
+struct _bson_error_t;
 struct _mongoc_bulk_operation_t;
 
 namespace motor::driver {
+
+class sorted_update;
+struct write_outcome;
 
 /// The one way in which documents are written: libmongoc's bulk operations. They send document
 /// sequences, and retry writes, which libmongoc's plain command path does for findAndModify only.
@@ -28,7 +32,7 @@ class bulk_write {
 public:
     struct options {
         bool ordered = true;
-        std::optional<bool> bypass_document_validation;
+        std::optional<bool> bypass_document_validation, raw_data;
         document_view let;
         motor::value comment;
         motor::write_concern write_concern;  ///< overrides the scope's
@@ -36,7 +40,7 @@ public:
 
     bulk_write(const target& where, const options& settings);
 
-    /// Each takes the statement's own options: collation, hint, arrayFilters, upsert.
+    /// Each takes the statement's own options: collation, hint, arrayFilters, upsert, sort.
     void insert(document_view document);
     void update_one(document_view filter, document_view update, document_view statement);
     void update_many(document_view filter, document_view update, document_view statement);
@@ -57,6 +61,7 @@ private:
         void take(std::int64_t place, std::size_t of_bytes);
 
         std::shared_ptr<_mongoc_bulk_operation_t> native;
+        std::shared_ptr<sorted_update> sorted;  // instead: its only statement
         kind of = kind::insert;
         std::int64_t statements = 0;
         std::size_t bytes = 0;
@@ -68,7 +73,14 @@ private:
     _mongoc_bulk_operation_t* native_for(kind which, std::size_t bytes);
     [[nodiscard]] batch* last_batch_of(kind which);
     batch& open_batch(kind which);
+    void set_options(batch& of) const;
+    using native_update = bool(_mongoc_bulk_operation_t*, const _bson_t* filter,
+                               const _bson_t* change, const _bson_t* statement, _bson_error_t*);
+    void update(native_update* add, document_view filter, document_view change,
+                document_view statement);
     void ask_for_limits();
+    [[nodiscard]] document fields_to_add() const;
+    [[nodiscard]] write_outcome send(const batch& what) const;
     /// The batches in the order in which they are sent.
     [[nodiscard]] std::vector<const batch*> in_order() const;
     /// The name that errors give: the one command that is sent, or `bulkWrite`.

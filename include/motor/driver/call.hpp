@@ -6,6 +6,8 @@
 #include <chrono>
 #include <functional>
 #include <mutex>
+#include <optional>
+#include <string>
 
 namespace motor::driver {
 
@@ -18,6 +20,12 @@ class call {
 public:
     using clock = std::chrono::steady_clock;
 
+    /// How long it may take, and where its time has gone before it came here.
+    struct time_limit {
+        std::chrono::nanoseconds within{0};
+        clock::time_point started, left_queue;
+    };
+
     call() = default;
     call(const call&) = delete;
     call& operator=(const call&) = delete;
@@ -25,7 +33,7 @@ public:
     /// The calling thread is the one whose operations these are, from now on.
     void attach() noexcept { current() = this; }
     /// In that thread: an operation that may be given up, named by `whose`, runs until end().
-    void begin(const void* whose, bool timed);
+    void begin(const void* whose, const std::optional<time_limit>& limit);
     void end() noexcept;
 
     /// Any thread: what it has on the wire fails at once, and its connection is lost; what it has
@@ -38,6 +46,10 @@ public:
     /// Any thread: since when the command is on the wire that timed operation `whose` sent last;
     /// the epoch before it sent any.
     [[nodiscard]] clock::time_point on_wire_since(const void* whose) noexcept;
+
+    /// For the blocking layer, in the operation's thread: throws operation_timeout, which says
+    /// where the time went.
+    [[noreturn]] static void time_out(const std::string& name_space);
 
     /// For the blocking layer: the calling thread has a connection to itself, for what sends
     /// nothing. Throws invalid_operation if it is another process's.
@@ -85,7 +97,8 @@ private:
     wire* on_ = nullptr;
     std::function<void()> told_;
     clock::time_point sent_{};
-    bool timed_ = false, given_up_ = false, closed_ = false;
+    std::optional<time_limit> limit_;
+    bool given_up_ = false, closed_ = false;
 };
 
 }  // namespace motor::driver

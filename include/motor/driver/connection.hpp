@@ -78,6 +78,8 @@ public:
     /// It is connected to the server that it sent something to last, as far as one can know; any
     /// thread.
     [[nodiscard]] bool established() const noexcept;
+    /// Whether added_fields reach the server.
+    [[nodiscard]] bool adds_fields() const noexcept;
     /// It has been given up, and is not to be used again.
     [[nodiscard]] bool broken() const noexcept;
     /// To be held by a call::using_wire around what sends something without run().

@@ -182,8 +182,9 @@ public:
     explicit no_thread(const std::string& what) : error(errc::no_thread, what, {}) {}
 };
 
-/// The operation took longer than it was given with within(), and is given up on this side;
-/// errc::timeout. It may have reached the server. Says where the time went.
+/// The operation took longer than it was given with within(), and is given up, on this side or by
+/// the server that was told of the limit; errc::timeout. It may have reached the server. Says where
+/// the time went.
 class operation_timeout : public error {
 public:
     using clock = std::chrono::steady_clock;  ///< That of time limits.

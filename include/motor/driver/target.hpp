@@ -56,7 +56,12 @@ public:
     }
 
     /// The same connection, session and deadline, aimed elsewhere; `other` must outlive it.
-    [[nodiscard]] target aimed_at(const scope& other) const noexcept { return {*this, other}; }
+    [[nodiscard]] target aimed_at(const scope& other) const noexcept {
+        return {*this, other, deadline_};
+    }
+
+    /// The same without the deadline: servers are told of no limit.
+    [[nodiscard]] target without_deadline() const noexcept { return {*this, where_, {}}; }
 
     /// Sends a command with what the scope inherits and `own` overrides.
     document command(document_view body, command_kind kind, const concerns& own = {}) const;
@@ -87,8 +92,8 @@ public:
     [[nodiscard]] concerns merged(const concerns& own, command_kind kind) const;
 
 private:
-    target(const target& like, const scope& where) noexcept
-        : via_(like.via_), where_(where), deadline_(like.deadline_), session_(like.session_) {}
+    target(const target& like, const scope& where, clock::time_point deadline) noexcept
+        : via_(like.via_), where_(where), deadline_(deadline), session_(like.session_) {}
 
     connection& via_;
     const scope& where_;

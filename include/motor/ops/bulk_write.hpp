@@ -26,17 +26,17 @@ class client_bulk_write;
 ///   writes.push_back(motor::write_model::update_one(doc("_id", 2), change).upsert(true));
 class [[nodiscard("a write does nothing before it is given to bulk_write()")]] write_model
     : public ops::option_list<write_model, ops::upsert_option, ops::array_filters_option,
-                              ops::collation_option, ops::hint_option> {
+                              ops::sort_option, ops::collation_option, ops::hint_option> {
 public:
     /// Adds an `_id` (an object_id) in front if there is none.
     static write_model insert_one(document_view document);
-    /// Changes the first match.
+    /// Changes the first match; with sort() the first in that order (servers from 8.0 on).
     static write_model update_one(document_view filter, document_view change);
     static write_model update_one(document_view filter, array_view pipeline);
     /// Changes every match.
     static write_model update_many(document_view filter, document_view change);
     static write_model update_many(document_view filter, array_view pipeline);
-    /// Puts a document into the place of the first match, which keeps its `_id`.
+    /// Puts a document into the place of the first match, which keeps its `_id`; sort() as above.
     static write_model replace_one(document_view filter, document_view replacement);
     static write_model delete_one(document_view filter);   ///< Deletes the first match.
     static write_model delete_many(document_view filter);  ///< Deletes every match.
@@ -80,8 +80,9 @@ struct bulk_write_result {
 namespace ops {
 
 template <class Self>
-using bulk_write_options = option_list<Self, ordered_option, bypass_document_validation_option,
-                                       let_option, comment_option, write_concern_option>;
+using bulk_write_options =
+    option_list<Self, ordered_option, bypass_document_validation_option, let_option,
+                raw_data_option, comment_option, write_concern_option>;
 
 /// Many writes of any kind, in as few messages as their order allows. Ordered (the default),
 /// neighbours of one kind go together, and it stops at the first refusal. With ordered(false) all

@@ -58,7 +58,7 @@ struct verbose_results_option {
 template <class Self>
 using client_bulk_write_options =
     option_list<Self, ordered_option, bypass_document_validation_option, let_option,
-                verbose_results_option, comment_option, write_concern_option>;
+                verbose_results_option, raw_data_option, comment_option, write_concern_option>;
 
 /// Writes of any kind to several collections. Emulated: the server's `bulkWrite` command (8.0) is
 /// not sent, but the `insert`, `update` and `delete` commands that every server has, so that it is

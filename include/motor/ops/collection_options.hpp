@@ -92,7 +92,8 @@ struct time_series_option {
     }
 };
 
-/// When documents go: of a time series or clustered collection, or by an index of a date.
+/// When documents go: of a time series or clustered collection, or by an index of a date. At most
+/// 2^31 - 1 seconds, 68 years.
 template <class Self>
 struct expire_after_option {
     Self& expire_after(std::chrono::seconds age) & {

@@ -104,7 +104,7 @@ struct authorized_collections_option {
 template <class Self>
 using list_collections_options =
     option_list<Self, filter_option, authorized_collections_option, batch_size_option,
-                comment_option, max_time_option, read_preference_option>;
+                raw_data_option, comment_option, max_time_option, read_preference_option>;
 
 /// Opens a cursor with one document a collection: name, type, options, info, idIndex.
 /// @see https://www.mongodb.com/docs/manual/reference/command/listCollections/

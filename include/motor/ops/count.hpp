@@ -8,8 +8,8 @@ namespace motor::ops {
 
 template <class Self>
 using count_documents_options =
-    option_list<Self, skip_option, limit_option, collation_option, hint_option, comment_option,
-                max_time_option, read_concern_option, read_preference_option>;
+    option_list<Self, skip_option, limit_option, collation_option, hint_option, raw_data_option,
+                comment_option, max_time_option, read_concern_option, read_preference_option>;
 
 /// Counts the matches exactly, by an aggregation: reads an index or every match.
 /// @see https://www.mongodb.com/docs/manual/reference/method/db.collection.countDocuments/
@@ -28,7 +28,8 @@ private:
 
 template <class Self>
 using estimated_document_count_options =
-    option_list<Self, comment_option, max_time_option, read_concern_option, read_preference_option>;
+    option_list<Self, raw_data_option, comment_option, max_time_option, read_concern_option,
+                read_preference_option>;
 
 /// Counts the whole collection from its metadata: instant, but may be off after an unclean
 /// shutdown or on a sharded cluster.

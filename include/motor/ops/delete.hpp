@@ -15,8 +15,8 @@ struct delete_result {
 namespace ops {
 
 template <class Self>
-using delete_options = option_list<Self, collation_option, hint_option, let_option, comment_option,
-                                   write_concern_option>;
+using delete_options = option_list<Self, collation_option, hint_option, let_option, raw_data_option,
+                                   comment_option, write_concern_option>;
 
 /// Deletes the first match.
 /// @see https://www.mongodb.com/docs/manual/reference/command/delete/

@@ -9,8 +9,9 @@
 namespace motor::ops {
 
 template <class Self>
-using distinct_options = option_list<Self, collation_option, hint_option, comment_option,
-                                     max_time_option, read_concern_option, read_preference_option>;
+using distinct_options =
+    option_list<Self, collation_option, hint_option, raw_data_option, comment_option,
+                max_time_option, read_concern_option, read_preference_option>;
 
 /// The different values of a field among the matches; all in one reply, so at most 16 MB.
 /// @see https://www.mongodb.com/docs/manual/reference/command/distinct/

@@ -28,11 +28,12 @@ struct cursor_type_option {
     }
 };
 
-/// How long the server may wait for the next document: sent with each getMore as its maxTimeMS.
+/// How long the server may wait for the next document: sent with each getMore as its maxTimeMS. It
+/// must be below the limit that the cursor has by within(), if it has one.
 template <class Self>
 struct max_await_time_option {
     Self& max_await_time(std::chrono::milliseconds limit) & {
-        return set_option(static_cast<Self&>(*this), "maxAwaitTimeMS", std::int64_t{limit.count()});
+        return set_option(static_cast<Self&>(*this), "maxAwaitTimeMS", driver::server_time(limit));
     }
     [[nodiscard]] Self&& max_await_time(std::chrono::milliseconds limit) && {
         return std::move(max_await_time(limit));
@@ -45,8 +46,8 @@ using find_options =
                 collation_option, hint_option, let_option, max_option, min_option,
                 return_key_option, show_record_id_option, allow_partial_results_option,
                 no_cursor_timeout_option, allow_disk_use_option, cursor_type_option,
-                max_await_time_option, comment_option, max_time_option, read_concern_option,
-                read_preference_option>;
+                max_await_time_option, raw_data_option, comment_option, max_time_option,
+                read_concern_option, read_preference_option>;
 
 /// Opens a cursor over the matches.
 /// @see https://www.mongodb.com/docs/manual/reference/command/find/

@@ -24,7 +24,8 @@ template <class Self>
 using find_one_and_update_options =
     option_list<Self, returned_fields_option, sort_option, upsert_option, return_document_option,
                 array_filters_option, bypass_document_validation_option, collation_option,
-                hint_option, let_option, comment_option, max_time_option, write_concern_option>;
+                hint_option, let_option, raw_data_option, comment_option, max_time_option,
+                write_concern_option>;
 
 /// Changes the first match and returns it.
 class find_one_and_update : public find_and_modify_base,
@@ -42,7 +43,7 @@ template <class Self>
 using find_one_and_replace_options =
     option_list<Self, returned_fields_option, sort_option, upsert_option, return_document_option,
                 bypass_document_validation_option, collation_option, hint_option, let_option,
-                comment_option, max_time_option, write_concern_option>;
+                raw_data_option, comment_option, max_time_option, write_concern_option>;
 
 /// Replaces the first match and returns it.
 class find_one_and_replace : public find_and_modify_base,
@@ -58,7 +59,7 @@ public:
 template <class Self>
 using find_one_and_delete_options =
     option_list<Self, returned_fields_option, sort_option, collation_option, hint_option,
-                let_option, comment_option, max_time_option, write_concern_option>;
+                let_option, raw_data_option, comment_option, max_time_option, write_concern_option>;
 
 /// Deletes the first match and returns it.
 class find_one_and_delete : public find_and_modify_base,

@@ -12,8 +12,8 @@ template <class Self>
 using find_one_options =
     option_list<Self, projection_option, sort_option, skip_option, collation_option, hint_option,
                 let_option, max_option, min_option, return_key_option, show_record_id_option,
-                allow_partial_results_option, allow_disk_use_option, comment_option,
-                max_time_option, read_concern_option, read_preference_option>;
+                allow_partial_results_option, allow_disk_use_option, raw_data_option,
+                comment_option, max_time_option, read_concern_option, read_preference_option>;
 
 /// The first match, or nothing: one `find` command with a limit of 1, never a cursor.
 /// @see https://www.mongodb.com/docs/manual/reference/command/find/

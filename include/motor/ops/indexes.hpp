@@ -53,8 +53,8 @@ struct commit_quorum_option {
 };
 
 template <class Self>
-using create_indexes_options =
-    option_list<Self, commit_quorum_option, comment_option, max_time_option, write_concern_option>;
+using create_indexes_options = option_list<Self, commit_quorum_option, raw_data_option,
+                                           comment_option, max_time_option, write_concern_option>;
 
 /// Makes indexes, all or none, and returns their names. One that exists as it is, is no error.
 /// @see https://www.mongodb.com/docs/manual/reference/command/createIndexes/
@@ -88,8 +88,8 @@ private:
 };
 
 template <class Self>
-using list_indexes_options =
-    option_list<Self, batch_size_option, comment_option, max_time_option, read_preference_option>;
+using list_indexes_options = option_list<Self, batch_size_option, raw_data_option, comment_option,
+                                         max_time_option, read_preference_option>;
 
 /// Opens a cursor with one document an index; a collection that does not exist has none.
 /// @see https://www.mongodb.com/docs/manual/reference/command/listIndexes/
@@ -105,7 +105,7 @@ public:
 
 template <class Self>
 using index_information_options =
-    option_list<Self, comment_option, max_time_option, read_preference_option>;
+    option_list<Self, raw_data_option, comment_option, max_time_option, read_preference_option>;
 
 /// The indexes by their names, `{name: {key: {...}, ...}, ...}`, each as list_indexes gives it:
 /// `auto indexes = co_await people.index_information(); ... indexes["born_1"]["key"]`.
@@ -118,12 +118,16 @@ public:
     result run(const driver::target& where) const;
 };
 
+template <class Self>
+using drop_index_options =
+    option_list<Self, raw_data_option, comment_option, max_time_option, write_concern_option>;
+
 /// Drops an index by its name or its keys. Throws invalid_operation for "*": see drop_indexes.
 /// @see https://www.mongodb.com/docs/manual/reference/command/dropIndexes/
-class drop_index : public options_base, public drop_options<drop_index> {
+class drop_index : public options_base, public drop_index_options<drop_index> {
 public:
     template <class Self>
-    using options = drop_options<Self>;
+    using options = drop_index_options<Self>;
     using result = void;
 
     explicit drop_index(std::string_view name) : index_(name) {}
@@ -135,10 +139,10 @@ private:
 };
 
 /// Drops every index but that of `_id`.
-class drop_indexes : public options_base, public drop_options<drop_indexes> {
+class drop_indexes : public options_base, public drop_index_options<drop_indexes> {
 public:
     template <class Self>
-    using options = drop_options<Self>;
+    using options = drop_index_options<Self>;
     using result = void;
 
     result run(const driver::target& where) const;

@@ -23,8 +23,8 @@ struct insert_many_result {
 namespace ops {
 
 template <class Self>
-using insert_one_options =
-    option_list<Self, bypass_document_validation_option, comment_option, write_concern_option>;
+using insert_one_options = option_list<Self, bypass_document_validation_option, raw_data_option,
+                                       comment_option, write_concern_option>;
 
 /// Stores one document. Throws duplicate_key_error, write_error, document_too_large.
 /// @see https://www.mongodb.com/docs/manual/reference/command/insert/
@@ -44,7 +44,7 @@ private:
 
 template <class Self>
 using insert_many_options = option_list<Self, ordered_option, bypass_document_validation_option,
-                                        comment_option, write_concern_option>;
+                                        raw_data_option, comment_option, write_concern_option>;
 
 /// Stores many documents, split at the server's limits (48 MB, 100,000 documents). Throws
 /// bulk_write_error, which tells what was stored and what was refused; ordered (the default), it

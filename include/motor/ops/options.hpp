@@ -4,6 +4,7 @@
 #include <motor/bson/document.hpp>
 #include <motor/bson/value.hpp>
 #include <motor/driver/concerns.hpp>
+#include <motor/driver/server_time.hpp>
 
 #include <chrono>
 #include <cstdint>
@@ -13,8 +14,10 @@
 /// The fluent options, each written once. An operation lists those that its command takes; both
 /// the operation itself and its asynchronous wrapper get them, `Self` being the one or the other.
 ///
-/// An option writes straight into the operation's BSON under the server's name; setting it again
-/// replaces it. Every option can be set on an lvalue too, and returns what it was called on.
+/// An option writes straight into the operation's BSON under the server's name, its default too;
+/// setting it again replaces it. Every option can be set on an lvalue too, and returns what it was
+/// called on. A negative limit, number or time is refused with invalid_operation when the operation
+/// is started; a time of more than 2^31 - 1 milliseconds, which servers refuse, is sent as that.
 namespace motor::ops {
 
 /// What an operation collects: the fields of its command and the concerns of its own.
@@ -26,6 +29,8 @@ public:
         fields_.set(name, setting);
     }
     [[nodiscard]] concerns& settings() noexcept { return settings_; }
+    /// What was given with option().
+    [[nodiscard]] document_view given() const noexcept { return fields_; }
 
 protected:
     document fields_;
@@ -184,15 +189,24 @@ struct comment_option {
     [[nodiscard]] Self&& comment(const value& note) && { return std::move(comment(note)); }
 };
 
-/// The server gives up after this time: execution_timeout.
+/// The server gives up after this time: execution_timeout. 0 is no limit.
 template <class Self>
 struct max_time_option {
     Self& max_time(std::chrono::milliseconds limit) & {
-        return set_option(static_cast<Self&>(*this), "maxTimeMS", std::int64_t{limit.count()});
+        return set_option(static_cast<Self&>(*this), "maxTimeMS", driver::server_time(limit));
     }
     [[nodiscard]] Self&& max_time(std::chrono::milliseconds limit) && {
         return std::move(max_time(limit));
     }
+};
+
+/// For MongoDB's own tools: a time series collection as it is stored, in buckets. Servers
+/// before 8.2 are not told. A write is refused with invalid_operation where messages are
+/// compressed, because libmongoc has no place for it.
+template <class Self>
+struct raw_data_option {
+    Self& raw_data(bool on) & { return set_option(static_cast<Self&>(*this), "rawData", on); }
+    [[nodiscard]] Self&& raw_data(bool on) && { return std::move(raw_data(on)); }
 };
 
 /// Overrides the one inherited.

@@ -33,7 +33,7 @@ public:
 template <class Self>
 struct slow_ms_option {
     Self& slow_ms(std::chrono::milliseconds threshold) & {
-        return set_option(static_cast<Self&>(*this), "slowms", std::int64_t{threshold.count()});
+        return set_option(static_cast<Self&>(*this), "slowms", driver::server_time(threshold));
     }
     [[nodiscard]] Self&& slow_ms(std::chrono::milliseconds threshold) && {
         return std::move(slow_ms(threshold));

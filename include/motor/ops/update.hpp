@@ -40,15 +40,23 @@ private:
 template <class Self>
 using update_options =
     option_list<Self, upsert_option, array_filters_option, bypass_document_validation_option,
-                collation_option, hint_option, let_option, comment_option, write_concern_option>;
+                collation_option, hint_option, let_option, raw_data_option, comment_option,
+                write_concern_option>;
 
-/// Changes the first match, by update operators or by a pipeline. A change that is empty or has no
-/// operator is refused with invalid_operation.
+template <class Self>
+using update_one_options =
+    option_list<Self, upsert_option, array_filters_option, sort_option,
+                bypass_document_validation_option, collation_option, hint_option, let_option,
+                raw_data_option, comment_option, write_concern_option>;
+
+/// Changes the first match, by update operators or by a pipeline; with sort() the first in that
+/// order, which servers take from 8.0 on. A change that is empty or has no operator is refused with
+/// invalid_operation.
 /// @see https://www.mongodb.com/docs/manual/reference/command/update/
-class update_one : public update_base, public update_options<update_one> {
+class update_one : public update_base, public update_one_options<update_one> {
 public:
     template <class Self>
-    using options = update_options<Self>;
+    using options = update_one_options<Self>;
 
     update_one(document_view filter, document_view change) : update_base(filter, change) {}
     update_one(document_view filter, array_view pipeline) : update_base(filter, pipeline) {}
@@ -68,11 +76,12 @@ public:
 
 template <class Self>
 using replace_options =
-    option_list<Self, upsert_option, bypass_document_validation_option, collation_option,
-                hint_option, let_option, comment_option, write_concern_option>;
+    option_list<Self, upsert_option, sort_option, bypass_document_validation_option,
+                collation_option, hint_option, let_option, raw_data_option, comment_option,
+                write_concern_option>;
 
-/// Puts a document in the place of the first match. A replacement whose first key is an operator
-/// is refused with invalid_operation.
+/// Puts a document in the place of the first match, with sort() as in update_one. A replacement
+/// whose first key is an operator is refused with invalid_operation.
 class replace_one : public update_base, public replace_options<replace_one> {
 public:
     template <class Self>
