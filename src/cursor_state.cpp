@@ -120,7 +120,8 @@ void cursor_state::name_in(error& wrong) const {
 }
 
 std::optional<document> cursor_state::take_now() {
-    const turn mine{*this};
+    bool had_turn = false;
+    const turn mine{*this, had_turn};
     auto next = take();
     received();
     return next;
@@ -214,7 +215,8 @@ void cursor_state::check_not_started() const {
     if (started_) throw invalid_operation{"a cursor takes no options once it has started"};
 }
 
-cursor_state::turn::turn(cursor_state& of, bool may_wait) : of_(of) {
+cursor_state::turn::turn(cursor_state& of, bool& had, bool may_wait) : of_(of) {
+    had = false;
     while (!of_.turns_.take()) {
         auto why = of_.turns_.lost();
         if (!why) throw invalid_operation{one_at_a_time};
@@ -222,7 +224,8 @@ cursor_state::turn::turn(cursor_state& of, bool may_wait) : of_(of) {
         of_.turns_.wait_for_lost();
     }
     of_.look_back();
-    if (!of_.dead_) return;
+    had = !of_.dead_;
+    if (had) return;
     auto why = of_.turns_.lost();
     of_.turns_.give_back();
     std::rethrow_exception(why);

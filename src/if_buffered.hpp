@@ -10,13 +10,15 @@
 namespace motor::cursor_ops {
 
 /// The result of `take` if a document is here already; the error if another operation runs, which
-/// may be filling the buffer just now. Nothing if that is one that must be waited for.
+/// may be filling the buffer just now. Nothing if that is one that must be waited for. `had_turn`
+/// as by cursor_state::turn.
 template <class F>
-auto if_buffered(cursor_state& state, F take) -> std::optional<motor::result<decltype(take())>> {
+auto if_buffered(cursor_state& state, bool& had_turn, F take)
+    -> std::optional<motor::result<decltype(take())>> {
     using outcome = motor::result<decltype(take())>;
     if (state.must_wait()) return std::nullopt;
     try {
-        cursor_state::turn mine{state};
+        cursor_state::turn mine{state, had_turn};
         if (!state.has_buffered()) return std::nullopt;
         return outcome{std::in_place, take()};
     } catch (...) {

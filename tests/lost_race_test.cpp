@@ -287,6 +287,7 @@ struct lost_race_of_files : lost_race {
     lost_race_of_files() {
         answer_plausibly(server);
         stored.serve(server);
+        server.on("listIndexes", cursor_reply(0, "db.fs.files", array()));
         id = bucket.upload("f", content).chunk_size(large).get().id();
     }
     /// From the n-th find of chunks on there is no answer.

@@ -22,12 +22,15 @@ public:
     explicit base(std::shared_ptr<change_stream_state> of) : state_(std::move(of)) {}
     [[nodiscard]] bool waits() const { return true; }
     void lost(const std::exception_ptr& why) noexcept { state_->lost(why); }
-    void received() noexcept { state_->received(); }
+    void received() noexcept {
+        if (had_turn_) state_->received();
+    }
     /// How long the stream lets its operations take.
     void set_limit(std::chrono::nanoseconds within) noexcept { within_ = within; }
 
 protected:
     std::shared_ptr<change_stream_state> state_;
+    bool had_turn_ = false;
     std::chrono::nanoseconds within_ = core::limits::unlimited;
 };
 

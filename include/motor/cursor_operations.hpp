@@ -28,12 +28,15 @@ public:
     [[nodiscard]] bool waits() const { return state_->waits(); }
     [[nodiscard]] bool has_connection() const noexcept { return state_->has_connection(); }
     void lost(const std::exception_ptr& why) noexcept { state_->lost(why); }
-    void received() noexcept { state_->received(); }
+    void received() noexcept {
+        if (had_turn_) state_->received();
+    }
     /// How long the cursor lets its operations take.
     void set_limit(std::chrono::nanoseconds within) noexcept { within_ = within; }
 
 protected:
     std::shared_ptr<cursor_state> state_;
+    bool had_turn_ = false;  // another one's is not touched by one that was refused
     std::chrono::nanoseconds within_ = core::limits::unlimited;
 };
 
@@ -96,9 +99,9 @@ public:
         : base(std::move(of)), function_(std::move(function)) {}
 
     void run(const driver::target& where) {
-        batch next{state_};
-        next.set_limit(within_);
-        batch_ = next.run(where);
+        cursor_state::turn mine{*state_, had_turn_};
+        state_->fill(where, within_);
+        batch_ = state_->take_batch();
     }
 
     /// True if there is another batch to fetch.

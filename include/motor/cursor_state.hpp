@@ -129,10 +129,11 @@ public:
     [[nodiscard]] virtual std::shared_ptr<cursor_state> clone(const core::site& at) const = 0;
 
     /// Held by an operation while it runs; throws invalid_operation if another one does, and what
-    /// was lost. A change stream's waits for an operation that is lost, if it `may_wait`.
+    /// was lost. A change stream's waits for an operation that is lost, if it `may_wait`. `had`
+    /// becomes whether it was not refused: only then what it came to is to be received().
     class turn {
     public:
-        explicit turn(cursor_state& of, bool may_wait = false);
+        turn(cursor_state& of, bool& had, bool may_wait = false);
         turn(const turn&) = delete;
         turn& operator=(const turn&) = delete;
         ~turn() { of_.turns_.give_back(); }

@@ -50,7 +50,8 @@ void download_state::seek(std::int64_t to) {
         moved_.store(true);
         return;
     }
-    turn mine{*this};
+    bool had_turn = false;
+    turn mine{*this, had_turn};
     const auto held = lock();
     position_.store(to);
     if (opened_.load() && front()) return;  // what is here, or coming, is what is wanted
@@ -59,7 +60,8 @@ void download_state::seek(std::int64_t to) {
 }
 
 void download_state::stop_at(std::int64_t end) {
-    turn mine{*this};
+    bool had_turn = false;
+    turn mine{*this, had_turn};
     if (end < 0) throw invalid_operation{"no file ends before its first byte"};
     stop_at_ = end;
 }
@@ -223,8 +225,9 @@ void download_state::go_back() {
     sequential_ = false;
 }
 
-download_state::turn::turn(download_state& of, bool on_worker)
-    : shared_work::turn(of, "a download", on_worker) {
+download_state::turn::turn(download_state& of, bool& had, bool on_worker)
+    : shared_work::turn((had = false, of), "a download", on_worker) {
+    had = true;
     if (!of.turns_.any_lost()) return;
     of.go_back();
     of.turns_.found();

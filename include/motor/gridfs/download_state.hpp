@@ -79,10 +79,11 @@ public:
     void received() noexcept override { moved_.store(false); }
 
     /// Held by an operation while it runs; throws invalid_operation if another one does. On a
-    /// worker it waits for one that is lost.
+    /// worker it waits for one that is lost. `had` becomes true unless it was refused: only then
+    /// what it came to is to be received().
     class turn : private shared_work::turn {
     public:
-        explicit turn(download_state& of, bool on_worker = false);
+        turn(download_state& of, bool& had, bool on_worker = false);
     };
 
 private:

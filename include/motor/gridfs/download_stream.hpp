@@ -25,10 +25,13 @@ public:
 
     explicit download_base(std::shared_ptr<download_state> of) : state_(std::move(of)) {}
     void lost(const std::exception_ptr& why) noexcept { state_->lost(why); }
-    void received() noexcept { state_->received(); }
+    void received() noexcept {
+        if (had_turn_) state_->received();
+    }
 
 protected:
     std::shared_ptr<download_state> state_;
+    bool had_turn_ = false;
 };
 
 /// Asks for the document of the file.
