@@ -70,8 +70,12 @@ void worker_pool::keep_connections() {
     locked held{*state_};
     while (!stopping_) {
         const auto now = clients_->connecting();
+        // A worker with a turn will make a connection, which counts as well: what is made ahead in
+        // its place would be one too many. While it makes it, it counts twice; when its turn ends
+        // this looks again.
+        const auto coming = now.under_way + state_->turns.size();
         bool made = false;
-        if (now.known_servers > 0 && now.established < limits_.min_connections) {
+        if (now.known_servers > 0 && now.established + coming < limits_.min_connections) {
             held.unlock();
             made = clients_->connect_ahead();
             held.lock();
@@ -106,6 +110,7 @@ void worker_pool::end_turn(worker& of) noexcept {
     locked held{*state_};
     of.turn_ = false;
     std::erase(state_->turns, &of);
+    state_->keeper_wake.notify_one();
     serve_idle();
 }
 

@@ -32,6 +32,8 @@ worker* worker::current() noexcept { return current_worker; }
 
 driver::connection& worker::connection() {
     if (!connection_) connection_ = pool_.clients_->pop();
+    // One has come since it got its turn, which nothing else would end.
+    if (turn_ && connected()) pool_.end_turn(*this);
     return *connection_;
 }
 
