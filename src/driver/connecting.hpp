@@ -58,7 +58,7 @@ public:
     /// The client has a server, and has it no more.
     void server_opens(std::string_view address, const document& options);
     void server_closes(std::string_view address);
-    /// At the end.
+    /// At the end, when no connection is left.
     void all_servers_close();
     /// Of the monitor: whether a server is known. One that is known no longer has lost its
     /// connections.

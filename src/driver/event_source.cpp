@@ -235,6 +235,7 @@ void topology_opening(const mongoc_apm_topology_opening_t* from) {
 void topology_closed(const mongoc_apm_topology_closed_t* from) {
     auto [told, event] = begin<topology_closed_event, mongoc_apm_topology_closed_get_context,
                                mongoc_apm_topology_closed_get_topology_id>(from);
+    told->making.all_servers_close();  // their connections have gone before
     told->all->tell(&event_listener::topology_closed, event);
 }
 

@@ -117,7 +117,6 @@ pooled_clients::~pooled_clients() {
         mongoc_client_pool_push(native_, each->native);
     }
     mongoc_client_pool_destroy(native_);
-    settings_.making.all_servers_close();
 }
 
 pooled_client& pooled_clients::take() {
