@@ -11,7 +11,6 @@
 #include <netinet/in.h>
 #include <sys/socket.h>
 
-#include <csignal>
 #include <memory>
 #include <string>
 
@@ -24,10 +23,7 @@ namespace {
 
 /// Certificates of all kinds, which the relays and the client show each other.
 struct certificates_test : ::testing::Test {
-    certificates_test() {
-        std::signal(SIGPIPE, SIG_IGN);
-        answer_plausibly(server);
-    }
+    certificates_test() { answer_plausibly(server); }
 
     /// Shows that certificate.
     [[nodiscard]] std::unique_ptr<tls_relay> showing(const certificate_request& wanted) {

@@ -7,7 +7,6 @@
 #include <tests/support/scripted_test.hpp>
 #include <tests/support/tls_relay.hpp>
 
-#include <csignal>
 #include <string>
 
 using namespace motor::testing;
@@ -17,7 +16,7 @@ using ::testing::HasSubstr;
 namespace {
 
 struct tls_test : on_script {
-    tls_test() : on_script(server_profile::standalone()) { std::signal(SIGPIPE, SIG_IGN); }
+    tls_test() : on_script(server_profile::standalone()) {}
 
     [[nodiscard]] motor::client connect(const std::string& options) const {
         return motor::client{"mongodb://" + relay.address() + "/?tls=true&" + options};

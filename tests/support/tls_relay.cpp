@@ -7,6 +7,7 @@
 #include <poll.h>
 #include <sys/socket.h>
 
+#include <csignal>
 #include <utility>
 #include <vector>
 
@@ -30,8 +31,18 @@ std::shared_ptr<SSL_CTX> context_of(const tls_relay::settings& how) {
     return made;
 }
 
+/// OpenSSL writes to its socket as to a file, and whoever is at the other end may have gone. What
+/// such a write raises, it raises in its own thread, and it ends with it.
+void block_broken_pipe() {
+    sigset_t broken_pipe;
+    sigemptyset(&broken_pipe);
+    sigaddset(&broken_pipe, SIGPIPE);
+    ::pthread_sigmask(SIG_BLOCK, &broken_pipe, nullptr);
+}
+
 /// Takes what comes from the client out of TLS, and puts what comes from the server into it.
 void pump_secured(SSL_CTX* context, int client, int server) {
+    block_broken_pipe();
     openssl_handle<SSL, SSL_free> secured{SSL_new(context)};
     SSL_set_fd(secured.get(), client);
     std::vector<char> bytes(65536);
