@@ -9,7 +9,6 @@
 #include <tests/support/scripted_test.hpp>
 #include <tests/support/tls_relay.hpp>
 
-#include <csignal>
 #include <mutex>
 #include <set>
 #include <string>
@@ -103,8 +102,6 @@ auto names(const std::string& address, const std::string& cause) {
 }
 
 struct no_server : ::testing::Test {
-    no_server() { std::signal(SIGPIPE, SIG_IGN); }
-
     scripted_server server;
     scripted_server member{server_profile::primary()};
 };
