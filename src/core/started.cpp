@@ -11,6 +11,12 @@
 namespace motor::core {
 namespace {
 
+/// An operation with less time left is not sent any more. To give it up on the wire would cost a
+/// connection, at the very time when there are too few.
+std::chrono::nanoseconds least_to_begin_with(std::chrono::nanoseconds limit) {
+    return std::min<std::chrono::nanoseconds>(std::chrono::milliseconds{10}, limit / 16);
+}
+
 /// Lets go of a job in the end.
 struct owner {
     job& of;
@@ -157,13 +163,13 @@ void started::run(worker& here) noexcept {
 }
 
 /// Shows where it runs and then looks whether it has been given up; who gives it up does the one
-/// and the other in the other order, so that one of them sees the other. False if its time had run
-/// out before, which the timer may notice later: it has not begun.
+/// and the other in the other order, so that one of them sees the other. False if next to none
+/// of its time was left: it has not begun.
 bool started::perform_given(worker& here) noexcept {
     std::optional<driver::call::time_limit> limit;
     if (given_.timed()) {
         limit = {given_.within, started_, clock::now()};
-        if (limit->left_queue >= deadline_) return false;
+        if (deadline_ - limit->left_queue < least_to_begin_with(given_.within)) return false;
         left_queue_ = limit->left_queue.time_since_epoch().count();
     }
     here.call().begin(this, limit);
