@@ -9,6 +9,8 @@
 #include <tests/support/scripted_test.hpp>
 #include <tests/support/tls_relay.hpp>
 
+#include <algorithm>
+#include <array>
 #include <atomic>
 #include <chrono>
 #include <map>
