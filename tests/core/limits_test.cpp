@@ -5,6 +5,8 @@
 
 #include <tests/support/scripted_test.hpp>
 
+#include <gmock/gmock.h>
+
 #include <algorithm>
 #include <atomic>
 #include <random>
@@ -109,6 +111,22 @@ TEST_F(limits_test, waiting_in_the_queue_counts) {
     open.open();
     within_limit(std::move(held));
     EXPECT_EQ(finds_sent(narrow), 1U) << "it was never sent";
+}
+
+TEST_F(limits_test, what_has_next_to_no_time_left_after_the_queue_costs_no_connection) {
+    gate open;
+    server.once("find", reply{cursor_reply(0, "db.things", array())}.after(open));
+    server.once("find", reply::never());
+    auto held = narrow_things.find_one().future();
+    server.wait_for("find");
+    auto late = narrow_things.find_one().within(160ms).future();
+    const auto ends_before = std::chrono::steady_clock::now() + 160ms;
+    std::this_thread::sleep_until(ends_before - 5ms);
+    open.open();
+    within_limit(std::move(held));
+    EXPECT_THROW(within_limit(std::move(late)), motor::operation_timeout);
+    EXPECT_EQ(finds_sent(narrow), 1U);
+    EXPECT_EQ(server.used_connections(), 1U);
 }
 
 TEST_F(limits_test, selecting_a_server_counts) {
