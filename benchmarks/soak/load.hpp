@@ -16,47 +16,56 @@
 
 namespace motor::soak {
 
-inline constexpr std::size_t callers = 32;
+/// More are too many for servers that scan their collections: nothing but time limits would pass.
+inline constexpr std::size_t callers = 8;
 inline constexpr std::chrono::seconds limit{2};
 
 /// Coroutines on a client's workers, each with one operation of a random kind after the other. What
-/// they remember does not grow: each counts in a document of its own what the server has
-/// acknowledged.
+/// they remember does not grow: now and then each compares the documents that it has written with
+/// what the server acknowledged, and deletes them.
 class load {
 public:
     explicit load(const motor::client& by);
     load(const load&) = delete;
     load& operator=(const load&) = delete;
 
-    /// Returns when all have ended.
+    /// Returns when all have ended and compared, for which the server must answer.
     void end();
     /// Operations that succeeded, since it was asked last.
     [[nodiscard]] std::uint64_t done() { return done_.exchange(0); }
     /// How many errors there were of each class, since it was asked last.
     [[nodiscard]] std::map<std::string, int> errors();
-    /// After end(), of a server that answers: what was acknowledged and is not there, or was done
-    /// twice; empty if all is well.
+    /// After end(): what was acknowledged and was not there, or was done twice; empty if all is
+    /// well.
     [[nodiscard]] std::vector<std::string> losses();
 
 private:
     using generator = std::minstd_rand;
-    struct counter {
-        std::int64_t acknowledged = 0, unknown = 0;
+    /// Documents that one caller inserted together, and the update of the first of them.
+    struct written {
+        bool inserted = false, updated = false;  // acknowledged
+    };
+    /// What one caller has written since it compared last.
+    struct account {
+        std::int64_t number = 0;
+        std::vector<written> all;
+        bool compared = false;  // and is yet to be deleted
     };
 
     motor::task<void> call(std::size_t number);
     motor::task<void> call_once(std::size_t number, generator& random);
-    motor::task<void> count(std::size_t number);
-    motor::task<void> write_and_read(std::size_t number);
+    motor::task<void> write(std::size_t number);
+    motor::task<void> compare(std::size_t number);
     motor::task<void> read_in_batches();
     motor::task<void> aggregate();
     motor::task<void> store_file(std::size_t number);
     void lose(std::string what);
 
+    const motor::client by_;
     const motor::database in_;
     std::atomic<bool> enough_{false};
     std::atomic<std::uint64_t> done_{0};
-    std::vector<counter> counters_{callers};  // each of one coroutine
+    std::vector<account> accounts_{callers};  // each of one coroutine
     std::mutex mutex_;                        // of what follows
     std::map<std::string, int> errors_;
     std::vector<std::string> losses_;

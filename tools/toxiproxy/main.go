@@ -34,9 +34,9 @@ func run() error {
 			stop()
 		}()
 	}
-	logger := zerolog.Nop()
-	if *verbose {
-		logger = zerolog.New(os.Stderr).With().Timestamp().Logger()
+	logger := zerolog.New(os.Stderr).With().Timestamp().Logger()
+	if !*verbose {
+		zerolog.SetGlobalLevel(zerolog.Disabled) // some of its parts have loggers of their own
 	}
 	listener, err := net.Listen("tcp", *listen)
 	if err != nil {
