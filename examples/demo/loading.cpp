@@ -34,11 +34,13 @@ asio::awaitable<void> loading::insert() {
             batches_.push_back({each, first, std::min(batch_size, each->records.size() - first)});
 
     phase shown{"Loading", batches_.size()};
+    inserts_.begin();
     std::vector<asio::awaitable<void>> inserting;
     for (int i = 0; i < inserts_at_once; ++i)
         inserting.push_back(insert_batches(shown));
     co_await side_by_side(std::move(inserting));
-    inserts_.over(shown.end(grouped(source_.size()) + " records"));
+    inserts_.end();
+    shown.end(grouped(source_.size()) + " records");
 }
 
 asio::awaitable<void> loading::insert_batches(phase& shown) {
@@ -59,13 +61,15 @@ asio::awaitable<void> loading::insert_batches(phase& shown) {
 asio::awaitable<void> loading::make_indexes() {
     heart_.now("making indexes");
     phase shown{"Indexing", 4};
+    indexes_.begin();
     std::vector<asio::awaitable<void>> making;
     making.push_back(make_index("countries", "alpha_3", true, shown));
     making.push_back(make_index("countries", "numeric", true, shown));
     making.push_back(make_index("languages", "type", false, shown));
     making.push_back(make_index("subdivisions", "country", false, shown));
     co_await side_by_side(std::move(making));
-    indexes_.over(shown.end("4 indexes"));
+    indexes_.end();
+    shown.end("4 indexes");
 }
 
 asio::awaitable<void> loading::make_index(std::string_view collection, std::string_view field,

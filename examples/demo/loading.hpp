@@ -19,8 +19,13 @@ namespace demo {
 /// On the loop's thread only.
 class loading {
 public:
-    loading(const motor::database& into, const source_data& source, heartbeat& heart)
-        : into_(into), source_(source), heart_(heart) {}
+    loading(const motor::database& into, const source_data& source, heartbeat& heart,
+            const effort_meter& meter)
+        : into_(into),
+          source_(source),
+          heart_(heart),
+          inserts_("insert_many, 250 documents each", meter),
+          indexes_("create_index", meter) {}
 
     /// Throws wrong_result, and what the operations throw.
     boost::asio::awaitable<void> run();
@@ -48,8 +53,7 @@ private:
     const source_data& source_;
     heartbeat& heart_;
     std::deque<batch> batches_;  // not yet inserted
-    measurements inserts_{"insert_many, 250 documents each"};
-    measurements indexes_{"create_index"};
+    measurements inserts_, indexes_;
 };
 
 }  // namespace demo

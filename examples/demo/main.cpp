@@ -17,10 +17,11 @@
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
+#include <memory>
 #include <stdexcept>
 #include <string>
 
-// Loads the ISO codes of Debian's package iso-codes into a fresh database and works on them with 64
+// Loads the ISO codes of Debian's package iso-codes into a fresh database and works on them with
 // coroutines: one thread, one event loop, which Motor must never block. ./dev demo runs it.
 
 namespace {
@@ -50,7 +51,7 @@ void print_summary(const motor::client& client, const demo::heartbeat& heart,
 }
 
 asio::awaitable<void> load_and_work(motor::client client, motor::database database,
-                                    demo::heartbeat& heart) {
+                                    demo::heartbeat& heart, const demo::effort_meter& meter) {
     demo::idle_heartbeat idle;
     heart.now("reading the source files");
     demo::phase reading{"Reading", 1};
@@ -59,9 +60,9 @@ asio::awaitable<void> load_and_work(motor::client client, motor::database databa
         co_await asio::co_spawn(client.executor(), read_on_this_thread(), asio::use_awaitable);
     reading.end(std::string{folder} + ", " + demo::grouped(source.size()) + " records");
 
-    demo::loading loading{database, source, heart};
+    demo::loading loading{database, source, heart, meter};
     co_await loading.run();
-    demo::workload workload{database, source, heart};
+    demo::workload workload{database, source, heart, meter};
     co_await workload.run();
 
     heart.stop();
@@ -69,6 +70,7 @@ asio::awaitable<void> load_and_work(motor::client client, motor::database databa
     demo::measurements::print_head();
     loading.print_rows();
     workload.print_rows();
+    demo::measurements::print_legend();
     print_summary(client, heart, idle_stall);
     // Stalls of the whole machine hit the thread with nothing to do as well, if not always the
     // worst.
@@ -77,17 +79,30 @@ asio::awaitable<void> load_and_work(motor::client client, motor::database databa
                            heart.during()};
 }
 
-asio::awaitable<void> run(motor::client client, demo::heartbeat& heart) {
-    co_await client.ping();
+asio::awaitable<std::string> server_name(motor::client client) {
+    const auto built = co_await client.server_info();
+    const auto version = "MongoDB " + built.get<std::string>("version");
+    co_return built.contains("ferretdb") || built.contains("ferretdbVersion")
+        ? "FerretDB, which speaks as " + version
+        : version;
+}
+
+asio::awaitable<void> run(motor::client client, demo::heartbeat& heart,
+                          const demo::effort_meter& meter) {
+    const auto server = co_await server_name(client);
+    std::printf("Server     %s\n", server.c_str());
     auto database = client["motor_demo_" + motor::object_id::generate().to_hex()];
     std::exception_ptr failure;
     try {
-        co_await load_and_work(client, database, heart);
+        co_await load_and_work(client, database, heart, meter);
     } catch (...) {
         failure = std::current_exception();
     }
     co_await database.drop();
     if (failure) std::rethrow_exception(failure);
+    std::printf(
+        "\nNext: MONGODB_URI=mongodb://HOST ./dev demo tries another server, as a mongod of yours; "
+        "docs/learn/tutorial.md writes a first program.\n");
 }
 
 }  // namespace
@@ -100,10 +115,11 @@ int main(int argc, char** argv) {
     }
     try {
         asio::io_context io{1};
-        motor::client client{uri, io.get_executor()};
+        const auto meter = std::make_shared<demo::effort_meter>();
+        motor::client client{uri, io.get_executor(), motor::client_options{}.listener(meter)};
         demo::heartbeat heart{io};
         std::exception_ptr failure;
-        asio::co_spawn(io, run(client, heart), [&](std::exception_ptr error) {
+        asio::co_spawn(io, run(client, heart, *meter), [&](std::exception_ptr error) {
             failure = error;
             heart.stop();  // or the loop would never end
         });

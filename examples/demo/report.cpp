@@ -6,11 +6,15 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <numeric>
+#include <thread>
 
 namespace demo {
 namespace {
 
 const bool on_terminal = ::isatty(STDOUT_FILENO) == 1;
+
+unsigned processors() { return std::max(1U, std::thread::hardware_concurrency()); }
 
 double in_seconds(clock::duration d) { return std::chrono::duration<double>{d}.count(); }
 
@@ -23,15 +27,28 @@ double measurements::percentile(double which) const {
 }
 
 void measurements::print_head() {
-    std::printf("\n%-34s %10s %12s %9s %9s\n", "", "operations", "operations/s", "p50 ms",
-                "p99 ms");
+    std::printf("\n%-31s %12s %8s %8s %9s %9s %14s\n", "", "operations/s", "p50 ms", "p99 ms",
+                "server ms", "Motor us", "server's share");
 }
 
 void measurements::print_row() {
     std::sort(milliseconds_.begin(), milliseconds_.end());
-    auto pace = static_cast<double>(count()) / in_seconds(phase_);
-    std::printf("%-34s %10s %12.1f %9.2f %9.2f\n", kind_.c_str(), grouped(count()).c_str(), pace,
-                percentile(0.50), percentile(0.99));
+    const auto number = static_cast<double>(count());
+    const auto mean = std::accumulate(milliseconds_.begin(), milliseconds_.end(), 0.0) / number;
+    const auto server = in_milliseconds(spent_.server) / number;
+    const auto seconds = in_seconds(spent_.time);
+    std::printf("%-31s %12.0f %8.2f %8.2f %9.2f %9.0f %12.0f %%\n", kind_.c_str(), number / seconds,
+                percentile(0.50), percentile(0.99), server, (mean - server) * 1000,
+                spent_.elsewhere / seconds / processors() * 100);
+}
+
+void measurements::print_legend() {
+    std::printf(
+        "\nserver ms: of an operation's time the mean that lies between sending its commands and\n"
+        "  their replies. Motor us: the rest of the mean, the way to a worker and back to the "
+        "loop.\n"
+        "server's share: of the %u processors here, what all programs but this one used.\n",
+        processors());
 }
 
 phase::phase(std::string title, std::size_t steps) : title_(std::move(title)), steps_(steps) {
@@ -64,12 +81,11 @@ void phase::draw() const {
     std::fflush(stdout);
 }
 
-clock::duration phase::end(std::string_view summary) {
+void phase::end(std::string_view summary) {
     auto took = clock::now() - started_;
     std::printf("%s%-10s %.*s: %.1f s\n", on_terminal ? "\r\033[K" : "", title_.c_str(),
                 static_cast<int>(summary.size()), summary.data(), in_seconds(took));
     std::fflush(stdout);
-    return took;
 }
 
 std::string grouped(std::size_t number) {

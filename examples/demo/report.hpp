@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "effort.hpp"
+
 #include <chrono>
 #include <cstddef>
 #include <stdexcept>
@@ -10,20 +12,21 @@
 
 namespace demo {
 
-using clock = std::chrono::steady_clock;
-
-/// What the operations of one kind took.
+/// What the operations of one kind took, while there were none of another.
 class measurements {
 public:
-    explicit measurements(std::string kind) : kind_(std::move(kind)) {}
+    measurements(std::string kind, const effort_meter& meter)
+        : kind_(std::move(kind)), meter_(meter) {}
 
+    void begin() { before_ = meter_.now(); }
     void add(clock::duration took) { milliseconds_.push_back(in_milliseconds(took)); }
-    /// For how long such operations were going on, side by side with others or not.
-    void over(clock::duration phase) { phase_ = phase; }
+    void end() { spent_ = meter_.since(before_); }
 
+    [[nodiscard]] const std::string& name() const { return kind_; }
     [[nodiscard]] std::size_t count() const { return milliseconds_.size(); }
     void print_row();
     static void print_head();
+    static void print_legend();
     static double in_milliseconds(clock::duration d) {
         return std::chrono::duration<double, std::milli>{d}.count();
     }
@@ -32,8 +35,9 @@ private:
     [[nodiscard]] double percentile(double which) const;
 
     std::string kind_;
+    const effort_meter& meter_;
     std::vector<double> milliseconds_;
-    clock::duration phase_{};
+    effort before_, spent_;
 };
 
 /// One phase of the program: a bar on a terminal while it goes on, one line when it has ended. It
@@ -46,8 +50,7 @@ public:
     void advance();
     [[nodiscard]] bool over() const { return clock::now() - started_ >= time_; }
     void show();
-    /// Returns how long it took.
-    clock::duration end(std::string_view summary);
+    void end(std::string_view summary);
 
 private:
     void draw() const;
