@@ -110,27 +110,27 @@ void change_stream_state::batch_came(const driver::cursor& from) {
 namespace change_stream_ops {
 
 void open::run(const driver::target& where) {
-    const cursor_state::turn mine{*state_, had_turn_, true};
+    const auto mine = state_->take_turn(turn_, true);
     state_->open(where, within_);
 }
 
 std::optional<motor::result<next::result>> next::ready() {
-    return cursor_ops::if_buffered(*state_, had_turn_, [&] { return state_->take_change(); });
+    return cursor_ops::if_buffered(*state_, turn_, [&] { return state_->take_change(); });
 }
 
 next::result next::run(const driver::target& where) {
-    const cursor_state::turn mine{*state_, had_turn_, true};
+    const auto mine = state_->take_turn(turn_, true);
     while (!state_->fill(where, within_))
         if (!state_->alive()) return std::nullopt;
     return state_->take_change();
 }
 
 std::optional<motor::result<try_next::result>> try_next::ready() {
-    return cursor_ops::if_buffered(*state_, had_turn_, [&] { return state_->take_change(); });
+    return cursor_ops::if_buffered(*state_, turn_, [&] { return state_->take_change(); });
 }
 
 try_next::result try_next::run(const driver::target& where) {
-    const cursor_state::turn mine{*state_, had_turn_, true};
+    const auto mine = state_->take_turn(turn_, true);
     state_->fill(where, within_);
     return state_->take_change();
 }

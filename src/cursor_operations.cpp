@@ -6,36 +6,36 @@
 namespace motor::cursor_ops {
 
 std::optional<motor::result<next::result>> next::ready() {
-    return if_buffered(*state_, had_turn_, [&] { return state_->take(); });
+    return if_buffered(*state_, turn_, [&] { return state_->take(); });
 }
 
 next::result next::run(const driver::target& where) {
-    cursor_state::turn mine{*state_, had_turn_};
+    const auto mine = state_->take_turn(turn_);
     state_->fill(where, within_);
     return state_->take();
 }
 
 std::optional<motor::result<bool>> fetch_next::ready() {
-    return if_buffered(*state_, had_turn_, [] { return true; });
+    return if_buffered(*state_, turn_, [] { return true; });
 }
 
 bool fetch_next::run(const driver::target& where) {
-    cursor_state::turn mine{*state_, had_turn_};
+    const auto mine = state_->take_turn(turn_);
     return state_->fill(where, within_);
 }
 
 std::optional<motor::result<document_batch>> batch::ready() {
-    return if_buffered(*state_, had_turn_, [&] { return state_->take_batch(); });
+    return if_buffered(*state_, turn_, [&] { return state_->take_batch(); });
 }
 
 document_batch batch::run(const driver::target& where) {
-    cursor_state::turn mine{*state_, had_turn_};
+    const auto mine = state_->take_turn(turn_);
     state_->fill(where, within_);
     return state_->take_batch();
 }
 
 to_list::result to_list::run(const driver::target& where) {
-    cursor_state::turn mine{*state_, had_turn_};
+    const auto mine = state_->take_turn(turn_);
     result all;
     while (all.size() < at_most_ && state_->fill(where, within_))
         all.push_back(*state_->take());

@@ -120,8 +120,8 @@ void cursor_state::name_in(error& wrong) const {
 }
 
 std::optional<document> cursor_state::take_now() {
-    bool had_turn = false;
-    const turn mine{*this, had_turn};
+    core::turns::held kept;
+    const auto mine = take_turn(kept);
     auto next = take();
     received();
     return next;
@@ -215,19 +215,17 @@ void cursor_state::check_not_started() const {
     if (started_) throw invalid_operation{"a cursor takes no options once it has started"};
 }
 
-cursor_state::turn::turn(cursor_state& of, bool& had, bool may_wait) : of_(of) {
-    had = false;
-    while (!of_.turns_.take()) {
-        auto why = of_.turns_.lost();
+core::turns::turn cursor_state::take_turn(core::turns::held& keep, bool may_wait) {
+    while (!turns_.take()) {
+        auto why = turns_.lost();
         if (!why) throw invalid_operation{one_at_a_time};
-        if (!may_wait || !of_.resumes()) std::rethrow_exception(why);
-        of_.turns_.wait_for_lost();
+        if (!may_wait || !resumes()) std::rethrow_exception(why);
+        turns_.wait_for_lost();
     }
-    of_.look_back();
-    had = !of_.dead_;
-    if (had) return;
-    auto why = of_.turns_.lost();
-    of_.turns_.give_back();
+    look_back();
+    if (!dead_) return {turns_, keep};
+    auto why = turns_.lost();
+    turns_.give_back();
     std::rethrow_exception(why);
 }
 

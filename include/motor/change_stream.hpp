@@ -14,23 +14,17 @@ namespace motor {
 /// What a change stream's operations do, on a thread that does not count as a worker.
 namespace change_stream_ops {
 
-class base {
+class base : public core::takes_turns<change_stream_state> {
 public:
     template <class Self>
     using options = ops::option_list<Self>;
 
-    explicit base(std::shared_ptr<change_stream_state> of) : state_(std::move(of)) {}
+    using takes_turns::takes_turns;
     [[nodiscard]] bool waits() const { return true; }
-    void lost(const std::exception_ptr& why) noexcept { state_->lost(why); }
-    void received() noexcept {
-        if (had_turn_) state_->received();
-    }
     /// How long the stream lets its operations take.
     void set_limit(std::chrono::nanoseconds within) noexcept { within_ = within; }
 
 protected:
-    std::shared_ptr<change_stream_state> state_;
-    bool had_turn_ = false;
     std::chrono::nanoseconds within_ = core::limits::unlimited;
 };
 

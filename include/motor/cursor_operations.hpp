@@ -19,24 +19,18 @@ namespace motor::cursor_ops {
 template <class Self>
 using no_options = ops::option_list<Self>;
 
-class base {
+class base : public core::takes_turns<cursor_state> {
 public:
     template <class Self>
     using options = no_options<Self>;
 
-    explicit base(std::shared_ptr<cursor_state> of) : state_(std::move(of)) {}
+    using takes_turns::takes_turns;
     [[nodiscard]] bool waits() const { return state_->waits(); }
     [[nodiscard]] bool has_connection() const noexcept { return state_->has_connection(); }
-    void lost(const std::exception_ptr& why) noexcept { state_->lost(why); }
-    void received() noexcept {
-        if (had_turn_) state_->received();
-    }
     /// How long the cursor lets its operations take.
     void set_limit(std::chrono::nanoseconds within) noexcept { within_ = within; }
 
 protected:
-    std::shared_ptr<cursor_state> state_;
-    bool had_turn_ = false;  // another one's is not touched by one that was refused
     std::chrono::nanoseconds within_ = core::limits::unlimited;
 };
 
@@ -99,7 +93,7 @@ public:
         : base(std::move(of)), function_(std::move(function)) {}
 
     void run(const driver::target& where) {
-        cursor_state::turn mine{*state_, had_turn_};
+        const auto mine = state_->take_turn(turn_);
         state_->fill(where, within_);
         batch_ = state_->take_batch();
     }

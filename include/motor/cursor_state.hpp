@@ -128,19 +128,9 @@ public:
     [[nodiscard]] virtual bool tailable() const = 0;
     [[nodiscard]] virtual std::shared_ptr<cursor_state> clone(const core::site& at) const = 0;
 
-    /// Held by an operation while it runs; throws invalid_operation if another one does, and what
-    /// was lost. A change stream's waits for an operation that is lost, if it `may_wait`. `had`
-    /// becomes whether it was not refused: only then what it came to is to be received().
-    class turn {
-    public:
-        turn(cursor_state& of, bool& had, bool may_wait = false);
-        turn(const turn&) = delete;
-        turn& operator=(const turn&) = delete;
-        ~turn() { of_.turns_.give_back(); }
-
-    private:
-        cursor_state& of_;
-    };
+    /// For an operation that runs. Throws invalid_operation if it is another one's turn, and what
+    /// was lost. A change stream's waits for an operation that is lost, if it `may_wait`.
+    core::turns::turn take_turn(core::turns::held& keep, bool may_wait = false);
 
 protected:
     virtual driver::cursor start(const driver::target& where) const = 0;

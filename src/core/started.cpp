@@ -102,7 +102,7 @@ void started::hand_over(worker_pool& workers) {
     if (!ready_) watch_deadline();
     // A loop calls it later anyway, and who waits in this thread needs nobody else. A callback
     // without a loop takes a worker to be out of this call.
-    if (ready_ && (loop_ || delivers_anywhere())) return decide();
+    if (ready_ && (loop_ || delivers_anywhere())) return decide_by_what_is_aside();
     if (!ready_ && waits()) return workers.submit_waiting(*this);
     needs_connection_.store(!ready_ && !given_.session && !has_connection(),
                             std::memory_order_relaxed);
@@ -138,7 +138,10 @@ bool started::run_in_place(worker& here) {
             watch_deadline();
             in_time = perform_given(here);
         }
-        if (!claim()) return false;
+        if (!claim()) {
+            missed();
+            return false;
+        }
         disarm();
         if (in_time)
             accept();
@@ -154,12 +157,15 @@ bool started::needs_connection() const noexcept {
 }
 
 void started::run(worker& here) noexcept {
-    if (ready_) return decide();
-    if (!given_.any())
-        perform(here, *where_, {});
-    else if (!perform_given(here))
-        return decide(timed_out());
-    decide();
+    if (!ready_) {
+        if (!given_.any()) {
+            perform(here, *where_, {});
+        } else if (!perform_given(here)) {
+            decide(timed_out());
+            return;
+        }
+    }
+    decide_by_what_is_aside();
 }
 
 /// Shows where it runs and then looks whether it has been given up; who gives it up does the one
@@ -180,10 +186,14 @@ bool started::perform_given(worker& here) noexcept {
     return true;
 }
 
-/// With what was put aside, or with an error.
+void started::decide_by_what_is_aside() noexcept {
+    if (!decide()) missed();
+}
+
+/// With what was put aside, or with an error. False if it has been decided before.
 template <class... Error>
-void started::decide(Error... error) noexcept {
-    if (!claim()) return;
+bool started::decide(Error... error) noexcept {
+    if (!claim()) return false;
     disarm();
     accept(error...);
     share();  // until it has completed
@@ -191,6 +201,7 @@ void started::decide(Error... error) noexcept {
         loop_->deliver(*this);
     else
         complete();
+    return true;
 }
 
 /// Decides it in a thread of somebody else's.

@@ -12,20 +12,20 @@ void turns::give_back() noexcept {
 }
 
 void turns::lose(const std::exception_ptr& why) noexcept {
-    std::lock_guard held{mutex_};
+    std::lock_guard lock{mutex_};
     lost_ = why;
     any_lost_.store(true);
 }
 
 std::exception_ptr turns::lost() const {
     if (!any_lost()) return nullptr;
-    std::lock_guard held{mutex_};
+    std::lock_guard lock{mutex_};
     return lost_;
 }
 
 void turns::found() noexcept {
     if (!any_lost()) return;
-    std::lock_guard held{mutex_};
+    std::lock_guard lock{mutex_};
     any_lost_.store(false);
     lost_ = nullptr;
 }

@@ -50,8 +50,8 @@ void download_state::seek(std::int64_t to) {
         moved_.store(true);
         return;
     }
-    bool had_turn = false;
-    turn mine{*this, had_turn};
+    core::turns::held kept;
+    const auto mine = take_turn(kept);
     const auto held = lock();
     position_.store(to);
     if (opened_.load() && front()) return;  // what is here, or coming, is what is wanted
@@ -60,8 +60,8 @@ void download_state::seek(std::int64_t to) {
 }
 
 void download_state::stop_at(std::int64_t end) {
-    bool had_turn = false;
-    turn mine{*this, had_turn};
+    core::turns::held kept;
+    const auto mine = take_turn(kept);
     if (end < 0) throw invalid_operation{"no file ends before its first byte"};
     stop_at_ = end;
 }
@@ -225,12 +225,13 @@ void download_state::go_back() {
     sequential_ = false;
 }
 
-download_state::turn::turn(download_state& of, bool& had, bool on_worker)
-    : shared_work::turn((had = false, of), "a download", on_worker) {
-    had = true;
-    if (!of.turns_.any_lost()) return;
-    of.go_back();
-    of.turns_.found();
+core::turns::turn download_state::take_turn(core::turns::held& keep, bool on_worker) {
+    lead_alone("a download", on_worker);
+    if (turns_.any_lost()) {
+        go_back();
+        turns_.found();
+    }
+    return {turns_, keep};
 }
 
 }  // namespace motor

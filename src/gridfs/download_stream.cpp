@@ -11,13 +11,15 @@ constexpr auto all = std::numeric_limits<std::size_t>::max();
 
 /// What `take` gives without waiting, or an error; nothing if that is not here yet.
 template <class F>
-auto if_here(download_state& state, bool& had_turn, F take) {
+auto if_here(download_state& state, core::turns::held& keep, F take) {
     using outcome = typename std::invoke_result_t<F>::value_type;
     std::optional<motor::result<outcome>> done;
     if (state.must_wait()) return done;
     auto taken = result_of([&] {
-        download_state::turn mine{state, had_turn};
-        return take();
+        auto mine = state.take_turn(keep);
+        auto here = take();
+        if (!here) mine.give_back();
+        return here;
     });
     if (!taken)
         done.emplace(taken.error());
@@ -36,35 +38,35 @@ std::optional<std::size_t> copy_some(download_state& from, std::span<std::uint8_
 }  // namespace
 
 std::optional<motor::result<gridfs_file>> open_download::ready() {
-    return if_here(*state_, had_turn_, [&]() -> std::optional<gridfs_file> {
+    return if_here(*state_, turn_, [&]() -> std::optional<gridfs_file> {
         if (!state_->opened()) return std::nullopt;
         return state_->file();
     });
 }
 
 open_download::result open_download::run(const driver::target& where) {
-    const download_state::turn mine{*state_, had_turn_, true};
+    const auto mine = state_->take_turn(turn_, true);
     return state_->open(where);
 }
 
 std::optional<motor::result<gridfs_chunk>> read_chunk::ready() {
-    return if_here(*state_, had_turn_, [&] { return state_->take(all); });
+    return if_here(*state_, turn_, [&] { return state_->take(all); });
 }
 
 read_chunk::result read_chunk::run(const driver::target& where) {
-    const download_state::turn mine{*state_, had_turn_, true};
+    const auto mine = state_->take_turn(turn_, true);
     state_->fill(where);
     return *state_->take(all);
 }
 
 std::optional<motor::result<std::size_t>> read_some::ready() {
-    auto done = if_here(*state_, had_turn_, [&] { return copy_some(*state_, into_); });
+    auto done = if_here(*state_, turn_, [&] { return copy_some(*state_, into_); });
     copied_ = done.has_value();
     return done;
 }
 
 read_some::result read_some::run(const driver::target& where) {
-    const download_state::turn mine{*state_, had_turn_, true};
+    const auto mine = state_->take_turn(turn_, true);
     state_->fill(where);
     return 0;
 }
@@ -76,7 +78,7 @@ bool read_some::repeat(motor::result<std::size_t>& last) {
 }
 
 read_bytes::result read_bytes::run(const driver::target& where) {
-    const download_state::turn mine{*state_, had_turn_, true};
+    const auto mine = state_->take_turn(turn_, true);
     const auto& file = state_->open(where);
     const auto left = std::max<std::int64_t>(0, file.length() - state_->position());
     const auto wanted = static_cast<std::size_t>(

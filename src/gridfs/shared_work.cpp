@@ -30,12 +30,12 @@ private:
 
 }  // namespace
 
-shared_work::turn::turn(shared_work& of, const char* what, bool waits) : of_(of) {
-    while (!of_.turns_.take()) {
-        auto why = of_.turns_.lost();
+void shared_work::lead_alone(const char* what, bool waits) {
+    while (!turns_.take()) {
+        auto why = turns_.lost();
         if (!why) throw invalid_operation{std::string{what} + " serves one operation at a time"};
         if (!waits) std::rethrow_exception(why);
-        of_.turns_.wait_for_lost();
+        turns_.wait_for_lost();
     }
 }
 

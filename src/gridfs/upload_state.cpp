@@ -274,13 +274,23 @@ void upload_state::give_up(const driver::target& where, std::exception_ptr why) 
 
 gridfs_ops::remove_upload upload_state::removal() const { return {bucket_, file_, chunk_ids_}; }
 
-upload_state::turn::turn(upload_state& of, bool to_abort)
-    : shared_work::turn(of, "an upload", to_abort) {
-    const auto now = of.phase_.load();
-    if (auto why = of.turns_.lost(); why && !to_abort) std::rethrow_exception(why);
-    if (now == phase::closed) throw invalid_operation{"the file is closed"};
-    if (now == phase::aborted) throw invalid_operation{"the upload was aborted"};
-    if (now == phase::failed && !to_abort) throw invalid_operation{"the upload has failed before"};
+core::turns::turn upload_state::take_turn(core::turns::held& keep, bool to_abort) {
+    lead_alone("an upload", to_abort);
+    if (auto why = refusal(to_abort)) {
+        turns_.give_back();
+        std::rethrow_exception(why);
+    }
+    return {turns_, keep};
+}
+
+std::exception_ptr upload_state::refusal(bool to_abort) const {
+    auto why = [](const char* text) { return std::make_exception_ptr(invalid_operation{text}); };
+    const auto now = phase_.load();
+    if (auto lost = turns_.lost(); lost && !to_abort) return lost;
+    if (now == phase::closed) return why("the file is closed");
+    if (now == phase::aborted) return why("the upload was aborted");
+    if (now == phase::failed && !to_abort) return why("the upload has failed before");
+    return nullptr;
 }
 
 }  // namespace motor

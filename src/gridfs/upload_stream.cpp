@@ -6,9 +6,11 @@ namespace motor::gridfs_ops {
 std::optional<motor::result<void>> write_upload::ready() {
     std::optional<motor::result<void>> done;
     auto put = result_of([&] {
-        upload_state::turn mine{*state_};
+        auto mine = state_->take_turn(turn_);
         rest_ = rest_.subspan(state_->put(rest_));
-        return rest_.empty() && state_->has_room();
+        const bool all = rest_.empty() && state_->has_room();
+        if (!all) mine.give_back();
+        return all;
     });
     if (!put)
         done.emplace(put.error());
@@ -18,19 +20,19 @@ std::optional<motor::result<void>> write_upload::ready() {
 }
 
 void write_upload::run(const driver::target& where) {
-    upload_state::turn mine{*state_};
+    const auto mine = state_->take_turn(turn_);
     state_->make_room(where);
 }
 
 bool write_upload::repeat(motor::result<void>& last) { return last && !rest_.empty(); }
 
 close_upload::result close_upload::run(const driver::target& where) {
-    upload_state::turn mine{*state_};
+    const auto mine = state_->take_turn(turn_);
     return state_->finish(where);
 }
 
 void abort_upload::run(const driver::target& where) {
-    const upload_state::turn mine{*state_, true};
+    const auto mine = state_->take_turn(turn_, true);
     if (!state_->failed()) state_->abort(where);
 }
 

@@ -39,10 +39,11 @@ concept may_repeat =
     requires(Op& operation, result<typename Op::result>& last) { operation.repeat(last); };
 
 /// It keeps its place in something, and is told whether whoever waited has got what it came to:
-/// that does not go back then.
+/// that does not go back then. See takes_turns.
 template <class Op>
 concept keeps_place = requires(Op& operation, const std::exception_ptr& why) {
     operation.lost(why);
+    operation.missed();
     operation.received();
 };
 
@@ -121,6 +122,9 @@ private:
     void accept(std::exception_ptr error) noexcept final {
         lose(error);
         outcome_.emplace(std::move(error));
+    }
+    void missed() noexcept final {
+        if constexpr (keeps_place<Op>) operation_.missed();
     }
     /// Whatever it comes to, or has: another outcome takes its place.
     void lose(const std::exception_ptr& why) noexcept {

@@ -61,6 +61,8 @@ protected:
     virtual void accept() noexcept = 0;
     /// Or this is, while perform() may still be at it.
     virtual void accept(std::exception_ptr error) noexcept = 0;
+    /// What was put aside came too late: it has another outcome already.
+    virtual void missed() noexcept = 0;
     /// Puts an error aside.
     virtual void put_aside(const std::exception_ptr& error) noexcept = 0;
     /// It goes on with another round, instead of deliver().
@@ -94,7 +96,8 @@ private:
     std::exception_ptr fail(worker_pool& workers, std::exception_ptr why) noexcept;
     [[nodiscard]] bool perform_given(worker& here) noexcept;
     template <class... Error>
-    void decide(Error... error) noexcept;
+    bool decide(Error... error) noexcept;
+    void decide_by_what_is_aside() noexcept;
     void abort(std::exception_ptr (started::*why)()) noexcept;
     std::exception_ptr timed_out();
     std::exception_ptr called_off();

@@ -78,13 +78,9 @@ public:
 
     void received() noexcept override { moved_.store(false); }
 
-    /// Held by an operation while it runs; throws invalid_operation if another one does. On a
-    /// worker it waits for one that is lost. `had` becomes true unless it was refused: only then
-    /// what it came to is to be received().
-    class turn : private shared_work::turn {
-    public:
-        turn(download_state& of, bool& had, bool on_worker = false);
-    };
+    /// For an operation that runs; throws invalid_operation if it is another one's turn. On a
+    /// worker it waits for one that is lost.
+    core::turns::turn take_turn(core::turns::held& keep, bool on_worker = false);
 
 private:
     /// Chunks that are fetched together.

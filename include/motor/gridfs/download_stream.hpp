@@ -18,20 +18,11 @@ namespace motor {
 namespace gridfs_ops {
 
 /// What a download stream's operations have in common. They have no options.
-class download_base {
+class download_base : public core::takes_turns<download_state> {
 public:
     template <class Self>
     using options = ops::option_list<Self>;
-
-    explicit download_base(std::shared_ptr<download_state> of) : state_(std::move(of)) {}
-    void lost(const std::exception_ptr& why) noexcept { state_->lost(why); }
-    void received() noexcept {
-        if (had_turn_) state_->received();
-    }
-
-protected:
-    std::shared_ptr<download_state> state_;
-    bool had_turn_ = false;
+    using takes_turns::takes_turns;
 };
 
 /// Asks for the document of the file.

@@ -36,18 +36,9 @@ public:
     [[nodiscard]] bool must_wait() const noexcept { return turns_.being_lost(); }
 
 protected:
-    /// Held by the operation that leads; throws invalid_operation, beginning with `what`, if
-    /// another one does. If that is lost, waits for it, or throws what was lost.
-    class turn {
-    public:
-        turn(shared_work& of, const char* what, bool waits);
-        turn(const turn&) = delete;
-        turn& operator=(const turn&) = delete;
-        ~turn() { of_.turns_.give_back(); }
-
-    private:
-        shared_work& of_;
-    };
+    /// Takes turns_ for the operation that leads; throws invalid_operation, beginning with `what`,
+    /// if another one does. If that is lost, waits for it, or throws what was lost.
+    void lead_alone(const char* what, bool waits);
 
     /// A session's operations all go through its connection: nobody can help.
     void may_be_helped(bool now);

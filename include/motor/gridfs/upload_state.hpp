@@ -94,13 +94,10 @@ public:
     /// Once it has been closed.
     [[nodiscard]] gridfs_file file() const;
 
-    /// Held by an operation while it runs; throws invalid_operation if another one does, or if the
+    /// For an operation that runs; throws invalid_operation if it is another one's turn, or if the
     /// stream is closed, and what an operation has told its caller that was given up. One that is
     /// `to_abort` waits for that instead.
-    class turn : private shared_work::turn {
-    public:
-        explicit turn(upload_state& of, bool to_abort = false);
-    };
+    core::turns::turn take_turn(core::turns::held& keep, bool to_abort = false);
 
 private:
     enum class phase { open, closed, aborted, failed };
@@ -110,6 +107,7 @@ private:
     };
 
     void check_not_started() const;
+    [[nodiscard]] std::exception_ptr refusal(bool to_abort) const;
     void start();
     void add_chunk(std::span<const std::uint8_t> bytes);
     void close_batch();

@@ -18,17 +18,11 @@ namespace motor {
 namespace gridfs_ops {
 
 /// What an upload stream's operations have in common. They have no options.
-class upload_base {
+class upload_base : public core::takes_turns<upload_state> {
 public:
     template <class Self>
     using options = ops::option_list<Self>;
-
-    explicit upload_base(std::shared_ptr<upload_state> of) : state_(std::move(of)) {}
-    void lost(const std::exception_ptr& why) noexcept { state_->lost(why); }
-    void received() noexcept {}
-
-protected:
-    std::shared_ptr<upload_state> state_;
+    using takes_turns::takes_turns;
 };
 
 /// The bytes are taken in the thread that starts it, and where completions run: a worker that is
