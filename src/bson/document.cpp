@@ -6,6 +6,7 @@
 #include <motor/bson/validate.hpp>
 #include <motor/bson/value.hpp>
 
+#include "at_load.hpp"
 #include "libbson.hpp"
 #include "spare.hpp"
 
@@ -15,6 +16,24 @@
 #include <ostream>
 
 namespace motor {
+namespace {
+
+/// The bit that says "bson_destroy() does not free the struct itself". libbson keeps its name
+/// private, but a bson_t on the stack has it and one on the heap has not.
+std::uint32_t flag_of_stack() noexcept {
+    static const auto flag = [] {
+        bson_t on_stack;
+        bson_init(&on_stack);
+        const auto has = on_stack.flags & ~detail::flags_of_small_heap_bson();
+        bson_destroy(&on_stack);
+        return has;
+    }();
+    return flag;
+}
+
+const detail::at_load flags{[] { flag_of_stack(); }};
+
+}  // namespace
 
 document::document(document_view from) {
     if (from.empty()) return;
@@ -78,7 +97,7 @@ document& document::reserve(std::size_t bytes) {
 }
 
 const _bson_t* document::native() const noexcept {
-    static const bson_t none = BSON_INITIALIZER;
+    static constinit const bson_t none = BSON_INITIALIZER;
     return native_ ? native_ : &none;
 }
 
@@ -100,21 +119,11 @@ document document::adopt(_bson_t* native) noexcept {
 
 document document::steal(_bson_t* native) {
     assert(native && "there is no document to take the contents of");
-    // The bit that says "bson_destroy() does not free the struct itself". libbson keeps its name
-    // private, but a bson_t on the stack has it and one on the heap has not.
-    static const auto flag_of_stack = [] {
-        bson_t on_stack;
-        bson_init(&on_stack);
-        const auto flag = on_stack.flags & ~detail::flags_of_small_heap_bson();
-        bson_destroy(&on_stack);
-        return flag;
-    }();
-
     document out;
     if (native->len > detail::empty_bson_length) {
         auto* heap = bson_new();  // for its alignment: its contents are overwritten
         if (bson_steal(heap, native)) {
-            heap->flags &= ~flag_of_stack;
+            heap->flags &= ~flag_of_stack();
             out.native_ = heap;
             return out;
         }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <motor/bson/error.hpp>
 
+#include "at_load.hpp"
+
 #include <algorithm>
 
 namespace motor {
@@ -208,6 +210,12 @@ std::error_code detail::also(std::error_code code, errc condition) noexcept {
         if (each->is(code.category(), condition)) return {code.value(), *each};
     return code;
 }
+
+namespace {
+
+const detail::at_load categories{[] { detail::also({}, errc::bulk_write); }};
+
+}  // namespace
 
 std::error_condition make_error_condition(errc condition) noexcept {
     return {static_cast<int>(condition), motor_category()};

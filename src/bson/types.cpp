@@ -3,6 +3,7 @@
 
 #include <motor/bson/error.hpp>
 
+#include "at_load.hpp"
 #include "in_quotes.hpp"
 #include "libbson.hpp"
 
@@ -94,6 +95,8 @@ private:
     std::array<std::uint8_t, 5> process_;
     std::atomic<std::uint32_t> counter_;
 };
+
+const detail::at_load ids{[] { id_source::of_process(); }};
 
 }  // namespace
 

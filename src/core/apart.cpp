@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "apart.hpp"
 
+#include "../bson/at_load.hpp"
 #include "../driver/of_this_process.hpp"
 #include "threads.hpp"
 
 #include <atomic>
+#include <cstdlib>
 #include <future>
 #include <memory>
 #include <mutex>
@@ -94,15 +96,15 @@ all_left_over& threads_left_over() {
         all, [](const all_left_over&) { return std::make_unique<all_left_over>(); });
 }
 
-struct waiting_at_exit {
-    ~waiting_at_exit() { threads_left_over().wait_at_exit(); }
-};
+const detail::at_load left_over_list{[] { threads_left_over(); }};
+
+std::atomic<bool> waits_at_exit{false};
 
 }  // namespace
 
 void prepare_to_run_apart() {
-    threads_left_over();
-    static const waiting_at_exit at_exit;
+    // Only now: what was made before the first client, as what its callbacks use, ends after it.
+    if (!waits_at_exit.exchange(true)) std::atexit([] { threads_left_over().wait_at_exit(); });
 }
 
 bool run_apart(std::function<void()> work, std::chrono::milliseconds limit) noexcept {

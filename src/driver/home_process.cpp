@@ -3,6 +3,8 @@
 
 #include <motor/driver/error.hpp>
 
+#include "../bson/at_load.hpp"
+
 #include <pthread.h>
 
 #include <string>
@@ -29,6 +31,17 @@ home_process::home_process() {
     if (refused) throw std::system_error{refused, std::generic_category(), "pthread_atfork"};
     number_ = forks_.load(std::memory_order_relaxed);
 }
+
+namespace {
+
+const detail::at_load heeding{[] {
+    try {
+        home_process();
+    } catch (const std::system_error&) {  // so will each one be
+    }
+}};
+
+}  // namespace
 
 void home_process::leave(std::shared_ptr<void> theirs) {
     auto made = new left_alone{std::move(theirs), first_left.load()};

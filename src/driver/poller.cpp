@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "poller.hpp"
 
+#include "../bson/at_load.hpp"
+
 #include <pthread.h>
 
 #include <chrono>
 #include <thread>
+#include <tuple>
 
 namespace motor::driver {
 
@@ -23,6 +26,12 @@ bool poller::waiting::core_to_spare() noexcept {
     static const int half_of_the_cores = static_cast<int>(std::thread::hardware_concurrency() / 2);
     return count().load(std::memory_order_relaxed) <= half_of_the_cores;
 }
+
+namespace {
+
+const detail::at_load counting{[] { std::ignore = poller::waiting::core_to_spare(); }};
+
+}  // namespace
 
 std::int64_t poller::now() noexcept {
     return std::chrono::steady_clock::now().time_since_epoch().count();

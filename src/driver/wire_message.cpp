@@ -64,7 +64,7 @@ std::size_t body_length(const std::uint8_t* bytes, std::size_t at, std::size_t e
 
 /// @see https://www.rfc-editor.org/rfc/rfc3720#appendix-B.4
 std::uint32_t crc32c(std::span<const std::uint8_t> bytes) {
-    static const auto table = [] {
+    static constexpr auto table = [] {
         std::array<std::uint32_t, 256> made{};
         for (std::uint32_t i = 0; i < made.size(); ++i) {
             auto value = i;

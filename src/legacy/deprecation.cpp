@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <motor/legacy/deprecation.hpp>
 
+#include "../bson/at_load.hpp"
+
 #include <atomic>
 #include <cstdint>
 #include <memory>
@@ -24,6 +26,8 @@ watch& the_watch() {
     static watch only;
     return only;
 }
+
+const detail::at_load watched{[] { the_watch(); }};
 
 }  // namespace
 
