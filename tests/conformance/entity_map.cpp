@@ -62,9 +62,10 @@ client_entity make_client(document_view given, const std::string& uri) {
     document options{fields.take<document_view>("uriOptions").value_or(document_view{})};
     auto limit = options["timeoutMS"].get_if<std::int64_t>();  // of ours, not the string's
     options.remove("timeoutMS");
-    auto is_app_name = [](const element& each) { return lower(each.key()) == "appname"; };
-    if (std::ranges::none_of(options.view(), is_app_name))
-        options.append("appName", application_name());
+    std::optional<std::string> app_name;
+    for (auto [name, option] : options)
+        if (lower(name) == "appname") app_name = option.get<std::string>();
+    if (!app_name) options.append("appName", application_name());
 
     auto events = std::make_shared<event_recorder>(given);
     client_options own;
@@ -77,7 +78,7 @@ client_entity make_client(document_view given, const std::string& uri) {
     if (events->observes("sdam") || events->observes("cmap") || pool_ready)
         begin_to_watch(made, *events);
     if (pool_ready) await_connections(made, options, std::chrono::milliseconds{*pool_ready});
-    return {std::move(made), std::move(events)};
+    return {std::move(made), std::move(events), std::move(app_name)};
 }
 
 /// Placeholders stand for credentials, of which this runner has no real ones.
@@ -244,6 +245,14 @@ void entity_map::stop_recording() {
 known_values entity_map::known() const {
     return {[this](std::string_view id) { return get<value>(id); },
             [this](std::string_view id) { return get<motor::session>(id).id(); }};
+}
+
+std::string entity_map::app_name() const {
+    std::lock_guard lock{mutex_};
+    for (const auto& [id, each] : entities_)
+        if (auto made = std::get_if<client_entity>(&each.first); made && made->app_name)
+            return *made->app_name;
+    return application_name();
 }
 
 std::string application_name() { return "motor_conformance_" + std::to_string(::getpid()); }

@@ -26,6 +26,7 @@ namespace motor::conformance {
 struct client_entity {
     motor::client handle;
     std::shared_ptr<event_recorder> events;
+    std::optional<std::string> app_name = {};  ///< of its own
 };
 
 /// Runs what it is given one after the other, beside the test.
@@ -67,6 +68,8 @@ public:
     [[nodiscard]] std::shared_ptr<event_recorder> recorder_of(std::string_view client) const;
     [[nodiscard]] bool has_client(std::string_view id) const;  ///< or had one
     [[nodiscard]] std::vector<motor::session> sessions() const;
+    /// Of the client with a name of its own, else of all: what a fail point is for.
+    [[nodiscard]] std::string app_name() const;
     /// Of all clients, which record nothing more then. What they stored becomes entities.
     void stop_recording();
     /// The entities that a matcher may ask for.

@@ -39,6 +39,13 @@ document description(const server_description& server) {
 
 }  // namespace
 
+std::string listed(const std::vector<recorded_event>& events) {
+    std::string text;
+    for (const auto& each : events)
+        text += "\n    " + each.name + " " + shown(as_value(each.fields));
+    return text;
+}
+
 std::string_view event_type(std::string_view event_name) {
     constexpr std::string_view commands[] = {"commandStartedEvent", "commandSucceededEvent",
                                              "commandFailedEvent"};

@@ -22,6 +22,9 @@ struct recorded_event {
     std::chrono::system_clock::time_point when = std::chrono::system_clock::now();
 };
 
+/// A line for each.
+std::string listed(const std::vector<recorded_event>& events);
+
 /// "command", "sdam" or "cmap". Throws malformed for an event that the format does not know.
 std::string_view event_type(std::string_view event_name);
 

@@ -43,12 +43,7 @@ void check_client(document_view expected, const entity_map& entities, const matc
     for (auto each : wanted)
         if (auto one = each.get<document_view>(); counts((*one.begin()).key())) all.push_back(one);
 
-    auto list = [&] {
-        std::string text;
-        for (const auto& each : found)
-            text += "\n    " + each.name + " " + shown(as_value(each.fields));
-        return "; these came:" + text;
-    };
+    auto list = [&] { return "; these came:" + listed(found); };
     auto both = std::min(all.size(), found.size());
     for (std::size_t i = 0; i < both; ++i) {
         try {

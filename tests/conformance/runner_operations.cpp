@@ -20,12 +20,12 @@ outcome make_entities(call& c) {
     return {};
 }
 
-/// Only for clients of this program.
-document for_these_clients(document_view fail_point) {
+/// Only for clients of the test.
+document for_clients(document_view fail_point, const entity_map& of) {
     document made{fail_point};
     auto data = fail_point["data"].get_if<document>();
     if (data && !data->contains("appName"))
-        made.set("data", data->append("appName", application_name()));
+        made.set("data", data->append("appName", of.app_name()));
     return made;
 }
 
@@ -36,7 +36,7 @@ outcome fail_point(call& c) {
     auto name = command.get<std::string>("configureFailPoint");
     if (auto lack = ignored_fail_point(c.run.bench.server, name)) throw server_lack{*lack};
     if (name == "failCommand")
-        client.handle["admin"].run_command(for_these_clients(command)).get();
+        client.handle["admin"].run_command(for_clients(command, c.run.entities)).get();
     else
         client.handle["admin"].run_command(command).get();
     c.run.fail_points.push_back(std::move(name));
@@ -181,7 +181,7 @@ outcome wait_for_event(call& c) {
     });
     if (!came)
         throw mismatch{"fewer than " + std::to_string(wanted) + " events " + to_json(event) +
-                       " within 10 seconds"};
+                       " within 10 seconds; these came:" + listed(recorder->events())};
     return {};
 }
 
