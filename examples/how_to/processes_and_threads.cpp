@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+// A server that forks its workers, each of which has a client of its own; and what a client of the
+// parent's says in a child.
+#include "../example.hpp"
+
+#include <motor/motor.hpp>
+
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <string>
+
+using motor::doc, example::check;
+
+namespace {
+
+// region: prefork
+/// Returns what the child has returned, once it has ended.
+template <class F>
+int in_child(F work) {
+    const auto child = ::fork();
+    if (child == 0) ::_exit(work());
+    int status = 0;
+    ::waitpid(child, &status, 0);
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+int serve(const std::string& uri, const std::string& database, int number) {
+    motor::client client{uri};  // after fork(), and so the child's own
+    client[database]["visits"].insert_one(doc("_id", number)).get();
+    return 0;
+}
+// end region
+
+// region: refused
+/// What comes of the parent's client in a child.
+int use(motor::client theirs) {
+    try {
+        theirs.ping().get();
+        return 1;
+    } catch (const motor::invalid_operation&) {  // at once, and nothing is sent
+        return 0;
+    }
+}
+// end region
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    return example::run([&] {
+        auto uri = example::uri(argc, argv);
+        const auto name = "motor_example_" + motor::object_id::generate().to_hex();
+        for (int number = 0; number < 2; ++number)
+            check(in_child([&] { return serve(uri, name, number); }) == 0);
+
+        motor::client client{uri};
+        check(client[name]["visits"].count_documents().get() == 2);
+        check(in_child([&] { return use(client); }) == 0);
+        check(client[name]["visits"].count_documents().get() == 2);  // it works here as before
+        client[name].drop().get();
+    });
+}
