@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "load.hpp"
 
-#include <motor/gridfs/gridfs.hpp>
-
 #include <boost/core/demangle.hpp>
 
 #include <typeinfo>
@@ -30,6 +28,8 @@ std::int64_t id_of(std::int64_t account, std::size_t write, std::size_t i) {
 }  // namespace
 
 load::load(const motor::client& by) : by_(by), in_(by["soak"]) {
+    const auto server = by.server_info().get();
+    cuts_cursors_ = server.contains("ferretdb") || server.contains("ferretdbVersion");
     in_["read"].drop().get();
     in_["written"].drop().get();
     std::vector<document> read;
@@ -58,8 +58,7 @@ motor::task<void> load::call(std::size_t number) {
             co_await call_once(number, random);
             ++done_;
         } catch (const std::exception& e) {
-            std::lock_guard held{mutex_};
-            ++errors_[class_of(e)];
+            fail(class_of(e));
         }
     }
 }
@@ -116,6 +115,8 @@ motor::task<void> load::compare(std::size_t number) {
         mine.compared = true;
     }
     co_await in_["written"].delete_many(those).within(limit);
+    // What is left of uploads that were given up would be scanned by servers that scan.
+    co_await bucket_of(number).drop().within(limit);
     mine = account{mine.number + static_cast<std::int64_t>(callers), {}, false};
 }
 
@@ -124,7 +125,10 @@ motor::task<void> load::read_in_batches() {
     int seen = 0;
     while (co_await cursor.next())
         ++seen;
-    if (seen != read_together)
+    if (seen == read_together) co_return;
+    if (cuts_cursors_)
+        fail("cursor cut by the server");
+    else
         lose("a cursor brought " + std::to_string(seen) + " documents of " +
              std::to_string(read_together));
 }
@@ -136,13 +140,23 @@ motor::task<void> load::aggregate() {
         .to_list();
 }
 
+motor::gridfs_bucket load::bucket_of(std::size_t number) const {
+    return motor::gridfs_bucket{
+        in_, motor::gridfs_bucket_options{}.bucket_name("files" + std::to_string(number))};
+}
+
 motor::task<void> load::store_file(std::size_t number) {
-    motor::gridfs_bucket bucket{in_};
-    const std::vector<std::uint8_t> bytes(300'000, static_cast<std::uint8_t>(number));
-    auto stored = co_await bucket.upload("soak", bytes).within(limit);
+    auto bucket = bucket_of(number);
+    const std::vector<std::uint8_t> bytes(30'000, static_cast<std::uint8_t>(number));
+    auto stored = co_await bucket.upload("soak", bytes).chunk_size(8'000).within(limit);
     const auto read = co_await bucket.download(stored.id()).within(limit);
     if (read != bytes) lose("a file that was stored has other bytes");
     co_await bucket.delete_file(stored.id()).within(limit);
+}
+
+void load::fail(const std::string& kind) {
+    std::lock_guard held{mutex_};
+    ++errors_[kind];
 }
 
 void load::lose(std::string what) {

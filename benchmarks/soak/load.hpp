@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <motor/gridfs/gridfs_bucket.hpp>
 #include <motor/motor.hpp>
 
 #include <atomic>
@@ -59,10 +60,14 @@ private:
     motor::task<void> read_in_batches();
     motor::task<void> aggregate();
     motor::task<void> store_file(std::size_t number);
+    [[nodiscard]] gridfs_bucket bucket_of(std::size_t number) const;
+    void fail(const std::string& kind);
     void lose(std::string what);
 
     const motor::client by_;
     const motor::database in_;
+    /// FerretDB 1 may end a cursor as if it had no more when the connection of its find is lost.
+    bool cuts_cursors_ = false;
     std::atomic<bool> enough_{false};
     std::atomic<std::uint64_t> done_{0};
     std::vector<account> accounts_{callers};  // each of one coroutine

@@ -89,20 +89,18 @@ public:
     }
 
     void run(std::chrono::minutes time) {
-        std::puts("  second  done  MiB threads descriptors connections  fault, errors");
+        std::puts("  second   done by server  MiB threads descriptors connections  fault, errors");
         const auto lines = time / line_time;
         for (long line = 0; line < lines; ++line) {
             const bool quiet = line % 2 == 0;
             const auto& now =
                 quiet ? calm : faults[static_cast<std::size_t>(line / 2) % std::size(faults)];
-            for (auto& each : all_)
-                each.set(now);
+            set(now);
             std::this_thread::sleep_for(line_time);
             const auto held = print(line + 1, now);
             if (quiet) calm_.push_back(held);
         }
-        for (auto& each : all_)
-            each.set(calm);
+        set(calm);
         for (auto& each : all_)
             each.load().end();
     }
@@ -139,20 +137,24 @@ public:
     }
 
 private:
+    void set(const fault& what) {
+        through_.heal();
+        for (auto& each : all_)
+            each.set(what);
+    }
+
     held print(long line, const fault& now) {
         held found{process_state::now(), 0};
-        std::uint64_t done = 0;
-        std::string text;
+        std::string done, text;
         for (auto& each : all_) {
             found.connections += each.connections();
-            done += each.load().done();
+            done += " " + std::to_string(each.load().done());
             for (const auto& [name, count] : each.load().errors())
                 text += ", " + each.name() + ": " + std::to_string(count) + " " + name;
         }
-        std::printf("%8ld %5lu %4zu %7zu %11zu %11zu  %s%s\n", line * line_time.count(),
-                    static_cast<unsigned long>(done), found.process.resident / 1024,
-                    found.process.threads, found.process.descriptors, found.connections, now.name,
-                    text.c_str());
+        std::printf("%8ld %16s %4zu %7zu %11zu %11zu  %s%s\n", line * line_time.count(),
+                    done.c_str(), found.process.resident / 1024, found.process.threads,
+                    found.process.descriptors, found.connections, now.name, text.c_str());
         std::fflush(stdout);
         return found;
     }

@@ -52,9 +52,10 @@ std::string toxiproxy::put_before(const std::string& name, const std::string& se
     return made.get<std::string>("listen");
 }
 
+void toxiproxy::heal() { ask("POST", "/reset", {}); }
+
 void toxiproxy::set(const std::string& name, const fault& what) {
     const auto proxy = "/proxies/" + name;
-    ask("POST", "/reset", {});
     if (!what.type) {
         ask("POST", proxy, doc("enabled", false));
     } else if (*what.type) {

@@ -22,7 +22,9 @@ public:
     explicit toxiproxy(std::string_view address);
     /// Puts a proxy before the server; its own address.
     std::string put_before(const std::string& name, const std::string& server);
-    /// Has that happen to the proxy's connections, and nothing else.
+    /// Nothing happens any more to any.
+    void heal();
+    /// Has that happen to the proxy's connections, from now on.
     void set(const std::string& name, const fault& what);
 
 private:
