@@ -42,7 +42,7 @@ int main(int argc, char** argv) {
     return example::run([&] {
         auto uri = example::uri(argc, argv);
         // region: workers
-        motor::client client{motor::uri{uri}, motor::client_options{}.max_workers(4)};
+        motor::client client{uri, motor::client_options{}.max_workers(4)};
         // end region
         example::fresh_database database{client};
         auto numbers = database["numbers"];

@@ -135,6 +135,8 @@ public:
     explicit client(std::string_view uri) : client(motor::uri{uri}) {}
     /// Completions run on the options' loop, on the workers if they have none.
     explicit client(const motor::uri& uri) : client(uri, client_options{}) {}
+    client(std::string_view uri, client_options options)
+        : client(motor::uri{uri}, std::move(options)) {}
     client(const motor::uri& uri, client_options options);
 
     /// Completions run on that loop: an Asio executor, and what else a framework header takes.
