@@ -284,7 +284,7 @@ TEST_F(lost_race_of_changes, a_closed_one_does_not_go_on) {
 
 namespace {
 
-struct lost_race_of_files : lost_race {
+struct lost_race_of_files : has_stored_files, lost_race {
     lost_race_of_files() {
         answer_plausibly(server);
         stored.serve(server);
@@ -303,7 +303,6 @@ struct lost_race_of_files : lost_race {
         server.on("find", [this](motor::document_view c) { return stored.find(c); });
     }
 
-    stored_files stored;
     std::atomic<int> asked{0};
     motor::gridfs_bucket bucket{db};
     bytes content = some_bytes(5 * large);

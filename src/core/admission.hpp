@@ -24,8 +24,9 @@ class admission {
 public:
     using clock = std::chrono::steady_clock;
     /// How long a worker with a job counts as connecting before it is seen to connect: longer than
-    /// that, it waits for a server that nobody knows.
-    static constexpr std::chrono::milliseconds moment{10};
+    /// that, it waits for a server that nobody knows. A busy machine takes some of it to run the
+    /// worker.
+    static constexpr std::chrono::milliseconds moment{100};
 
     /// `selecting` is how long an operation may wait for a server to be found, `connecting` how
     /// long for each step of making a connection.

@@ -107,8 +107,8 @@ texts said_of(const std::string& text) {
             said.push_back(each);
         said.emplace_back(made.database());
     } catch (const motor::error& e) {
-        for (auto each : {e.what(), e.code().message().c_str()})
-            said.emplace_back(each);
+        said.emplace_back(e.what());
+        said.push_back(e.code().message());
     }
     return said;
 }

@@ -2,6 +2,7 @@
 #include "child_process.hpp"
 
 #include "deadline.hpp"
+#include "sanitizers.hpp"
 
 #include <sys/wait.h>
 #include <unistd.h>
@@ -62,23 +63,8 @@ std::string run_in_child(const std::function<void()>& body, child_end end) {
     return {};
 }
 
-bool busy_processes_may_fork() {
-#if defined(__SANITIZE_ADDRESS__)
-    return false;
-#elif defined(__has_feature)
-    return !__has_feature(address_sanitizer);
-#else
-    return true;
-#endif
-}
+bool busy_processes_may_fork() { return !with_address_sanitizer; }
 
-bool children_may_have_threads() {
-#if defined(__SANITIZE_THREAD__)
-    return false;
-#elif defined(__has_feature)
-    if (__has_feature(thread_sanitizer)) return false;
-#endif
-    return busy_processes_may_fork();
-}
+bool children_may_have_threads() { return !with_thread_sanitizer && busy_processes_may_fork(); }
 
 }  // namespace motor::testing
