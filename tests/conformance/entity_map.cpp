@@ -39,6 +39,10 @@ void begin_to_watch(const motor::client& made, event_recorder& events) {
     } catch (const motor::error&) {
         // The test's own operations will tell.
     }
+    // Or else the test's first operation may need another connection.
+    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds{1};
+    while (made.stats().idle < made.stats().workers && std::chrono::steady_clock::now() < end)
+        std::this_thread::sleep_for(std::chrono::milliseconds{1});
     events.record_commands(true);
 }
 
