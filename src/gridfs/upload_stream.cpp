@@ -8,9 +8,9 @@ std::optional<motor::result<void>> write_upload::ready() {
     auto put = result_of([&] {
         auto mine = state_->take_turn(turn_);
         rest_ = rest_.subspan(state_->put(rest_));
-        const bool all = rest_.empty() && state_->has_room();
-        if (!all) mine.give_back();
-        return all;
+        const bool at_once = rest_.empty() && state_->has_room();
+        if (!at_once) mine.give_back();
+        return at_once;
     });
     if (!put)
         done.emplace(put.error());
