@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <functional>
 #include <thread>
 
 #include <unistd.h>
@@ -30,6 +31,16 @@ server_api api_of(document_view given) {
     return api;
 }
 
+/// Polls: a client tells nobody when its counts change. False if it has not come true by then.
+bool comes_true(const std::function<bool()>& is, std::chrono::milliseconds limit) {
+    const auto end = std::chrono::steady_clock::now() + limit;
+    while (!is()) {
+        if (std::chrono::steady_clock::now() > end) return false;
+        std::this_thread::sleep_for(std::chrono::milliseconds{5});
+    }
+    return true;
+}
+
 /// A client watches no server before its first operation; a test may wait for what it sees before
 /// that. Of the operation itself nothing is recorded, even if it fails.
 void begin_to_watch(const motor::client& made, event_recorder& events) {
@@ -39,20 +50,16 @@ void begin_to_watch(const motor::client& made, event_recorder& events) {
     } catch (const motor::error&) {
         // The test's own operations will tell.
     }
-    // Or else the test's first operation may need another connection.
-    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds{1};
-    while (made.stats().idle < made.stats().workers && std::chrono::steady_clock::now() < end)
-        std::this_thread::sleep_for(std::chrono::milliseconds{1});
+    // Otherwise the test's first operation may need another connection.
+    comes_true([&] { return made.stats().idle >= made.stats().workers; }, std::chrono::seconds{1});
     events.record_commands(true);
 }
 
 /// Blocks until as many as `minPoolSize` says have been made.
 void await_connections(const client& by, document_view options, std::chrono::milliseconds limit) {
     const auto least = static_cast<std::size_t>(options.get_or<std::int64_t>("minPoolSize", 0));
-    for (const auto end = std::chrono::steady_clock::now() + limit; by.stats().established < least;
-         std::this_thread::sleep_for(std::chrono::milliseconds{5}))
-        if (std::chrono::steady_clock::now() > end)
-            throw mismatch{"there are no " + std::to_string(least) + " connections"};
+    if (!comes_true([&] { return by.stats().established >= least; }, limit))
+        throw mismatch{"there are no " + std::to_string(least) + " connections"};
 }
 
 client_entity make_client(document_view given, const std::string& uri) {
