@@ -37,10 +37,10 @@ load::load(const motor::client& by) : by_(by), in_(by["soak"]) {
         read.push_back(doc("i", i));
     in_["read"].insert_many(std::move(read)).get();
     // A number is never used again: a write that was given up may be done late.
-    for (std::size_t i = 0; i < callers; ++i)
+    for (std::size_t i = 0; i < callers; ++i) {
         accounts_[i].number = static_cast<std::int64_t>(i);
-    for (std::size_t i = 0; i < callers; ++i)
         running_.push_back(motor::spawn(by, call(i)));
+    }
 }
 
 void load::end() {
@@ -115,7 +115,7 @@ motor::task<void> load::compare(std::size_t number) {
         mine.compared = true;
     }
     co_await in_["written"].delete_many(those).within(limit);
-    // What is left of uploads that were given up would be scanned by servers that scan.
+    // Chunks of uploads that were given up would slow down servers that scan.
     co_await bucket_of(number).drop().within(limit);
     mine = account{mine.number + static_cast<std::int64_t>(callers), {}, false};
 }

@@ -46,7 +46,7 @@ private:
     struct written {
         bool inserted = false, updated = false;  // acknowledged
     };
-    /// What one caller has written since it compared last.
+    /// Writes of one caller since it compared last.
     struct account {
         std::int64_t number = 0;
         std::vector<written> all;

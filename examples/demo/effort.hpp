@@ -11,7 +11,7 @@ namespace demo {
 
 using clock = std::chrono::steady_clock;
 
-/// What a stretch of the program took, and what it made others do.
+/// Costs of a stretch of the program: its own, and those of others meanwhile.
 struct effort {
     clock::duration time{};    ///< on the clock
     clock::duration server{};  ///< from sending a command to its reply, all commands added up

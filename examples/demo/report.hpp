@@ -12,7 +12,7 @@
 
 namespace demo {
 
-/// What the operations of one kind took, while there were none of another.
+/// Measures the operations of one kind, while there are none of another.
 class measurements {
 public:
     measurements(std::string kind, const effort_meter& meter)

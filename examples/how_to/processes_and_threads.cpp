@@ -33,7 +33,7 @@ int serve(const std::string& uri, const std::string& database, int number) {
 // end region
 
 // region: refused
-/// What comes of the parent's client in a child.
+/// Returns 0 if the parent's client is refused, as it is in a child.
 int use(motor::client theirs) {
     try {
         theirs.ping().get();

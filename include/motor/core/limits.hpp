@@ -66,7 +66,7 @@ public:
     /// It completes with operation_timeout when it has taken that long, wherever it is then: in the
     /// queue, selecting a server, on the wire. What is left is sent as the server's own limit
     /// (maxTimeMS), so that it does not go on for nobody; a write may have been done all the same.
-    /// With less than a sixteenth of it left, and less than 10 ms, it is not sent.
+    /// An operation with less than a sixteenth of its limit left, and less than 10 ms, is not sent.
     Self& within(std::chrono::nanoseconds limit) & {
         auto& self = static_cast<Self&>(*this);
         self.limits().within = limit;
