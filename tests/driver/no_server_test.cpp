@@ -263,7 +263,7 @@ TEST_F(no_server, whose_version_is_too_old) {
     auto old = server_profile::standalone();
     old.max_wire_version = 2;
     scripted_server ancient{old};
-    auto what = refusal<motor::configuration_error>(quiet(ancient.address(), ""));
+    auto what = refusal<motor::unsupported>(quiet(ancient.address(), ""));
     EXPECT_THAT(what, HasSubstr(ancient.address()));
     EXPECT_THAT(what, HasSubstr("wire version"));
 }
