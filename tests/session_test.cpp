@@ -105,6 +105,19 @@ TEST_F(sessions, refuse_a_second_operation_while_one_runs) {
     EXPECT_EQ(names(), (std::vector<std::string>{"find", "insert"}));
 }
 
+TEST_F(sessions, that_are_none_refuse_everything) {
+    const motor::session none;
+    EXPECT_TRUE(none.ended());
+    EXPECT_FALSE(none.in_transaction());
+    EXPECT_FALSE(none.dirty());
+    EXPECT_THROW((void)none.id(), motor::invalid_operation);
+    EXPECT_THROW((void)none.cluster_time(), motor::invalid_operation);
+    EXPECT_THROW(none.advance_cluster_time(doc()), motor::invalid_operation);
+    EXPECT_THROW((void)none.start_transaction(), motor::invalid_operation);
+    EXPECT_THROW((void)none.end(), motor::invalid_operation);
+    EXPECT_THROW((void)things.find_one().session(none), motor::invalid_operation);
+}
+
 TEST_F(sessions, refuse_unacknowledged_writes) {
     auto session = started();
     auto fire = things.with(write_concern::unacknowledged());

@@ -15,7 +15,8 @@ namespace motor {
 
 /// Operations that belong together: those that are given it with `.session(s)` see each other's
 /// effects, and may be one transaction. It serves one operation at a time: starting a second one
-/// before the first has completed gives invalid_operation, through the result.
+/// before the first has completed gives invalid_operation, through the result. One that follows an
+/// operation that was given up waits until its worker has come back.
 ///
 /// It keeps a connection of its own until its last copy is destroyed, or end(). A transaction that
 /// is open then is aborted in the background. An operation in it that is given up on the wire
@@ -25,7 +26,9 @@ namespace motor {
 /// @see https://www.mongodb.com/docs/manual/reference/server-sessions/
 class [[nodiscard("a session ends with its last copy")]] session {
 public:
-    session() = default;  ///< none: only to be assigned to
+    /// None, which is only to be assigned to. It has ended, and whatever else is asked of it, or
+    /// done in it, throws invalid_operation.
+    session() = default;
     session(core::site at, std::shared_ptr<session_state> state)
         : site_(std::move(at)), state_(std::move(state)) {}
 
@@ -49,26 +52,28 @@ public:
     operation<session_ops::end> end() const { return make(session_ops::end{}); }
 
     /// A transaction has been started and neither committed nor aborted.
-    [[nodiscard]] bool in_transaction() const noexcept { return state_->driver().in_transaction(); }
+    [[nodiscard]] bool in_transaction() const noexcept {
+        return state_ && state_->driver().in_transaction();
+    }
     /// It takes no more operations.
-    [[nodiscard]] bool ended() const noexcept { return state_->driver().ended(); }
+    [[nodiscard]] bool ended() const noexcept { return !state_ || state_->driver().ended(); }
     /// The connection was lost in one of its operations: the server will not see its id again.
-    [[nodiscard]] bool dirty() const noexcept { return state_->driver().dirty(); }
+    [[nodiscard]] bool dirty() const noexcept { return state_ && state_->driver().dirty(); }
     /// `host:port` of the mongos that its transaction is bound to; empty if it is to none.
-    [[nodiscard]] std::string pinned_server() const { return state_->driver().pinned_server(); }
+    [[nodiscard]] std::string pinned_server() const { return driver().pinned_server(); }
     /// `{id: uuid}`
-    [[nodiscard]] const document& id() const noexcept { return state_->driver().id(); }
+    [[nodiscard]] const document& id() const { return driver().id(); }
 
     /// The cluster's time that its last operation saw; empty before, and without a cluster.
-    [[nodiscard]] document cluster_time() const { return state_->driver().cluster_time(); }
+    [[nodiscard]] document cluster_time() const { return driver().cluster_time(); }
     /// When its last operation took place.
     [[nodiscard]] std::optional<timestamp> operation_time() const {
-        return state_->driver().operation_time();
+        return driver().operation_time();
     }
     /// What another session has seen, so that this one sees it too. What is older is ignored.
-    void advance_cluster_time(document_view to) const { state_->driver().advance_cluster_time(to); }
+    void advance_cluster_time(document_view to) const { driver().advance_cluster_time(to); }
     /// Makes its reads see what another session has seen by that time.
-    void advance_operation_time(timestamp to) const { state_->driver().advance_operation_time(to); }
+    void advance_operation_time(timestamp to) const { driver().advance_operation_time(to); }
 
     friend bool operator==(const session& a, const session& b) noexcept {
         return a.state_ == b.state_;
@@ -77,6 +82,10 @@ public:
 private:
     friend std::shared_ptr<driver::session> core::session_of(const session& of);
 
+    [[nodiscard]] driver::session& driver() const {
+        if (!state_) throw invalid_operation{"this session was never started, or was moved from"};
+        return state_->driver();
+    }
     template <class Op>
     operation<Op> make(Op what) const {
         return operation<Op>{site_, std::move(what)}.session(*this);
@@ -90,7 +99,7 @@ namespace core {
 
 /// Its last owner, even if that is an operation, ends the session as session_state does.
 inline std::shared_ptr<driver::session> session_of(const motor::session& of) {
-    return {of.state_, &of.state_->driver()};
+    return {of.state_, &of.driver()};
 }
 
 }  // namespace core

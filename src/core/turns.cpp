@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <motor/core/turns.hpp>
 
-#include <motor/driver/call.hpp>
-#include <motor/driver/error.hpp>
-
 namespace motor::core {
 
 void turns::give_back() noexcept {
     taken_.store(false);
-    if (any_lost()) tell();
+    if (any_lost()) given_back_.tell();
 }
 
 void turns::lose(const std::exception_ptr& why) noexcept {
@@ -31,22 +28,7 @@ void turns::found() noexcept {
 }
 
 void turns::wait_for_lost() {
-    std::atomic<bool> given_up{false};
-    const driver::call::watched by{[&] {
-        given_up.store(true);
-        tell();
-    }};
-    for (;;) {
-        const auto seen = changes_.load();
-        if (given_up) throw cancelled{"the operation was given up"};
-        if (!being_lost()) return;
-        changes_.wait(seen);
-    }
-}
-
-void turns::tell() noexcept {
-    changes_.fetch_add(1);
-    changes_.notify_all();
+    given_back_.wait_until([&] { return !being_lost(); });
 }
 
 }  // namespace motor::core

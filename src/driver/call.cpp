@@ -49,6 +49,11 @@ void call::close() noexcept {
     if (told_) told_();
 }
 
+bool call::given_up() noexcept {
+    std::lock_guard held{mutex_};
+    return given_up_;
+}
+
 call::clock::time_point call::on_wire_since(const void* whose) noexcept {
     std::lock_guard held{mutex_};
     if (whose_ != whose) return {};
@@ -113,5 +118,12 @@ call::watched::~watched() {
     std::lock_guard held{of_->mutex_};
     of_->told_ = nullptr;
 }
+
+void call::change::tell() noexcept {
+    told_.fetch_add(1);
+    told_.notify_all();
+}
+
+void call::change::throw_given_up() { throw cancelled{"the operation was given up"}; }
 
 }  // namespace motor::driver

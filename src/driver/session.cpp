@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <motor/driver/session.hpp>
 
-#include <motor/driver/call.hpp>
 #include <motor/driver/client_pool.hpp>
 #include <motor/driver/server_time.hpp>
 #include <motor/driver/target.hpp>
@@ -92,10 +91,9 @@ session::turn::turn(session& of, const client_pool& by) : of_(of) {
     of_.home_.require("session");
     if (of_.pool_ != by.identity())
         throw invalid_operation{"a session serves only operations of the client that started it"};
-    if (of_.busy_.exchange(true, std::memory_order_acquire))
-        throw invalid_operation{"a session serves one operation at a time"};
+    of_.take();
     if (of_.ended()) {
-        of_.busy_.store(false, std::memory_order_release);
+        of_.give_back();
         throw invalid_operation{"the session has ended"};
     }
     of_.take_over();
@@ -103,7 +101,30 @@ session::turn::turn(session& of, const client_pool& by) : of_(of) {
 
 session::turn::~turn() {
     of_.look();
-    of_.busy_.store(false, std::memory_order_release);
+    of_.give_back();
+}
+
+void session::take() {
+    bool taken = false;
+    const auto decided = [&] {
+        std::lock_guard held{mutex_};
+        if (busy_.load()) return !of_whom_ || !of_whom_->given_up();
+        busy_.store(true);
+        of_whom_ = call::of_this_thread();
+        taken = true;
+        return true;
+    };
+    if (!decided()) given_back_.wait_until(decided);
+    if (!taken) throw invalid_operation{"a session serves one operation at a time"};
+}
+
+void session::give_back() noexcept {
+    std::unique_lock held{mutex_};
+    const bool waited_for = of_whom_ && of_whom_->given_up();
+    of_whom_ = nullptr;  // it may run other operations from now on
+    busy_.store(false);
+    held.unlock();
+    if (waited_for) given_back_.tell();
 }
 
 void session::start_transaction(const transaction_options& options) {

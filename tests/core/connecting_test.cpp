@@ -110,21 +110,32 @@ TEST_F(connecting_test, a_session_survives_what_was_not_sent) {
     auto session = through.start_session().get();
     auto in_it = through["db"]["things"];
     std::stop_source stop;
-    auto pending = in_it.insert_one(doc("_id", 1)).session(session).stop_on(stop.get_token());
-    auto ended = std::move(pending).future();
+    const auto insert = [&](int id) {
+        return in_it.insert_one(doc("_id", id)).session(session).stop_on(stop.get_token()).future();
+    };
+    auto first = insert(1);
     eventually([&] { return before.held() == 1; });
     stop.request_stop();
-    EXPECT_THROW(within_limit(std::move(ended)), motor::cancelled);
-    open.open();
+    EXPECT_THROW(within_limit(std::move(first)), motor::cancelled);
+
+    // Its worker is still at the connection. What comes next waits, and may be given up as well.
+    stop = {};
+    auto second = insert(2);
     eventually([&] {
-        try {
-            in_it.insert_one(doc("_id", 2)).session(session).get();
-            return true;
-        } catch (const motor::invalid_operation&) {  // the worker is not back yet
-            return false;
-        }
+        const auto now = through.stats();
+        return now.workers - now.idle == 2 && now.queued == 0;
     });
-    EXPECT_EQ(set.commands("insert").size(), 1U);
+    EXPECT_EQ(second.wait_for(0s), std::future_status::timeout);
+    stop.request_stop();
+    EXPECT_THROW(within_limit(std::move(second)), motor::cancelled);
+    EXPECT_THROW(in_it.find_one().session(session).within(50ms).get(), motor::operation_timeout);
+
+    stop = {};
+    auto last = insert(3);
+    open.open();
+    EXPECT_NO_THROW(within_limit(std::move(last)));
+    const auto sent = set.commands("insert");
+    ASSERT_EQ(sent.size(), 1U);
     EXPECT_EQ(before.connections(), 2U);
 }
 

@@ -5,6 +5,7 @@
 #include <motor/core/worker_pool.hpp>
 #include <motor/driver/target.hpp>
 
+#include <cassert>
 #include <chrono>
 #include <exception>
 #include <memory>
@@ -49,7 +50,10 @@ public:
     /// The same place with another time limit for each operation.
     [[nodiscard]] site within(std::chrono::nanoseconds limit) const;
 
-    [[nodiscard]] core::runtime& runtime() const noexcept { return *both_->runtime; }
+    [[nodiscard]] core::runtime& runtime() const noexcept {
+        assert(both_ && "a handle that was moved from is only to be assigned to");
+        return *both_->runtime;
+    }
     /// For those who must not keep the client from closing.
     [[nodiscard]] std::weak_ptr<core::runtime> weak_runtime() const noexcept {
         return both_->runtime;

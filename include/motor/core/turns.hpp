@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <motor/driver/call.hpp>
+
 #include <atomic>
 #include <exception>
 #include <memory>
@@ -40,10 +42,8 @@ public:
     void wait_for_lost();
 
 private:
-    void tell() noexcept;
-
     std::atomic<bool> taken_{false}, any_lost_{false};
-    std::atomic<unsigned> changes_{0};  // for those who wait
+    driver::call::change given_back_;
     mutable std::mutex mutex_;
     std::exception_ptr lost_;
 };

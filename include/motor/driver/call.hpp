@@ -3,6 +3,7 @@
 
 #include <motor/driver/home_process.hpp>
 
+#include <atomic>
 #include <chrono>
 #include <functional>
 #include <mutex>
@@ -43,6 +44,10 @@ public:
     /// Any thread, when the client closes: whatever is going on, with all its connections.
     void close() noexcept;
 
+    /// The one of the calling thread; null if it runs no operations.
+    [[nodiscard]] static call* of_this_thread() noexcept { return current(); }
+    /// Any thread: nobody waits any more for the operation that is at it.
+    [[nodiscard]] bool given_up() noexcept;
     /// Any thread: since when the command is on the wire that timed operation `whose` sent last;
     /// the epoch before it sent any.
     [[nodiscard]] clock::time_point on_wire_since(const void* whose) noexcept;
@@ -74,6 +79,8 @@ public:
         call* const of_;
     };
 
+    class change;
+
     /// In the operation's thread, where that waits for other threads instead of a server: `told`
     /// is called when the operation is given up, from any thread, or at once if it has been. It
     /// must neither block nor throw.
@@ -99,6 +106,34 @@ private:
     clock::time_point sent_{};
     std::optional<time_limit> limit_;
     bool given_up_ = false, closed_ = false;
+};
+
+/// What an operation waits for when it waits for another one instead of a server.
+class call::change {
+public:
+    /// Any thread: there is something new to look at.
+    void tell() noexcept;
+    /// In the operation's thread: until `done()`, which is asked at once and after each tell().
+    /// Throws cancelled if the operation is given up.
+    template <class Done>
+    void wait_until(Done done) {
+        std::atomic<bool> given_up{false};
+        const watched by{[&] {
+            given_up.store(true);
+            tell();
+        }};
+        for (;;) {
+            const auto seen = told_.load();
+            if (given_up) throw_given_up();
+            if (done()) return;
+            told_.wait(seen);
+        }
+    }
+
+private:
+    [[noreturn]] static void throw_given_up();
+
+    std::atomic<unsigned> told_{0};
 };
 
 }  // namespace motor::driver

@@ -3,6 +3,7 @@
 
 #include <motor/bson/document.hpp>
 #include <motor/bson/types.hpp>
+#include <motor/driver/call.hpp>
 #include <motor/driver/concerns.hpp>
 #include <motor/driver/connection.hpp>
 #include <motor/driver/home_process.hpp>
@@ -144,8 +145,10 @@ public:
     static std::shared_ptr<session> implicit(connection& via, document_view command,
                                              const scope& where);
 
-    /// Held by an operation in the session while it runs. Throws invalid_operation if another one
-    /// does, if the session has ended, or if it is of another client than `by`.
+    /// Held by an operation in the session while it runs. If the one before was given up and its
+    /// thread is still at it, as while a connection is made, that is waited for. Throws
+    /// invalid_operation if another one runs, if the session has ended, or if it is of another
+    /// client than `by`; cancelled if it is itself given up while it waits.
     class turn {
     public:
         turn(session& of, const client_pool& by);
@@ -184,6 +187,8 @@ public:
 
 private:
     session(connection& via, _mongoc_client_session_t* native) noexcept;
+    void take();
+    void give_back() noexcept;
     void look() noexcept;
     void take_over() noexcept;
     [[nodiscard]] std::unique_lock<std::mutex> lock() const;
@@ -197,7 +202,9 @@ private:
     bool reads_from_primary_ = true;
     document id_;
     std::atomic<bool> busy_{false}, in_transaction_{false}, dirty_{false}, ended_{false};
-    mutable std::mutex mutex_;  // of what follows
+    call::change given_back_;
+    mutable std::mutex mutex_;  // of what follows, and for whoever makes it busy
+    call* of_whom_ = nullptr;   // whose turn it is
     document cluster_time_, new_cluster_time_;
     std::optional<timestamp> operation_time_, new_operation_time_;
     std::uint32_t pinned_to_ = 0;
