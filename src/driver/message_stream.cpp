@@ -150,7 +150,7 @@ bool message_stream::unpack_reply(std::size_t length) {
 /// Its last bytes are those before `end`, where `together` of them lie together.
 void message_stream::end_reply(const std::uint8_t* end, std::size_t together) {
     if (body_length_ != 0 && together >= body_length_)
-        check_body({end - body_length_, body_length_});
+        check_body({end - body_length_, body_length_}, asked_);
     else if (body_length_ != 0 && end[-1] != 0)
         throw broken_message{"its answer has a document without an end"};
     if (!unpacked_.empty()) unpacked_ = {};

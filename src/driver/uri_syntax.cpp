@@ -167,6 +167,15 @@ void check_syntax(std::string_view text) {
     check_options(parts.options);
 }
 
+bool is_host(std::string_view text) {
+    try {
+        check_host(text, {});
+        return true;
+    } catch (const invalid_uri&) {
+        return false;
+    }
+}
+
 bool is_known_option(std::string_view name) {
     constexpr std::array<std::string_view, 12> others{
         "authMechanism",     "authMechanismProperties",

@@ -29,6 +29,9 @@ std::string_view take_until(std::string_view& rest, std::string_view any_of);
 /// https://github.com/mongodb/specifications/blob/master/source/connection-string/connection-string-spec.md
 void check_syntax(std::string_view text);
 
+/// Whether it is a host, with a port or without, as a connection string has it.
+bool is_host(std::string_view text);
+
 /// Whether libmongoc, or the specification, has an option of that name, in any case.
 bool is_known_option(std::string_view name);
 

@@ -3,13 +3,16 @@
 
 #include <motor/bson/document_view.hpp>
 
+#include "counts.hpp"
 #include "decompress.hpp"
 #include "libmongoc.hpp"
+#include "uri_syntax.hpp"
 
 #include <algorithm>
 #include <array>
 #include <cstring>
 #include <string>
+#include <utility>
 
 namespace motor::driver {
 namespace {
@@ -89,6 +92,37 @@ void drop_checksum(std::vector<std::uint8_t>& message) {
     put_number(message.data(), flags_at, number_at(message.data(), flags_at) & ~checksum_present);
 }
 
+// What follows libmongoc takes for granted: where it is not so, it ends the process.
+
+[[noreturn]] void refuse_field(std::string_view key, const char* why) {
+    refuse_answer("has a field \"" + std::string{key} + "\" that " + why);
+}
+
+void check_error_field(std::string_view key, const value_view& found) {
+    if (key == "code") {
+        const bool number = found.type() == bson_type::int32 || found.type() == bson_type::int64 ||
+                            found.type() == bson_type::double_;
+        const auto code = whole_number(found);
+        if (number && !(code && *code != 0 && std::in_range<std::int32_t>(*code)))
+            refuse_field(key, "is not the number of an error");
+    } else if (key == "writeConcernError") {
+        if (found.type() != bson_type::document) refuse_field(key, "is no document");
+        check_error_field("code", found.get<document_view>()["code"]);
+    } else if (key == "errorLabels") {
+        if (found.type() != bson_type::array) refuse_field(key, "is no array");
+    }
+}
+
+void check_greeting_field(std::string_view key, const value_view& found) {
+    const bool hosts = key == "hosts" || key == "passives" || key == "arbiters";
+    if ((!hosts && key != "compression") || found.type() != bson_type::array) return;
+    for (auto each : found.get<array_view>()) {
+        if (each.type() != bson_type::string) refuse_field(key, "does not consist of texts");
+        if (hosts && !is_host(each.get<std::string_view>()))
+            refuse_field(key, "does not consist of hosts");
+    }
+}
+
 }  // namespace
 
 request_head request_head::of(std::string_view bytes) noexcept {
@@ -152,10 +186,11 @@ reply_shape shape_of(const std::uint8_t* bytes, const request_head& asked) {
     return made;
 }
 
-void check_body(std::span<const std::uint8_t> body) {
-    const document_view all{body.data(), body.size()};
-    for (auto at = all.begin(), end = all.end(); at != end;)
-        ++at;
+void check_body(std::span<const std::uint8_t> body, const request_head& asked) {
+    for (auto [key, found] : document_view{body.data(), body.size()}) {
+        check_error_field(key, found);
+        if (asked.of_handshake) check_greeting_field(key, found);
+    }
 }
 
 std::size_t write_reply(std::span<std::uint8_t> to, const request_head& asked,
@@ -205,7 +240,7 @@ std::vector<std::uint8_t> unpack(std::vector<std::uint8_t> reply, const request_
     }
     auto shape = shape_of(reply.data(), asked);
     if (shape.has_checksum) drop_checksum(reply);
-    check_body(std::span{reply}.subspan(shape.body_at, shape.body_length));
+    check_body(std::span{reply}.subspan(shape.body_at, shape.body_length), asked);
     return reply;
 }
 

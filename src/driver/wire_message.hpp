@@ -59,8 +59,9 @@ std::size_t check(const message_header& reply, const request_head& asked);
 /// Of a reply that was checked. Throws broken_message if it is not one document, whole.
 reply_shape shape_of(const std::uint8_t* bytes, const request_head& asked);
 /// Throws invalid_bson unless it is framed as a document of whole elements. Those within them are
-/// left to whoever reads them.
-void check_body(std::span<const std::uint8_t> body);
+/// left to whoever reads them, but for what libmongoc does not survive in them: that is refused
+/// with broken_message.
+void check_body(std::span<const std::uint8_t> body, const request_head& asked);
 
 /// An answer to `asked` as a server would send it, and its length.
 std::size_t write_reply(std::span<std::uint8_t> to, const request_head& asked,

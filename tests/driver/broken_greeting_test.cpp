@@ -14,7 +14,7 @@
 #include <vector>
 
 using namespace motor::testing;
-using motor::doc;
+using motor::array, motor::doc;
 using ::testing::HasSubstr;
 
 namespace {
@@ -87,6 +87,62 @@ TEST(broken_greeting, makes_a_server_that_is_not_known) {
         EXPECT_NO_THROW(fresh["db"]["things"].find_one().get());
         EXPECT_EQ(server.connections(), 3U);
     });
+}
+
+namespace {
+
+/// Fields of hello in which libmongoc meets what it does not survive.
+const struct {
+    const char* key;
+    motor::value is;
+} of_hello[] = {
+    {"hosts", motor::value{array("h:99999")}},
+    {"hosts", motor::value{array("::1")}},
+    {"hosts", motor::value{array("")}},
+    {"hosts", motor::value{array(":27017")}},
+    {"hosts", motor::value{array("bad:port:x")}},
+    {"hosts", motor::value{array("good:27017", 1)}},
+    {"passives", motor::value{array(1)}},
+    {"arbiters", motor::value{array(1)}},
+    {"compression", motor::value{array("zlib", 1)}},
+};
+
+}  // namespace
+
+TEST(broken_greeting, is_refused_for_what_its_fields_consist_of) {
+    for (const auto& [key, is] : of_hello) {
+        SCOPED_TRACE(key);
+        scripted_server server{server_profile::primary()};
+        answer_plausibly(server);
+        std::atomic<bool> broken{true};
+        server.greet([&, key = key, is = is](motor::document_view, motor::document answer) {
+            if (broken) answer.set(key, is);
+            return answer;
+        });
+        motor::client client{
+            server.uri("compressors=zlib&serverSelectionTimeoutMS=200&heartbeatFrequencyMS=500")};
+        auto things = client["db"]["things"];
+        auto error = caught<motor::server_selection_timeout>([&] { things.find_one().get(); });
+        EXPECT_THAT(error.what(), HasSubstr(std::string{"a field \""} + key + '"'));
+        broken = false;
+        eventually([&] {
+            try {
+                things.find_one().get();
+                return true;
+            } catch (const motor::server_selection_timeout&) {
+                return false;
+            }
+        });
+        broken = true;  // for the monitor, which has been content so far
+        eventually([&] {
+            try {
+                things.find_one().get();
+                return false;
+            } catch (const motor::server_selection_timeout&) {
+                return true;
+            }
+        });
+    }
 }
 
 namespace {

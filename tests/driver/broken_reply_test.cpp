@@ -112,6 +112,27 @@ const breakage of_packing[] = {
     {"itself", with(packed_opcode_at, 2012), "is compressed twice"},
 };
 
+/// Whole documents, in which libmongoc meets what it has no answer to.
+const struct {
+    const char* name;
+    document fields;
+    const char* says;
+} of_fields[] = {
+    {"an error without a number", doc("ok", 1, "code", 0), "field \"code\""},
+    {"the same, failed", doc("ok", 0, "code", 0), "field \"code\""},
+    {"an error of number 0.0", doc("ok", 0, "code", 0.0), "field \"code\""},
+    {"half an error", doc("ok", 0, "code", 0.5), "field \"code\""},
+    {"an error whose low half is 0", doc("ok", 0, "code", 4294967296), "field \"code\""},
+    {"an error of no size", doc("ok", 0, "code", 1e300), "field \"code\""},
+    {"a write concern's error without a number", doc("writeConcernError", doc("code", 0)),
+     "field \"code\""},
+    {"a write concern's error that is null", doc("writeConcernError", nullptr),
+     "field \"writeConcernError\""},
+    {"a write concern's error that is a text", doc("writeConcernError", "x"),
+     "field \"writeConcernError\""},
+    {"a label alone", doc("ok", 0, "code", 26, "errorLabels", "x"), "field \"errorLabels\""},
+};
+
 reply found() { return cursor_reply(0, "db.things", array(doc("_id", 1, "text", "found"))); }
 
 /// A client that does not retry, and one that does.
@@ -169,6 +190,16 @@ TEST_F(broken_reply, is_an_error_of_the_network_and_the_next_is_right) {
     expect_refused(of_any_message);
     expect_refused(of_length);
     expect_refused(of_structure);
+}
+
+TEST_F(broken_reply, is_refused_for_fields_that_end_the_process_in_libmongoc) {
+    for (const auto& [name, fields, says] : of_fields)
+        expect_refused({name, {}, says}, reply{fields});
+}
+
+TEST_F(broken_compressed_reply, is_refused_for_fields_that_end_the_process_in_libmongoc) {
+    for (const auto& [name, fields, says] : of_fields)
+        expect_refused({name, {}, says}, reply{fields});
 }
 
 TEST_F(broken_compressed_reply, is_one_within_and_without) {
