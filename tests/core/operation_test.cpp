@@ -44,6 +44,27 @@ TEST_F(operation_test, is_lazy_copyable_and_startable_again) {
     EXPECT_EQ(server.commands("find").size(), 3U);
 }
 
+TEST_F(operation_test, one_that_was_moved_from_sends_nothing) {
+    auto used_up = [this] {
+        auto operation = things.delete_many(doc("name", "Ada"));
+        std::move(operation).get();
+        return operation;
+    };
+    using refused = motor::invalid_operation;
+    EXPECT_THROW(used_up().get(), refused);
+    EXPECT_THROW(used_up().future(), refused);
+    EXPECT_THROW(used_up().start([](auto) {}), refused);
+    const auto copy = used_up();
+    EXPECT_THROW(copy.get(), refused);
+    EXPECT_THROW(copy.future(), refused);
+    EXPECT_THROW(copy.start([](auto) {}), refused);
+    auto await = [](auto operation) -> motor::task<void> { co_await std::move(operation); };
+    EXPECT_THROW(motor::spawn(*own, await(used_up())).get(), refused);
+    for (const auto& sent : server.commands("delete"))
+        EXPECT_EQ(sent["deletes"][0]["q"], motor::value{doc("name", "Ada")});
+    EXPECT_EQ(server.commands("delete").size(), 5U);
+}
+
 TEST_F(operation_test, setting_an_option_on_a_copy_leaves_the_original_alone) {
     auto plain = things.find_one();
     auto sorted = motor::operation{plain}.sort(doc("a", 1));

@@ -11,8 +11,9 @@
 namespace motor {
 
 /// An operation that has a place to run and has not been started. A value: it can be stored,
-/// copied, moved and started as often as wanted; nothing is sent before. Its options are those of
-/// `Op`, as fluent members. Five ways to start it:
+/// copied, moved and started as often as wanted; nothing is sent before. One that was moved from,
+/// as `std::move(operation).get()` does, throws invalid_operation. Its options are those of `Op`,
+/// as fluent members. Five ways to start it:
 ///
 ///   auto found = co_await operation;                 // in a coroutine; throws the error
 ///   operation.start([](motor::result<T> r) { ... }); // a callback
@@ -46,9 +47,10 @@ public:
     /// On a worker of the same client it runs in place; otherwise the coroutine goes on where
     /// completions run.
     auto operator co_await() && {
-        return core::awaiter<Op>{std::move(op_), std::move(site_), std::move(limits_)};
+        auto at = use_up();
+        return core::awaiter<Op>{std::move(op_), std::move(at), std::move(limits_)};
     }
-    auto operator co_await() const& { return core::awaiter<Op>{op_, site_, limits_}; }
+    auto operator co_await() const& { return operation{*this}.operator co_await(); }
 
     /// `callback(motor::result<T>)`. What it throws leaves the loop's run(), where the loop has one
     /// that lets exceptions out: Asio's, a manual_loop's. Elsewhere, so on the workers of a client
@@ -56,7 +58,8 @@ public:
     template <class Callback>
         requires std::invocable<Callback, result<value_type>>
     void start(Callback callback) && {
-        core::detached<Op, Callback>::start(std::move(op_), site_, std::move(limits_),
+        const auto at = use_up();
+        core::detached<Op, Callback>::start(std::move(op_), at, std::move(limits_),
                                             std::move(callback));
     }
     template <class Callback>
@@ -79,8 +82,11 @@ public:
     }
 
     /// Blocks until it is done; in a worker of the same client it runs in place.
-    value_type get() && { return core::wait_for(std::move(op_), site_, std::move(limits_)); }
-    value_type get() const& { return core::wait_for(Op{op_}, site_, limits_); }
+    value_type get() && {
+        const auto at = use_up();
+        return core::wait_for(std::move(op_), at, std::move(limits_));
+    }
+    value_type get() const& { return operation{*this}.get(); }
 
     /// Starts it for a completion token; a framework header says which.
     template <class Token>
@@ -98,7 +104,10 @@ public:
 
     /// For framework headers: whose it is, and a start whose completion runs on the client's loop
     /// or, if told so, on the worker. `before(core::job&)` may keep the job to call it off.
-    [[nodiscard]] const core::site& where() const noexcept { return site_; }
+    [[nodiscard]] const core::site& where() const {
+        require_site();
+        return site_;
+    }
     /// For framework headers: starts it, to complete on the loop or on the worker.
     template <class Receiver>
     void start_on(bool loop, Receiver receiver) && {
@@ -106,11 +115,24 @@ public:
     }
     template <class Receiver, class Before>
     void start_on(bool loop, Receiver receiver, Before before) && {
-        core::detached<Op, Receiver>::start(std::move(op_), site_, std::move(limits_),
+        const auto at = use_up();
+        core::detached<Op, Receiver>::start(std::move(op_), at, std::move(limits_),
                                             std::move(receiver), !loop, std::move(before));
     }
 
 private:
+    /// What is left of an operation that was moved from is another one: without its filter, for
+    /// instance.
+    void require_site() const {
+        if (!site_)
+            throw invalid_operation{
+                "this operation was moved from: it has been started, or is another one's"};
+    }
+    core::site use_up() {
+        require_site();
+        return std::exchange(site_, {});
+    }
+
     core::site site_;
     Op op_;
     core::limits limits_;

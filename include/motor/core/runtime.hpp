@@ -50,18 +50,17 @@ public:
     /// The same place with another time limit for each operation.
     [[nodiscard]] site within(std::chrono::nanoseconds limit) const;
 
-    [[nodiscard]] core::runtime& runtime() const noexcept {
-        assert(both_ && "a handle that was moved from is only to be assigned to");
-        return *both_->runtime;
-    }
+    /// It is one, and has not been moved from.
+    explicit operator bool() const noexcept { return both_ != nullptr; }
+    [[nodiscard]] core::runtime& runtime() const noexcept { return *in_use().runtime; }
     /// For those who must not keep the client from closing.
     [[nodiscard]] std::weak_ptr<core::runtime> weak_runtime() const noexcept {
-        return both_->runtime;
+        return in_use().runtime;
     }
-    [[nodiscard]] const driver::scope& where() const noexcept { return *both_->where; }
+    [[nodiscard]] const driver::scope& where() const noexcept { return *in_use().where; }
     /// For those who may outlive the client.
     [[nodiscard]] const std::shared_ptr<const driver::scope>& shared_where() const noexcept {
-        return both_->where;
+        return in_use().where;
     }
 
 private:
@@ -69,6 +68,10 @@ private:
         std::shared_ptr<core::runtime> runtime;
         std::shared_ptr<const driver::scope> where;
     };
+    [[nodiscard]] const both& in_use() const noexcept {
+        assert(both_ && "a handle that was moved from is only to be assigned to");
+        return *both_;
+    }
     std::shared_ptr<const both> both_;
 };
 
