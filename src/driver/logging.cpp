@@ -13,7 +13,6 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
-#include <mutex>
 #include <optional>
 #include <utility>
 
@@ -70,6 +69,8 @@ public:
             file_ = stdout;
         else if (!path.empty() && !driver::same_name(path, "stderr"))
             own_ = file_ = std::fopen(path.c_str(), "a");
+        // What is written is not kept: a child of fork() would write it once more.
+        if (own_) std::setvbuf(own_, nullptr, _IONBF, 0);
         if (!file_) file_ = stderr;
     }
     log_file(const log_file&) = delete;
@@ -85,13 +86,13 @@ public:
                 to_string(record.level), "component", to_string(record.component));
         line.concat(record.fields);
         auto text = to_json(line) + '\n';
-        std::lock_guard held{mutex_};
+        // One call is one line, whichever threads write: a lock of its own would be held for ever
+        // in the child of a process that forks meanwhile.
         std::fwrite(text.data(), 1, text.size(), file_);
         std::fflush(file_);
     }
 
 private:
-    std::mutex mutex_;
     std::FILE* file_ = nullptr;
     std::FILE* own_ = nullptr;
 };
