@@ -180,6 +180,31 @@ TEST_F(sessions, keep_a_cursor_and_its_batches) {
     EXPECT_EQ(names(), (std::vector<std::string>{"find", "getMore"}));
 }
 
+TEST_F(sessions, go_on_while_a_cursor_of_theirs_is_ended) {
+    auto tick = std::make_shared<std::atomic<std::uint32_t>>(0);
+    const auto gossip = [tick](motor::document body) {
+        const motor::timestamp now{++*tick, 1};
+        return body.append("operationTime", now).append("$clusterTime", doc("clusterTime", now));
+    };
+    server.on("find", [=](motor::document_view) -> motor::testing::reply {
+        return gossip(motor::testing::cursor_reply(7, "db.things", array(doc("_id", 1))).body());
+    });
+    server.on("killCursors", [=](motor::document_view) -> motor::testing::reply {
+        return gossip(doc("cursorsKilled", array(std::int64_t{7})));
+    });
+    auto session = started();
+    for (int i = 0; i < 100; ++i) {
+        {
+            auto cursor = things.find().session(session);
+            cursor.next().get();
+        }
+        // It takes its turn, and sends nothing.
+        EXPECT_THROW(things.update_one(doc(), doc("_id", 1)).session(session).get(),
+                     motor::invalid_operation);
+    }
+    motor::testing::eventually([&] { return server.commands("killCursors").size() == 100; });
+}
+
 TEST_F(sessions, may_end_before_their_cursor) {
     server.once("find", motor::testing::cursor_reply(7, "db.things", array(doc("_id", 1))));
     auto session = started();
@@ -210,8 +235,10 @@ TEST_F(sessions, are_lost_with_the_connection_of_an_operation_that_was_given_up)
     stop.request_stop();
     EXPECT_THROW(motor::testing::within_limit(std::move(given_up)), motor::cancelled);
     opens.open();
-    // Its worker may still be at it: then that is what the next one is told.
-    EXPECT_THROW(things.insert_one(doc("_id", 1)).session(session).get(), motor::error);
+    auto e = caught<motor::auto_reconnect>(
+        [&] { things.insert_one(doc("_id", 1)).session(session).get(); });
+    EXPECT_EQ(e.code(), motor::errc::network);
+    EXPECT_TRUE(e.reply().empty());
     things.insert_one(doc("_id", 2)).get();
     auto another = started();
     things.insert_one(doc("_id", 3)).session(another).get();

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "libmongoc.hpp"
+#include "message_stream.hpp"
 #include "server_states.hpp"
 #include "wire_fault.hpp"
 
@@ -170,6 +171,11 @@ std::error_code reason_of(const bson_error_t& error) {
 void throw_error(const bson_error_t& error, document reply, error_context context) {
     std::string what = error.message;
     int code = static_cast<int>(error.code);
+    if (what == given_up_text)  // our own stream has answered, and not a server
+        throw auto_reconnect{
+            "the connection was lost with an operation before, which was given up: a session has "
+            "no other one",
+            details_of({}, std::move(context))};
     auto details = details_of(std::move(reply), std::move(context));
     if (is_of_mongocryptd(what)) {
         if (error.domain == MONGOC_ERROR_SERVER_SELECTION)

@@ -202,30 +202,44 @@ void session::advance_operation_time(timestamp to) {
 
 /// What users may ask for while the next operation runs.
 void session::look() noexcept {
-    in_transaction_.store(native_ && mongoc_client_session_in_transaction(native_));
-    if (!native_) return;
-    dirty_.store(mongoc_client_session_get_dirty(native_));
-    auto server = mongoc_client_session_get_server_id(native_);
+    if (!native_) return in_transaction_.store(false);
+    const auto server = look_at_native();
+    if (server == pinned_to_) return;
+    auto address = server == 0 ? std::string{} : connection_->address_of(server);
     std::lock_guard held{mutex_};
-    if (server != pinned_to_) {
-        pinned_server_ = server == 0 ? std::string{} : connection_->address_of(server);
-        pinned_to_ = server;
-    }
+    pinned_server_ = std::move(address);
+    pinned_to_ = server;
+}
+
+/// Returns the id of the server that it is pinned to. With the wire: without a turn, another thread
+/// may be ending a cursor of this session on the server, and the answer to that changes the times.
+std::uint32_t session::look_at_native() noexcept {
+    call::locked_wire mine{connection_->wire()};
+    in_transaction_.store(mongoc_client_session_in_transaction(native_));
+    dirty_.store(mongoc_client_session_get_dirty(native_));
+    std::lock_guard held{mutex_};
     if (auto now = mongoc_client_session_get_cluster_time(native_);  // null before it saw one
         now && document_view::of(*now) != cluster_time_)
         cluster_time_ = document{document_view::of(*now)};
     std::uint32_t seconds = 0, increment = 0;
     mongoc_client_session_get_operation_time(native_, &seconds, &increment);
     if (seconds != 0 || increment != 0) operation_time_ = timestamp{seconds, increment};
+    return mongoc_client_session_get_server_id(native_);
 }
 
 void session::take_over() noexcept {
-    std::lock_guard held{mutex_};
+    std::unique_lock held{mutex_};
+    const auto cluster_time = std::exchange(new_cluster_time_, {});
+    const auto operation_time = std::exchange(new_operation_time_, std::nullopt);
+    held.unlock();
+    if (cluster_time.empty() && !operation_time) return;
+    call::locked_wire mine{connection_->wire()};
     // libmongoc ignores what is older than what it has.
-    if (auto to = std::exchange(new_cluster_time_, {}); !to.empty())
-        mongoc_client_session_advance_cluster_time(native_, bson_argument{to}.get());
-    if (auto to = std::exchange(new_operation_time_, std::nullopt))
-        mongoc_client_session_advance_operation_time(native_, to->seconds(), to->increment());
+    if (!cluster_time.empty())
+        mongoc_client_session_advance_cluster_time(native_, bson_argument{cluster_time}.get());
+    if (operation_time)
+        mongoc_client_session_advance_operation_time(native_, operation_time->seconds(),
+                                                     operation_time->increment());
 }
 
 }  // namespace motor::driver

@@ -190,6 +190,7 @@ private:
     void take();
     void give_back() noexcept;
     void look() noexcept;
+    std::uint32_t look_at_native() noexcept;
     void take_over() noexcept;
     [[nodiscard]] std::unique_lock<std::mutex> lock() const;
 
