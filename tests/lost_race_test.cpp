@@ -251,7 +251,8 @@ TEST_F(lost_race_of_changes, again_and_again_and_from_where_it_was_to_start) {
     EXPECT_THROW(stream.full_document("updateLookup"), motor::invalid_operation);
     server.on("aggregate", opened({5}));
     EXPECT_EQ(stream.try_next().get(), change(5));
-    EXPECT_EQ(stage(3), doc("startAfter", doc("at", 4))) << "no change has been seen";
+    const auto last = server.commands("aggregate").size() - 1;  // some may not have been sent
+    EXPECT_EQ(stage(last), doc("startAfter", doc("at", 4))) << "no change has been seen";
 }
 
 TEST_F(lost_race_of_changes, one_that_was_taken_for_nobody_comes_again) {

@@ -74,8 +74,10 @@ TEST_F(connecting_test, a_connection_is_made_and_kept_although_its_operation_is_
 }
 
 TEST_F(connecting_test, a_connection_is_made_and_kept_although_time_runs_out) {
-    EXPECT_THROW(slow_things.find_one().within(50ms).get(), motor::operation_timeout);
-    eventually([&] { return relay.held() == 1; });
+    eventually([&] {  // a busy machine may not let it begin in time
+        EXPECT_THROW(slow_things.find_one().within(50ms).get(), motor::operation_timeout);
+        return relay.held() == 1;
+    });
     open.open();
     EXPECT_NO_THROW(slow_things.find_one().within(1h).get());
     EXPECT_EQ(relay.connections(), 2U);

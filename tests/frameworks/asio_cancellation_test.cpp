@@ -4,6 +4,7 @@
 
 #include <motor/future.hpp>
 
+#include <tests/support/sanitizers.hpp>
 #include <tests/support/scripted_test.hpp>
 
 #include <boost/asio/bind_cancellation_slot.hpp>
@@ -143,7 +144,7 @@ TEST_F(asio_cancellation, an_awaitable_is_cancelled_by_the_one_beside_it) {
 }
 
 TEST_F(asio_cancellation, what_completes_and_what_is_cancelled_completes_once) {
-    constexpr int many = 50'000;
+    constexpr int many = with_thread_sanitizer ? 10'000 : 50'000;
     constexpr std::size_t recent = 200;  // of those some are queued, on the wire, or just done
     std::minstd_rand random{1};
     std::vector<std::unique_ptr<asio::cancellation_signal>> signals;
