@@ -130,6 +130,28 @@ TEST_F(time_limits, of_servers_are_sent_as_the_longest_that_they_take) {
     EXPECT_EQ(field("maxTimeMS"), longest);
 }
 
+TEST_F(time_limits, that_are_longer_than_their_type_can_tell_are_the_longest_of_it) {
+    using namespace std::chrono;
+    auto max_time = [&](auto limit) {
+        things.find_one().max_time(limit).get();
+        return server.commands().back().body["maxTimeMS"].get<std::int64_t>();
+    };
+    EXPECT_EQ(max_time(hours::max()), longest);
+    EXPECT_EQ(max_time(minutes{307445734561826}), longest);
+    EXPECT_EQ(max_time(minutes{1}), 60'000);
+    EXPECT_THROW(max_time(hours::min()), motor::invalid_operation);
+    db.set_profiling_level(motor::profiling_level::slow).slow_ms(hours::max()).get();
+    EXPECT_EQ(server.commands().back().body["slowms"].get<std::int64_t>(), longest);
+    EXPECT_THROW(db.create_collection("c").expire_after(weeks::max()).get(),
+                 motor::invalid_operation);
+
+    motor::transaction_options of_transaction;
+    of_transaction.max_commit_time(hours::max()).retry_limit(hours::max());
+    EXPECT_EQ(of_transaction.max_commit_time(), milliseconds::max());
+    EXPECT_EQ(of_transaction.retry_limit(), nanoseconds::max());
+    EXPECT_EQ(motor::transaction_options{}.retry_limit(5ms).retry_limit(), 5ms);
+}
+
 TEST_F(time_limits, and_numbers_below_zero_are_refused_before_anything_is_sent) {
     const std::pair<const char*, std::function<void()>> all[] = {
         {"maxTimeMS", [&] { things.find_one().max_time(-1ms).get(); }},

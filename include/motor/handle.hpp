@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <motor/bson/saturated.hpp>
 #include <motor/core/runtime.hpp>
 #include <motor/driver/concerns.hpp>
 
@@ -40,7 +41,7 @@ public:
 
     /// Its operations take no longer, unless they have a limit of their own; see
     /// operation::within().
-    [[nodiscard]] Self within(std::chrono::nanoseconds limit) const {
+    [[nodiscard]] Self within(saturated<std::chrono::nanoseconds> limit) const {
         return Self{site_.within(limit)};
     }
 

@@ -7,6 +7,10 @@
 
 #include "native_concerns.hpp"
 
+#include <algorithm>
+#include <cstdint>
+#include <limits>
+
 namespace motor {
 namespace {
 
@@ -48,9 +52,10 @@ write_concern& write_concern::journal(bool wait_for_journal) {
     return *this;
 }
 
-write_concern& write_concern::timeout(std::chrono::milliseconds limit) {
-    if (limit.count() < 0) throw invalid_operation{"a write concern's timeout cannot be negative"};
-    spec_.set("wtimeout", driver::server_time(limit));
+write_concern& write_concern::timeout(saturated<std::chrono::milliseconds> limit) {
+    const std::chrono::milliseconds wanted = limit;
+    if (wanted.count() < 0) throw invalid_operation{"a write concern's timeout cannot be negative"};
+    spec_.set("wtimeout", driver::server_time(wanted));
     return *this;
 }
 
@@ -109,9 +114,12 @@ read_preference& read_preference::tags(document_view tag_set) {
     });
 }
 
-read_preference& read_preference::max_staleness(std::chrono::seconds limit) {
+read_preference& read_preference::max_staleness(saturated<std::chrono::seconds> limit) {
+    // libmongoc counts it in microseconds, too, and these must not wrap around either.
+    constexpr std::int64_t longest = std::numeric_limits<std::int32_t>::max();
+    const auto seconds = std::min(std::int64_t{std::chrono::seconds{limit}.count()}, longest);
     return changed([&](mongoc_read_prefs_t* prefs) {
-        mongoc_read_prefs_set_max_staleness_seconds(prefs, limit.count());
+        mongoc_read_prefs_set_max_staleness_seconds(prefs, seconds);
     });
 }
 

@@ -15,7 +15,7 @@ std::string scope::name_space() const {
 }
 
 scope scope::of_database(std::string_view name, const concerns& inherited,
-                         std::chrono::nanoseconds within) {
+                         saturated<std::chrono::nanoseconds> within) {
     constexpr std::string_view forbidden{"/\\. \"$\0", 7};
     if (name.empty()) throw invalid_name{"a database name must not be empty"};
     if (name.size() > 63)

@@ -157,6 +157,23 @@ TEST_F(limits_test, what_is_left_is_the_servers_limit) {
     EXPECT_FALSE(server.commands("find").back()["maxTimeMS"]);
 }
 
+TEST_F(limits_test, one_that_no_clock_can_tell_is_none) {
+    using namespace std::chrono;
+    auto is_none = [&](auto limit) {
+        things.find_one().within(limit).get();
+        client.within(limit)["db"]["things"].insert_one(doc("_id", 1)).get();
+        things.find().within(limit).to_list().get();
+        for (const auto& each : server.commands())
+            EXPECT_FALSE(each.body["maxTimeMS"]) << each.body;
+    };
+    is_none(nanoseconds::max());
+    is_none(seconds::max());
+    is_none(hours::max());
+    is_none(hours{5124096});
+    is_none(years{300});
+    EXPECT_THROW(things.find_one().within(hours::min()).get(), motor::operation_timeout);
+}
+
 TEST_F(limits_test, handles_pass_theirs_on) {
     client.within(much_time)["db"]["things"].find_one().get();
     EXPECT_TRUE(server.commands("find").back()["maxTimeMS"]);

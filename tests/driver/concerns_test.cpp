@@ -49,6 +49,9 @@ TEST(write_concern, is_a_number_or_a_name_a_journal_and_a_time) {
         {write_concern::majority().timeout(2s), doc("w", "majority", "wtimeout", 2000LL), true},
         {write_concern::nodes(3).journal(true).timeout(5ms),
          doc("w", 3, "j", true, "wtimeout", 5LL), true},
+        {write_concern{}.timeout(std::chrono::minutes{307445734561826}),
+         doc("wtimeout", 2147483647LL), true},
+        {write_concern{}.timeout(std::chrono::hours::max()), doc("wtimeout", 2147483647LL), true},
     };
     for (const auto& c : cases) {
         EXPECT_EQ(c.spec, c.concern.spec());
@@ -60,6 +63,7 @@ TEST(write_concern, is_a_number_or_a_name_a_journal_and_a_time) {
 TEST(write_concern, that_makes_no_sense_is_refused) {
     EXPECT_THROW((void)write_concern::nodes(-1), motor::invalid_operation);
     EXPECT_THROW(write_concern{}.timeout(-1ms), motor::invalid_operation);
+    EXPECT_THROW(write_concern{}.timeout(std::chrono::hours::min()), motor::invalid_operation);
     EXPECT_THROW(write_concern::unacknowledged().journal(true), motor::invalid_operation);
     EXPECT_NO_THROW(write_concern::unacknowledged().journal(false));
 }
@@ -71,6 +75,16 @@ TEST(read_preference, is_copied_before_it_is_changed) {
     EXPECT_NE(first.native(), second.native());
     EXPECT_TRUE(read_preference{}.inherited());
     EXPECT_FALSE(first.inherited());
+}
+
+TEST(read_preference, of_a_staleness_beyond_telling_has_the_longest) {
+    auto staleness = [](auto limit) {
+        const document spec = read_preference::nearest().max_staleness(limit).spec();
+        return spec["maxStalenessSeconds"].get<std::int64_t>();
+    };
+    EXPECT_EQ(staleness(std::chrono::weeks::max()), 2147483647);
+    EXPECT_EQ(staleness(std::chrono::seconds::max()), 2147483647);
+    EXPECT_EQ(staleness(std::chrono::hours{1}), 3600);
 }
 
 TEST(concerns, take_from_outside_what_is_not_set) {

@@ -213,6 +213,8 @@ TEST(connection_options, that_no_connection_string_can_hold_are_refused_at_once)
     const std::pair<std::string_view, std::function<void()>> cases[] = {
         {"connectTimeoutMS", [] { connection_options{}.connect_timeout(-1ms); }},
         {"socketTimeoutMS", [] { connection_options{}.socket_timeout(25 * 24h); }},
+        {"heartbeatFrequencyMS",
+         [] { connection_options{}.heartbeat_frequency(std::chrono::hours::max()); }},
         {"maxConnecting", [] { connection_options{}.max_connecting(0); }},
         {"minPoolSize", [] { connection_options{}.min_pool_size(-1); }},
         {"minPoolSize", [] { motor::client{"mongodb://h/?minPoolSize=2&maxPoolSize=1"}; }},

@@ -11,6 +11,7 @@
 #include <motor/bson/error.hpp>
 #include <motor/bson/json.hpp>
 #include <motor/bson/object_id.hpp>
+#include <motor/bson/saturated.hpp>
 #include <motor/bson/types.hpp>
 #include <motor/bson/validate.hpp>
 #include <motor/bson/value.hpp>

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <motor/bson/saturated.hpp>
+
 #include <atomic>
 #include <chrono>
 #include <memory>
@@ -67,12 +69,12 @@ public:
     /// queue, selecting a server, on the wire. What is left is sent as the server's own limit
     /// (maxTimeMS), so that it does not go on for nobody; a write may have been done all the same.
     /// An operation with less than a sixteenth of its limit left, and less than 10 ms, is not sent.
-    Self& within(std::chrono::nanoseconds limit) & {
+    Self& within(saturated<std::chrono::nanoseconds> limit) & {
         auto& self = static_cast<Self&>(*this);
         self.limits().within = limit;
         return self;
     }
-    [[nodiscard]] Self&& within(std::chrono::nanoseconds limit) && {
+    [[nodiscard]] Self&& within(saturated<std::chrono::nanoseconds> limit) && {
         return std::move(within(limit));
     }
 

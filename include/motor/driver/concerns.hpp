@@ -2,6 +2,7 @@
 #pragma once
 
 #include <motor/bson/document.hpp>
+#include <motor/bson/saturated.hpp>
 
 #include <chrono>
 #include <memory>
@@ -54,7 +55,7 @@ public:
     static write_concern unacknowledged() { return nodes(0); }
     /// Whether it must be in the journal on disk, too.
     write_concern& journal(bool wait_for_journal);
-    write_concern& timeout(std::chrono::milliseconds limit);  ///< `wtimeout`
+    write_concern& timeout(saturated<std::chrono::milliseconds> limit);  ///< `wtimeout`
 
     /// Nothing was set: what the outer handle has, or the server.
     [[nodiscard]] bool inherited() const noexcept { return spec_.empty(); }
@@ -84,8 +85,8 @@ public:
     static read_preference nearest();
     /// Adds one tag set; sets are tried in the order in which they were added.
     read_preference& tags(document_view tag_set);
-    /// At least 90 seconds (the server's rule); whole seconds are sent.
-    read_preference& max_staleness(std::chrono::seconds limit);
+    /// At least 90 seconds (the server's rule); whole seconds are sent, at most 2^31 - 1, 68 years.
+    read_preference& max_staleness(saturated<std::chrono::seconds> limit);
     /// On sharded clusters: asks two members, and takes the first answer.
     read_preference& hedge(bool enabled);
 

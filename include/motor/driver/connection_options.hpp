@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <motor/bson/saturated.hpp>
 #include <motor/driver/credential.hpp>
 #include <motor/driver/tls_options.hpp>
 #include <motor/driver/uri_options.hpp>
@@ -50,16 +51,16 @@ public:
 
     /// For each step of making a connection: TCP, TLS, each message of the handshake; 0 counts as
     /// not set: 10 s.
-    connection_options& connect_timeout(milliseconds limit) {
+    connection_options& connect_timeout(saturated<milliseconds> limit) {
         return with("connectTimeoutMS", limit);
     }
     /// For a reply; 0 counts as not set: 5 minutes. What an operation may take is better said by
     /// within().
-    connection_options& socket_timeout(milliseconds limit) {
+    connection_options& socket_timeout(saturated<milliseconds> limit) {
         return with("socketTimeoutMS", limit);
     }
     /// For finding a suitable server; 0 counts as not set: 30 s.
-    connection_options& server_selection_timeout(milliseconds limit) {
+    connection_options& server_selection_timeout(saturated<milliseconds> limit) {
         return with("serverSelectionTimeoutMS", limit);
     }
     /// How many connections are made at once to each server; what needs one more waits, and takes
@@ -75,11 +76,11 @@ public:
         return at_least(0, "minPoolSize", least);
     }
     /// Between two looks at a server; at least 500 ms, 10 s unless told.
-    connection_options& heartbeat_frequency(milliseconds interval) {
+    connection_options& heartbeat_frequency(saturated<milliseconds> interval) {
         return with("heartbeatFrequencyMS", interval);
     }
     /// How much slower than the fastest a server may answer and still be chosen; 15 ms unless told.
-    connection_options& local_threshold(milliseconds difference) {
+    connection_options& local_threshold(saturated<milliseconds> difference) {
         return with("localThresholdMS", difference);
     }
     /// Reads again, once, what failed with the connection. On unless told.

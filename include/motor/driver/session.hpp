@@ -2,6 +2,7 @@
 #pragma once
 
 #include <motor/bson/document.hpp>
+#include <motor/bson/saturated.hpp>
 #include <motor/bson/types.hpp>
 #include <motor/driver/call.hpp>
 #include <motor/driver/concerns.hpp>
@@ -51,20 +52,21 @@ public:
         return std::move(read_preference(own));
     }
     /// How long the server may take to commit.
-    transaction_options& max_commit_time(std::chrono::milliseconds limit) & {
+    transaction_options& max_commit_time(saturated<std::chrono::milliseconds> limit) & {
         max_commit_time_ = limit;
         return *this;
     }
-    [[nodiscard]] transaction_options&& max_commit_time(std::chrono::milliseconds limit) && {
+    [[nodiscard]] transaction_options&& max_commit_time(
+        saturated<std::chrono::milliseconds> limit) && {
         return std::move(max_commit_time(limit));
     }
 
     /// For how long with_transaction() tries again; 120 s unless told.
-    transaction_options& retry_limit(std::chrono::nanoseconds limit) & {
+    transaction_options& retry_limit(saturated<std::chrono::nanoseconds> limit) & {
         retry_limit_ = limit;
         return *this;
     }
-    [[nodiscard]] transaction_options&& retry_limit(std::chrono::nanoseconds limit) && {
+    [[nodiscard]] transaction_options&& retry_limit(saturated<std::chrono::nanoseconds> limit) && {
         return std::move(retry_limit(limit));
     }
 

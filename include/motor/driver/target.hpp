@@ -24,7 +24,7 @@ struct scope {
     /// These throw invalid_name where MongoDB would refuse the name.
     [[nodiscard]] static scope of_database(
         std::string_view name, const concerns& inherited,
-        std::chrono::nanoseconds within = std::chrono::nanoseconds::max());
+        saturated<std::chrono::nanoseconds> within = std::chrono::nanoseconds::max());
     [[nodiscard]] scope of_collection(std::string_view name) const;
     /// Of `database.collection`.
     [[nodiscard]] static scope of_name_space(std::string_view full, const concerns& inherited);

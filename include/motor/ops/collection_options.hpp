@@ -96,11 +96,11 @@ struct time_series_option {
 /// 2^31 - 1 seconds, 68 years.
 template <class Self>
 struct expire_after_option {
-    Self& expire_after(std::chrono::seconds age) & {
+    Self& expire_after(saturated<std::chrono::seconds> age) & {
         return set_option(static_cast<Self&>(*this), "expireAfterSeconds",
-                          std::int64_t{age.count()});
+                          std::int64_t{std::chrono::seconds{age}.count()});
     }
-    [[nodiscard]] Self&& expire_after(std::chrono::seconds age) && {
+    [[nodiscard]] Self&& expire_after(saturated<std::chrono::seconds> age) && {
         return std::move(expire_after(age));
     }
 };

@@ -32,10 +32,10 @@ struct cursor_type_option {
 /// must be below the limit that the cursor has by within(), if it has one.
 template <class Self>
 struct max_await_time_option {
-    Self& max_await_time(std::chrono::milliseconds limit) & {
+    Self& max_await_time(saturated<std::chrono::milliseconds> limit) & {
         return set_option(static_cast<Self&>(*this), "maxAwaitTimeMS", driver::server_time(limit));
     }
-    [[nodiscard]] Self&& max_await_time(std::chrono::milliseconds limit) && {
+    [[nodiscard]] Self&& max_await_time(saturated<std::chrono::milliseconds> limit) && {
         return std::move(max_await_time(limit));
     }
 };

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <motor/bson/document.hpp>
+#include <motor/bson/saturated.hpp>
 #include <motor/bson/value.hpp>
 #include <motor/driver/concerns.hpp>
 #include <motor/driver/server_time.hpp>
@@ -192,10 +193,10 @@ struct comment_option {
 /// The server gives up after this time: execution_timeout. 0 is no limit.
 template <class Self>
 struct max_time_option {
-    Self& max_time(std::chrono::milliseconds limit) & {
+    Self& max_time(saturated<std::chrono::milliseconds> limit) & {
         return set_option(static_cast<Self&>(*this), "maxTimeMS", driver::server_time(limit));
     }
-    [[nodiscard]] Self&& max_time(std::chrono::milliseconds limit) && {
+    [[nodiscard]] Self&& max_time(saturated<std::chrono::milliseconds> limit) && {
         return std::move(max_time(limit));
     }
 };

@@ -32,10 +32,10 @@ public:
 /// From when on an operation is slow: whole milliseconds. The setting is one of the whole server.
 template <class Self>
 struct slow_ms_option {
-    Self& slow_ms(std::chrono::milliseconds threshold) & {
+    Self& slow_ms(saturated<std::chrono::milliseconds> threshold) & {
         return set_option(static_cast<Self&>(*this), "slowms", driver::server_time(threshold));
     }
-    [[nodiscard]] Self&& slow_ms(std::chrono::milliseconds threshold) && {
+    [[nodiscard]] Self&& slow_ms(saturated<std::chrono::milliseconds> threshold) && {
         return std::move(slow_ms(threshold));
     }
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <motor/bson/saturated.hpp>
 #include <motor/bson/types.hpp>
 #include <motor/gridfs/gridfs_bucket.hpp>
 #include <motor/web/content_disposition.hpp>
@@ -100,7 +101,7 @@ public:
     }
     /// How long a client may take nothing of what it is sent: 30 s unless told. Only of streams
     /// that have a timer, as beast::tcp_stream.
-    gridfs_handler& write_timeout(std::chrono::nanoseconds limit) {
+    gridfs_handler& write_timeout(saturated<std::chrono::nanoseconds> limit) {
         settings_.write_timeout = limit;
         return *this;
     }

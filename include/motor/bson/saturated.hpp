@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <chrono>
+#include <concepts>
+#include <limits>
+#include <ratio>
+#include <type_traits>
+
+namespace motor {
+
+/// A parameter that is given as a duration: takes what converts to that duration by itself, and of
+/// a longer time than it can tell makes the longest (of one as far below zero the least).
+/// std::chrono's own conversion wraps around: of hours::max() it makes nothing, or less.
+template <class Duration>
+class saturated {
+public:
+    /// As a parameter takes it.
+    template <class T>
+        requires(!std::same_as<T, saturated> && std::is_convertible_v<const T&, Duration>)
+    constexpr saturated(const T& from) : time_(of(from)) {}
+    /// What it is for.
+    constexpr operator Duration() const noexcept { return time_; }
+
+private:
+    using count = typename Duration::rep;
+    static_assert(std::numeric_limits<count>::is_integer, "what has a fraction does not wrap");
+
+    static constexpr Duration of(Duration from) { return from; }
+    // It converts, so that it is whole and its unit a multiple.
+    template <class Rep, class Period>
+    static constexpr Duration of(const std::chrono::duration<Rep, Period>& from) {
+        using wide = std::common_type_t<Rep, count>;
+        constexpr auto factor = std::ratio_divide<Period, typename Duration::period>::num;
+        constexpr auto most = static_cast<wide>(Duration::max().count() / factor);
+        if (from > from.zero()) {
+            if (static_cast<wide>(from.count()) > most) return Duration::max();
+        } else if (from < from.zero()) {
+            constexpr auto least = static_cast<wide>(Duration::min().count() / factor);
+            if (static_cast<wide>(from.count()) < least) return Duration::min();
+        }
+        return from;
+    }
+
+    Duration time_;
+};
+
+}  // namespace motor
