@@ -129,7 +129,7 @@ bool message_stream::try_begin_reply() {
     const auto header = message_header::of(head());
     body_length_ = 0;
     more_to_come_ = false;
-    if (is_packed(head())) return unpack_reply(header.message_length);
+    if (is_read_whole(head(), asked_)) return unpack_reply(header.message_length);
     left_ = header.message_length;
     if (header.is_compressed()) return true;
     auto shape = shape_of(head(), asked_);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "wire_message.hpp"
 
-#include <motor/bson/document_view.hpp>
+#include <motor/bson/document.hpp>
 
 #include "counts.hpp"
 #include "decompress.hpp"
@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -123,6 +124,31 @@ void check_greeting_field(std::string_view key, const value_view& found) {
     }
 }
 
+/// libmongoc takes a limit of hello for none unless it is an int32. A number without a fraction is
+/// one, whatever its type.
+void narrow_numbers(std::vector<std::uint8_t>& message, const reply_shape& shape) {
+    constexpr std::array<std::string_view, 6> limits{
+        "minWireVersion",      "maxWireVersion",    "maxBsonObjectSize",
+        "maxMessageSizeBytes", "maxWriteBatchSize", "logicalSessionTimeoutMinutes"};
+    document narrow;
+    bool changed = false;
+    for (auto [key, found] : document_view{message.data() + shape.body_at, shape.body_length}) {
+        std::optional<std::int64_t> limit;
+        if (found.type() != bson_type::int32 && std::ranges::find(limits, key) != limits.end())
+            limit = whole_number(found);
+        if (limit && std::in_range<std::int32_t>(*limit)) {
+            narrow.append(key, static_cast<std::int32_t>(*limit));
+            changed = true;
+        } else {
+            narrow.append(key, found);
+        }
+    }
+    if (!changed) return;
+    message.resize(shape.body_at);
+    message.insert(message.end(), narrow.data(), narrow.data() + narrow.length());
+    put_number(message.data(), 0, static_cast<std::uint32_t>(message.size()));
+}
+
 }  // namespace
 
 request_head request_head::of(std::string_view bytes) noexcept {
@@ -213,7 +239,8 @@ std::string_view foreign_protocol(std::span<const std::uint8_t> bytes) noexcept 
     return {};
 }
 
-bool is_packed(const std::uint8_t* bytes) noexcept {
+bool is_read_whole(const std::uint8_t* bytes, const request_head& asked) noexcept {
+    if (asked.of_handshake) return true;
     if (message_header::of(bytes).is_compressed())
         return !lacks_library_of(bytes[compressed_at - 1]);
     return (number_at(bytes, flags_at) & checksum_present) != 0;
@@ -241,6 +268,7 @@ std::vector<std::uint8_t> unpack(std::vector<std::uint8_t> reply, const request_
     auto shape = shape_of(reply.data(), asked);
     if (shape.has_checksum) drop_checksum(reply);
     check_body(std::span{reply}.subspan(shape.body_at, shape.body_length), asked);
+    if (asked.of_handshake) narrow_numbers(reply, shape);
     return reply;
 }
 

@@ -70,10 +70,11 @@ std::size_t write_reply(std::span<std::uint8_t> to, const request_head& asked,
 /// What answers as this does, if that is no MongoDB server; else empty.
 std::string_view foreign_protocol(std::span<const std::uint8_t> bytes) noexcept;
 
-/// A reply that was checked has to be seen whole: it is compressed, or has a checksum. What
-/// libmongoc alone can decompress is not.
-bool is_packed(const std::uint8_t* bytes) noexcept;
-/// That reply as it is without. Throws broken_message.
+/// A reply that was checked has to be seen whole: it is of the handshake, is compressed, or has a
+/// checksum. What libmongoc alone can decompress is not.
+bool is_read_whole(const std::uint8_t* bytes, const request_head& asked) noexcept;
+/// That reply as it is without, and with the limits of a greeting as libmongoc reads them. Throws
+/// broken_message.
 std::vector<std::uint8_t> unpack(std::vector<std::uint8_t> reply, const request_head& asked);
 
 }  // namespace motor::driver

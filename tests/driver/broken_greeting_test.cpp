@@ -145,6 +145,33 @@ TEST(broken_greeting, is_refused_for_what_its_fields_consist_of) {
     }
 }
 
+TEST(greeting, may_have_limits_of_any_number_type) {
+    using numbers = std::function<motor::value(int)>;
+    const numbers types[] = {
+        [](int n) { return motor::value{double(n)}; },
+        [](int n) { return motor::value{std::int64_t{n}}; },
+        [](int n) { return motor::value{motor::decimal128::from_string(std::to_string(n))}; },
+    };
+    for (const auto& as_type : types) {
+        auto profile = server_profile::primary();
+        profile.max_write_batch_size = 2;
+        scripted_server server{profile};
+        answer_plausibly(server);
+        server.greet([&](motor::document_view, motor::document answer) {
+            for (auto key :
+                 {"minWireVersion", "maxWireVersion", "maxBsonObjectSize", "maxMessageSizeBytes",
+                  "maxWriteBatchSize", "logicalSessionTimeoutMinutes"})
+                answer.set(key, as_type(answer.get<int>(key)));
+            return answer;
+        });
+        motor::client client{server.uri()};
+        auto session = client.start_session().get();
+        auto things = client["db"]["things"];
+        things.insert_many(std::vector{doc("_id", 1), doc("_id", 2), doc("_id", 3)}).get();
+        EXPECT_EQ(server.commands("insert").size(), 2U);
+    }
+}
+
 namespace {
 
 /// Hears of heartbeats that the server held back.
