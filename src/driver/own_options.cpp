@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "own_options.hpp"
 
+#include "same_name.hpp"
+#include "uri_syntax.hpp"
 #include "uri_text.hpp"
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cstdint>
-#include <optional>
+#include <utility>
 
 namespace motor::driver {
 namespace {
@@ -18,37 +19,61 @@ struct own_option {
 };
 constexpr std::array<own_option, 2> own{{{"maxconnecting", 1}, {"minpoolsize", 0}}};
 
-std::optional<std::int32_t> number_in(std::string_view text) {
-    std::int32_t number = 0;
-    auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (failure != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-    return number;
+/// What each option of that name is set to, without escapes.
+std::vector<std::string> set_to(std::string_view text, std::string_view name) {
+    std::vector<std::string> all;
+    for (auto rest = parts_of(text).options; !rest.empty();) {
+        auto setting = take_until(rest, "&");
+        if (same_name(take_until(setting, "="), name))
+            all.push_back(unescaped(setting).value_or(""));
+    }
+    return all;
+}
+
+bool begins_as_number(std::string_view text) {
+    return std::string_view{"-0123456789"}.find(text.front()) != std::string_view::npos;
+}
+
+/// libmongoc takes a name for a number if it begins as one does. If there is such a name, the last
+/// option counts, whatever it is.
+void find_write_concern(std::string_view text, document& found,
+                        std::vector<std::string>& warnings) {
+    bool misread = false;
+    std::string last;
+    for (const auto& each : set_to(text, "w")) {
+        if (each.empty()) {
+            warnings.emplace_back("w is empty");
+            continue;
+        }
+        if (begins_as_number(each) && !whole_number(each)) misread = true;
+        last = each;
+    }
+    if (!misread) return;
+    if (auto number = whole_number(last))
+        found.set("w", static_cast<std::int32_t>(*number));
+    else
+        found.set("w", same_name(last, "majority") ? "majority" : last);
 }
 
 }  // namespace
 
 document own_options(std::string_view text, std::vector<std::string>& warnings) {
     document found;
-    auto query = text.substr(std::min(text.find('?'), text.size()));
     for (auto [name, least] : own) {
         std::erase_if(warnings, [&](const auto& each) {
             return lower(each).find(name) != std::string::npos;
         });
-        for (auto rest = query; !rest.empty();) {
-            rest.remove_prefix(1);  // the question mark, or what is between two
-            auto option = rest.substr(0, rest.find('&'));
-            rest.remove_prefix(option.size());
-            auto equals = std::min(option.find('='), option.size());
-            if (lower(option.substr(0, equals)) != name) continue;
-            auto number = number_in(option.substr(std::min(equals + 1, option.size())));
+        for (const auto& setting : set_to(text, name)) {
+            auto number = whole_number(setting);
             if (found.contains(name)) warnings.push_back(std::string{name} + " is there twice");
-            if (number && *number >= least)
-                found.set(name, *number);
+            if (number && *number >= least && std::in_range<std::int32_t>(*number))
+                found.set(name, static_cast<std::int32_t>(*number));
             else
                 warnings.push_back(std::string{name} + " must be a number of at least " +
                                    std::to_string(least));
         }
     }
+    find_write_concern(text, found, warnings);
     return found;
 }
 

@@ -9,9 +9,10 @@
 
 namespace motor::driver {
 
-/// The options of a connection string that Motor understands where libmongoc may not: numbers, by
-/// their names in lower case. One that is no such number is left out, and warned of; what libmongoc
-/// warns of that it does not know them is taken out of the warnings.
+/// The options of a connection string that Motor understands where libmongoc may not, by their
+/// names in lower case: numbers, and a `w` that is a name and begins as a number does. A number
+/// that is none is left out, and warned of; what libmongoc warns of that it does not know them is
+/// taken out of the warnings.
 document own_options(std::string_view text, std::vector<std::string>& warnings);
 
 }  // namespace motor::driver

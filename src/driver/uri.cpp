@@ -58,13 +58,24 @@ write_concern write_concern_of(const mongoc_write_concern_t& native) {
 }
 
 /// Throws invalid_uri, with what libmongoc says.
-std::shared_ptr<const mongoc_uri_t> parsed(const std::string& text) {
+std::shared_ptr<mongoc_uri_t> parsed(const std::string& text) {
     bson_error_t error{};
-    std::shared_ptr<const mongoc_uri_t> made{
-        mongoc_uri_new_with_error(text.c_str(), &error),
-        [](const mongoc_uri_t* it) { mongoc_uri_destroy(const_cast<mongoc_uri_t*>(it)); }};
+    std::shared_ptr<mongoc_uri_t> made{mongoc_uri_new_with_error(text.c_str(), &error),
+                                       mongoc_uri_destroy};
     if (!made) throw invalid_uri{error.message};
     return made;
+}
+
+void set_w(mongoc_uri_t& of, value_view w) {
+    driver::write_concern_handle changed{
+        mongoc_write_concern_copy(mongoc_uri_get_write_concern(&of))};
+    if (auto count = w.get_if<std::int32_t>())
+        mongoc_write_concern_set_w(changed.get(), *count);
+    else if (auto name = w.get<std::string>(); name == "majority")
+        mongoc_write_concern_set_w(changed.get(), MONGOC_WRITE_CONCERN_W_MAJORITY);
+    else
+        mongoc_write_concern_set_wtag(changed.get(), name.c_str());
+    mongoc_uri_set_write_concern(&of, changed.get());
 }
 
 }  // namespace
@@ -87,7 +98,9 @@ uri::uri(std::string_view text) {
             "an option behind a secret one is not known: a & in a secret is %26");
     driver::captured_log nobody_hears;
     try {
-        native_ = parsed(whole);
+        auto made = parsed(whole);
+        if (auto w = own_->view()["w"]) set_w(*made, w);
+        native_ = std::move(made);
     } catch (const invalid_uri&) {
         throw invalid_uri{"the password, or an option that holds a secret, cannot be used"};
     }
@@ -187,7 +200,7 @@ std::string_view uri::password() const {
 
 std::optional<value> uri::option(std::string_view name) const {
     auto wanted = driver::lower(name);
-    if (auto number = own_->find(wanted); number != own_->end()) return value{number->value()};
+    if (auto found = own_->find(wanted); found != own_->end()) return value{found->value()};
     if (wanted == "ssl") wanted = MONGOC_URI_TLS;
     if (wanted == MONGOC_URI_READPREFERENCETAGS) {
         auto tags = document_view::of(
@@ -212,7 +225,7 @@ std::optional<value> uri::option(std::string_view name) const {
 }
 
 std::optional<std::int32_t> uri::option_int32(const char* name) const {
-    if (auto number = own_->view()[driver::lower(name)]) return number.get<std::int32_t>();
+    if (auto found = own_->view()[driver::lower(name)]) return found.get_if<std::int32_t>();
     if (!mongoc_uri_has_option(native_.get(), name)) return std::nullopt;
     return mongoc_uri_get_option_as_int32(native_.get(), name, 0);
 }

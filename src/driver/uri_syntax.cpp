@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <utility>
 
 namespace motor::driver {
 namespace {
@@ -111,6 +112,25 @@ void check_hosts(std::string_view hosts, bool of_service) {
     }
 }
 
+/// libmongoc would read what a text begins with. What is empty it ignores, with a warning.
+void check_number(std::string_view name, std::string_view text) {
+    if (text.empty()) return;
+    const std::string option{name};
+    const auto number = whole_number(text);
+    if (same_name(name, "w")) {
+        auto digits = text.substr(text.front() == '-' ? 1 : 0);
+        bool numeral = !digits.empty() && std::ranges::all_of(digits, is_digit);
+        bool fits = number && *number >= 0 && std::in_range<std::int32_t>(*number);
+        if (std::ranges::all_of(text, is_blank) || (numeral && !fits))
+            throw invalid_uri{"the option " + option +
+                              " must be a number from 0 to 2147483647, or a name"};
+    } else if (mongoc_uri_option_is_int32(option.c_str())) {
+        bool fits = number && (mongoc_uri_option_is_int64(option.c_str()) ||
+                               std::in_range<std::int32_t>(*number));
+        if (!fits) throw invalid_uri{"the option " + option + " must be a whole number that fits"};
+    }
+}
+
 void check_options(std::string_view options) {
     for (std::size_t number = 1; !options.empty(); ++number) {
         auto value = take_until(options, "&");
@@ -119,8 +139,10 @@ void check_options(std::string_view options) {
                                            : "option " + std::to_string(number);
         if (!value.empty() && name.size() == value.size())
             throw invalid_uri{which + " contains no \"=\""};
-        if (!unescaped(value))
+        auto plain = unescaped(value.substr(std::min(name.size() + 1, value.size())));
+        if (!plain || !unescaped(name))
             throw invalid_uri{which + " has a percent sign that begins no escape of UTF-8"};
+        check_number(name, *plain);
     }
 }
 
@@ -174,6 +196,14 @@ bool is_host(std::string_view text) {
     } catch (const invalid_uri&) {
         return false;
     }
+}
+
+std::optional<std::int64_t> whole_number(std::string_view text) {
+    std::int64_t number = 0;
+    auto all = text.data() + text.size();
+    auto [end, failure] = std::from_chars(text.data(), all, number);
+    if (failure != std::errc{} || end != all) return std::nullopt;
+    return number;
 }
 
 bool is_known_option(std::string_view name) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -31,6 +32,9 @@ void check_syntax(std::string_view text);
 
 /// Whether it is a host, with a port or without, as a connection string has it.
 bool is_host(std::string_view text);
+
+/// All of a text, if it is nothing but a whole number: no blanks, no plus, no other base.
+std::optional<std::int64_t> whole_number(std::string_view text);
 
 /// Whether libmongoc, or the specification, has an option of that name, in any case.
 bool is_known_option(std::string_view name);

@@ -154,6 +154,7 @@ TEST_F(concerns_on_the_wire, a_write_concern_is_sent_with_writes) {
     } cases[] = {
         {"", {}, {}, {}},
         {"w=2&journal=true", {}, {}, doc("w", 2, "j", true)},
+        {"w=0x2&wtimeoutMS=9", {}, {}, doc("w", "0x2", "wtimeout", 9)},
         {"w=2", write_concern::majority(), {}, doc("w", "majority")},
         {"w=2", write_concern::majority(), write_concern::tagged("sites"), doc("w", "sites")},
         {"", {}, write_concern::nodes(3).timeout(9ms), doc("w", 3, "wtimeout", 9)},

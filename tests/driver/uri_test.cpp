@@ -2,6 +2,7 @@
 #include <motor/driver/uri.hpp>
 
 #include <motor/client.hpp>
+#include <motor/driver/connection_options.hpp>
 #include <motor/driver/error.hpp>
 
 #include <tests/support/scripted_test.hpp>
@@ -67,6 +68,45 @@ TEST(uri, knows_what_libmongoc_does_not) {
         EXPECT_EQ(warned.max_connecting(), 2U) << wrong;
     }
     EXPECT_EQ(uri{"mongodb://h/?maxConnecting=1&maxConnecting=2"}.warnings().size(), 1U);
+}
+
+TEST(uri, takes_for_a_number_of_servers_what_is_nothing_but_one) {
+    using motor::write_concern;
+    const struct {
+        std::string_view options;
+        write_concern concern;
+        motor::value option;
+    } cases[] = {
+        {"w=0", write_concern::nodes(0), 0},
+        {"w=3", write_concern::nodes(3), 3},
+        {"w=%33", write_concern::nodes(3), 3},
+        {"w=2147483647", write_concern::nodes(2147483647), 2147483647},
+        {"w=majority", write_concern::majority(), "majority"},
+        {"w=sites", write_concern::tagged("sites"), "sites"},
+        {"w=1x", write_concern::tagged("1x"), "1x"},
+        {"W=1x", write_concern::tagged("1x"), "1x"},
+        {"w=1;j=true", write_concern::tagged("1;j=true"), "1;j=true"},
+        {"w=0x2", write_concern::tagged("0x2"), "0x2"},
+        {"w=1%20", write_concern::tagged("1 "), "1 "},
+        {"w=-x", write_concern::tagged("-x"), "-x"},
+        {"w=1x&wTimeoutMS=7&journal=true",
+         write_concern::tagged("1x").journal(true).timeout(std::chrono::milliseconds{7}), "1x"},
+        {"w=1x&w=2", write_concern::nodes(2), 2},
+        {"w=2&w=1x", write_concern::tagged("1x"), "1x"},
+        {"w=1x&w=a", write_concern::tagged("a"), "a"},
+        {"w=1x&w=Majority", write_concern::majority(), "majority"},
+    };
+    for (const auto& [options, concern, option] : cases) {
+        SCOPED_TRACE(options);
+        const uri parsed{"mongodb://h/?" + std::string{options}};
+        EXPECT_EQ(parsed.settings().write_concern, concern);
+        EXPECT_EQ(parsed.option("w"), option);
+        EXPECT_EQ(uri{parsed.string()}.settings().write_concern, concern);
+        EXPECT_EQ(parsed.with(motor::connection_options{}.app_name("a")).settings().write_concern,
+                  concern);
+    }
+    EXPECT_EQ(uri{"mongodb://h/?w=1x"}.option_int32("w"), std::nullopt);
+    EXPECT_EQ(uri{"mongodb://h/?w=1x"}.warnings(), std::vector<std::string>{});
 }
 
 TEST(uri, tells_its_options_as_values) {
@@ -176,8 +216,24 @@ constexpr malformed malformed_uris[] = {
     {"mongodb://h/?a", "contains no \"=\""},
     {"mongodb://h/?w", "the option w contains no \"=\""},
     {"mongodb://h/?appName=%zz", "the option appName has a percent sign"},
-    {"mongodb://h/?maxPoolSize=x", "maxpoolsize"},
-    {"mongodb://h/?w=-5", "Unsupported w value"},
+    {"mongodb://h/?maxPoolSize=x", "maxPoolSize"},
+    {"mongodb://h/?w=-5", "the option w must be a number from 0"},
+    {"mongodb://h/?w=-1", "the option w must be a number from 0"},
+    {"mongodb://h/?w=99999999999", "the option w must be a number from 0"},
+    {"mongodb://h/?w=4294967297", "the option w must be a number from 0"},
+    {"mongodb://h/?W=99999999999999999999", "the option W must be a number from 0"},
+    {"mongodb://h/?w=2147483648&w=1", "the option w must be a number from 0"},
+    {"mongodb://h/?w=%20", "the option w must be a number from 0"},
+    {"mongodb://h/?socketTimeoutMS=%20300", "socketTimeoutMS must be a whole number"},
+    {"mongodb://h/?socketTimeoutMS=300%20", "socketTimeoutMS must be a whole number"},
+    {"mongodb://h/?socketTimeoutMS=+300", "socketTimeoutMS must be a whole number"},
+    {"mongodb://h/?connectTimeoutMS=0x10", "connectTimeoutMS must be a whole number"},
+    {"mongodb://h/?connectTimeoutMS=1e3", "connectTimeoutMS must be a whole number"},
+    {"mongodb://h/?maxPoolSize=4294967297", "maxPoolSize must be a whole number"},
+    {"mongodb://h/?minPoolSize=%205", "minPoolSize must be a whole number"},
+    {"mongodb://h/?wTimeoutMS=%201", "wTimeoutMS must be a whole number"},
+    {"mongodb://h/?wTimeoutMS=99999999999999999999", "wTimeoutMS must be a whole number"},
+    {"mongodb://h/?readPreference=nearest&maxStalenessSeconds=%20120", "maxStalenessSeconds must"},
     {"mongodb://h/?readPreference=far", "readPreference=far"},
     {"mongodb://h/?maxStalenessSeconds=1", "Invalid readPreferences"},
     {"mongodb://a,b/?directConnection=true", "Multiple seeds"},
@@ -212,8 +268,8 @@ TEST(uri, may_leave_out_the_slash_before_its_options) {
 
 TEST(uri, names_the_option_that_cannot_be_used) {
     for (auto [text, name] : std::initializer_list<std::pair<const char*, const char*>>{
-             {"mongodb://ada:secret@h/?w=-5", "w=-5"},
-             {"mongodb://ada:secret@h/?maxPoolSize=x", "maxpoolsize"},
+             {"mongodb://ada:secret@h/?w=-5", "option w "},
+             {"mongodb://ada:secret@h/?maxPoolSize=x", "maxPoolSize"},
              {"mongodb://ada:a@h/?readPreference=far", "readPreference=far"}}) {
         auto error = motor::testing::caught<motor::invalid_uri>([&, text = text] { uri{text}; });
         EXPECT_THAT(error.what(), ::testing::HasSubstr(name));
@@ -227,6 +283,8 @@ TEST(uri, tells_what_of_it_is_ignored) {
         {"mongodb://h/?appName=a&appName=b", "app"},
         {"mongodb://h/?tls=yes", "tls"},
         {"mongodb://h/?connectTimeoutMS=-2", "connecttimeoutms"},
+        {"mongodb://h/?connectTimeoutMS=", "connecttimeoutms"},
+        {"mongodb://h/?w=", "w is empty"},
     };
     for (auto [text, name] : cases) {
         SCOPED_TRACE(text);
