@@ -4,8 +4,23 @@
 #include "../driver/option_numbers.hpp"
 #include "command.hpp"
 
+#include <array>
+#include <charconv>
+#include <cmath>
+
 namespace motor {
 namespace {
+
+/// A whole number without a point, as mongosh has it; others so that no two are the same.
+std::string text_of(double number) {
+    constexpr double beyond_int64 = 0x1p63;
+    if (std::isnan(number)) return "nan";
+    if (std::abs(number) < beyond_int64 && number == std::trunc(number))
+        return std::to_string(static_cast<std::int64_t>(number));
+    std::array<char, 32> text;
+    auto end = std::to_chars(text.data(), text.data() + text.size(), number).ptr;
+    return {text.data(), end};
+}
 
 std::string name_of(document_view keys) {
     std::string name;
@@ -16,8 +31,10 @@ std::string name_of(document_view keys) {
         auto kind = field.value();
         if (kind.type() == bson_type::string)
             name += kind.get<std::string_view>();
+        else if (auto whole = kind.get_if<std::int64_t>())
+            name += std::to_string(*whole);
         else
-            name += std::to_string(static_cast<std::int64_t>(kind.get<double>()));
+            name += text_of(kind.get<double>());
     }
     return name;
 }

@@ -4,6 +4,7 @@
 #include <tests/support/test_server.hpp>
 
 #include <algorithm>
+#include <limits>
 
 #include "option_cases.hpp"
 
@@ -45,6 +46,27 @@ TEST(index_model, is_named_after_its_keys) {
         EXPECT_EQ(c.model.spec(), c.spec.view());
         EXPECT_EQ(c.model.name(), c.spec.get<std::string>("name"));
     }
+}
+
+TEST(index_model, is_named_after_any_number) {
+    const auto name = [](const auto& number) { return index_model{doc("a", number)}.name(); };
+    using of_double = std::numeric_limits<double>;
+    EXPECT_EQ(name(-1.0), "a_-1");
+    EXPECT_EQ(name(-0.0), "a_0");
+    EXPECT_EQ(name(0.5), "a_0.5");
+    EXPECT_EQ(name(-0.5), "a_-0.5");
+    EXPECT_EQ(name(1e15), "a_1000000000000000");
+    EXPECT_EQ(name(1e300), "a_1e+300");
+    EXPECT_EQ(name(-1e300), "a_-1e+300");
+    EXPECT_EQ(name(0x1p63), "a_9223372036854775808");
+    EXPECT_EQ(name(of_double::denorm_min()), "a_5e-324");
+    EXPECT_EQ(name(of_double::lowest()), "a_-1.7976931348623157e+308");
+    EXPECT_EQ(name(of_double::quiet_NaN()), "a_nan");
+    EXPECT_EQ(name(-of_double::quiet_NaN()), "a_nan");
+    EXPECT_EQ(name(of_double::infinity()), "a_inf");
+    EXPECT_EQ(name(-of_double::infinity()), "a_-inf");
+    EXPECT_EQ(name(std::numeric_limits<std::int64_t>::max()), "a_9223372036854775807");
+    EXPECT_EQ(name(std::numeric_limits<std::int64_t>::min()), "a_-9223372036854775808");
 }
 
 TEST(index_model, has_the_options_of_an_index) {
