@@ -60,11 +60,7 @@ bulk_write::bulk_write(const target& where, const options& settings)
     assert(!where.collection().empty() && "documents are written to a collection");
     settings_.write_concern =
         where.merged({{}, settings.write_concern, {}}, command_kind::write).write_concern;
-    if (!settings_.write_concern.inherited())
-        acknowledged_ = settings_.write_concern.acknowledged();
-    else if (!where.in_transaction())  // when nobody set one, it is the URI's that counts
-        acknowledged_ = mongoc_write_concern_is_acknowledged(
-            mongoc_client_get_write_concern(where.via().native()));
+    acknowledged_ = where.acknowledges(settings_.write_concern);
 }
 
 std::int64_t bulk_write::batch::place_of(std::int64_t statement) const {

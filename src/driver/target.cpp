@@ -4,6 +4,7 @@
 #include <motor/bson/builder.hpp>
 #include <motor/driver/error.hpp>
 
+#include "libmongoc.hpp"
 #include "option_numbers.hpp"
 
 #include <algorithm>
@@ -61,6 +62,13 @@ concerns target::merged(const concerns& own, command_kind kind) const {
     if ((kind == write || kind == read_write) && !both.write_concern.acknowledged())
         throw invalid_operation{"a session takes no unacknowledged writes"};
     return both;
+}
+
+bool target::acknowledges(const write_concern& merged) const {
+    if (!merged.inherited()) return merged.acknowledged();
+    // When nobody set one, it is the URI's that counts.
+    return in_transaction() ||
+           mongoc_write_concern_is_acknowledged(mongoc_client_get_write_concern(via_.native()));
 }
 
 document target::command(document_view body, command_kind kind, const concerns& own) const {

@@ -9,8 +9,11 @@ find_and_modify_base::result find_and_modify_base::send(const driver::target& wh
     auto command = command_of("findAndModify", where.collection(), fields_);
     document reply = where.command(command, driver::command_kind::write, settings_);
     auto found = reply["value"];
-    if (!found || found.type() != bson_type::document) return std::nullopt;
-    return document{found.get<document_view>()};
+    if (auto changed = found.get_if<document_view>()) return document{*changed};
+    const auto kind = driver::command_kind::write;
+    if (!found.is_null() && where.acknowledges(where.merged(settings_, kind).write_concern))
+        throw protocol_error{"the reply has no key \"value\" with a document or null"};
+    return std::nullopt;
 }
 
 find_one_and_update::find_one_and_update(document_view filter, document_view change)

@@ -15,6 +15,8 @@ namespace {
 using motor::array, motor::doc, motor::document;
 using motor::testing::caught, motor::testing::cursor_reply, motor::testing::more_reply;
 
+const document set_x = doc("$set", doc("x", 1));
+
 // What a reply may bring, and whose key, operation and namespace the error must name.
 struct broken_reply {
     std::string_view command;
@@ -88,6 +90,29 @@ TEST_F(broken_replies, name_what_any_operation_lacks) {
          [&] { things.update_one(doc(), doc("$set", doc("x", 1))).get(); }},
         {"delete", doc("n", 1.5), "n", "db.things", [&] { things.delete_one(doc()).get(); }},
     });
+}
+
+TEST_F(broken_replies, name_what_a_write_that_returns_a_document_lacks) {
+    const std::vector<std::function<void()>> all{
+        [&] { things.find_one_and_update(doc(), set_x).get(); },
+        [&] { things.find_one_and_replace(doc(), doc("x", 1)).get(); },
+        [&] { things.find_one_and_delete(doc()).get(); },
+    };
+    for (const auto& run : all) {
+        for (const auto& reply : {doc(), doc("value", 5), doc("value", array(doc()))}) {
+            expect_named({{"findAndModify", reply, "value", "db.things", run}});
+            server.once("findAndModify", reply);
+            EXPECT_THROW(run(), motor::protocol_error);
+        }
+    }
+    server.on("findAndModify", doc("value", nullptr));
+    EXPECT_EQ(things.find_one_and_delete(doc()).get(), std::nullopt);
+    // Here no reply comes that could lack anything.
+    const auto unacknowledged = motor::write_concern::unacknowledged();
+    EXPECT_EQ(things.find_one_and_delete(doc()).write_concern(unacknowledged).get(), std::nullopt);
+    EXPECT_EQ(things.with(unacknowledged).find_one_and_delete(doc()).get(), std::nullopt);
+    motor::client careless{server.uri("w=0")};
+    EXPECT_EQ(careless["db"]["things"].find_one_and_delete(doc()).get(), std::nullopt);
 }
 
 TEST_F(broken_replies, name_the_command_of_a_cursor) {

@@ -90,6 +90,8 @@ public:
     /// is inherited, and concerns of an operation are refused with invalid_operation; so is an
     /// unacknowledged write in a session.
     [[nodiscard]] concerns merged(const concerns& own, command_kind kind) const;
+    /// Whether a write with what merged() has made of its concern is answered.
+    [[nodiscard]] bool acknowledges(const write_concern& merged) const;
 
 private:
     target(const target& like, const scope& where, clock::time_point deadline) noexcept
