@@ -227,11 +227,11 @@ write_outcome bulk_write::send(const batch& what) const {
     last_command::note(command_names[static_cast<std::size_t>(what.of)], where_.where());
     call::using_wire sending{where_.via().wire()};
     answer_to_write answered;
-    const write_counts counts;
+    const write_counts counts{what.statements};
     auto sent =
         what.sorted ? what.sorted->send(where_, settings_) : driver::execute(what.native.get());
     sent.answer = answered.take();
-    counts.add_to(sent.reply, sent.ok);
+    counts.correct(sent);
     return sent;
 }
 

@@ -23,7 +23,7 @@ void append_moved(std::vector<document>& to, value_view list,
     if (!list) return;
     for (auto entry : list.get<array_view>()) {
         auto& moved = to.emplace_back(entry.value().get<document_view>());
-        moved.set("index", place(count_or_0(moved, "index")));
+        moved.set("index", place(count_in(moved, "index")));
     }
 }
 

@@ -43,8 +43,10 @@ void note_success(const mongoc_apm_command_succeeded_t* event) noexcept {
 }
 
 void note_failure(const mongoc_apm_command_failed_t* event) noexcept {
-    keep(mongoc_apm_command_failed_get_command_name(event),
-         mongoc_apm_command_failed_get_reply(event), true);
+    auto command = mongoc_apm_command_failed_get_command_name(event);
+    auto reply = mongoc_apm_command_failed_get_reply(event);
+    keep(command, reply, true);
+    write_counts::hear(command, *reply);
 }
 
 answer_to_write::answer_to_write() noexcept : outer_(answer_kept) { answer_kept = &kept_; }

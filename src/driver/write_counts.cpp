@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "write_counts.hpp"
 
+#include <motor/driver/error.hpp>
+
 #include "counts.hpp"
+#include "write_commands.hpp"
 
 #include <algorithm>
+#include <string>
 #include <utility>
 
 namespace motor::driver {
@@ -39,29 +43,64 @@ std::int64_t taken_for(const value_view& number) noexcept {
     return is_plain(number) ? whole_number(number).value_or(0) : 0;
 }
 
+[[noreturn]] void refuse(std::string_view key, const std::string& why) {
+    throw protocol_error{"the reply has a key \"" + std::string{key} + "\" " + why};
+}
+
+/// Each entry is about one of the statements that were sent.
+void check_list(document_view reply, std::string_view key, std::int64_t statements) {
+    const auto list = reply[key];
+    if (!list || list.is_null()) return;
+    const auto entries = list.get_if<array_view>();
+    if (!entries) refuse(key, "that is no array");
+    for (const auto& each : *entries) {
+        const auto entry = each.value().get_if<document_view>();
+        if (!entry) refuse(key, "with an entry that is no document");
+        const auto index = whole_number((*entry)["index"]);
+        if (!index || *index < 0 || *index >= statements)
+            refuse(key, "with an \"index\" of none of the writes that were sent, which are " +
+                            std::to_string(statements));
+    }
+}
+
+/// libmongoc would take what is not as it should be for nothing, or for the first statement.
+void check_lists(document_view reply, std::int64_t statements) {
+    check_list(reply, "writeErrors", statements);
+    check_list(reply, "upserted", statements);
+}
+
 }  // namespace
 
-write_counts::write_counts() noexcept : outer_(std::exchange(hearing, this)) {}
+write_counts::write_counts(std::int64_t statements) noexcept
+    : outer_(std::exchange(hearing, this)), statements_(statements) {}
 
 write_counts::~write_counts() { hearing = outer_; }
 
 void write_counts::hear(std::string_view command, const bson_t& reply) noexcept {
-    if (!hearing) return;
+    if (!hearing || !is_write_command(command)) return;  // encryption sends others in between
     try {
-        const auto body = document_view::of(reply);
-        if (is_read_wrongly(body)) hearing->count(command, body);
+        hearing->take(command, document_view::of(reply));
     } catch (...) {
-        hearing->wrong_ = std::current_exception();
+        hearing->all_.broken = std::current_exception();
+    }
+}
+
+void write_counts::take(std::string_view command, document_view reply) {
+    check_lists(reply, statements_);
+    try {
+        if (is_read_wrongly(reply)) count(command, reply);
+    } catch (const bson_error&) {
+        all_.miscounted = std::current_exception();
     }
 }
 
 void write_counts::count(std::string_view command, document_view reply) {
     if (!has_plain_indices(reply["writeErrors"]))
         for (const auto& each : reply.get<array_view>("writeErrors"))
-            errors_.push_back(with_whole_index(each.get<document_view>()));
+            all_.errors.push_back(with_whole_index(each.get<document_view>()));
     const auto n = count_or_0(reply, "n"), known = taken_for(reply["n"]);
-    if (command == "insert") inserted_ += n - known;
-    if (command == "delete") removed_ += n - known;
+    if (command == "insert") all_.inserted += n - known;
+    if (command == "delete") all_.removed += n - known;
     if (command != "update") return;
     std::int64_t all = 0, seen = 0;
     for (const auto& each : reply.get_or("upserted", array_view{})) {
@@ -69,27 +108,38 @@ void write_counts::count(std::string_view command, document_view reply) {
         const bool plain = is_plain(entry["index"]);
         ++all;
         seen += plain;
-        if (!plain) upserts_.push_back(with_whole_index(entry));
+        if (!plain) all_.upserts.push_back(with_whole_index(entry));
     }
     const std::int64_t none = 0;
-    matched_ += std::max(none, n - all) - std::max(none, known - seen);
-    modified_ += count_or_0(reply, "nModified") - taken_for(reply["nModified"]);
+    all_.matched += std::max(none, n - all) - std::max(none, known - seen);
+    all_.modified += count_or_0(reply, "nModified") - taken_for(reply["nModified"]);
 }
 
-void write_counts::add_to(document& summary, bool ok) const {
-    if (wrong_ && ok) std::rethrow_exception(wrong_);
+void write_counts::correct(write_outcome& sent) const {
+    if (const auto wrong = all_.broken ? all_.broken : sent.ok ? all_.miscounted : nullptr) {
+        try {
+            std::rethrow_exception(wrong);
+        } catch (const error& why) {
+            sent = {};
+            sent.ok = false;
+            bson_set_error(&sent.error, MONGOC_ERROR_PROTOCOL, MONGOC_ERROR_PROTOCOL_ERROR, "%s",
+                           std::string{why.message()}.c_str());
+            return;
+        }
+    }
+    auto& summary = sent.reply;
     const auto add = [&](std::string_view key, std::int64_t more) {
         if (more != 0) summary.set(key, count_or_0(summary, key) + more);
     };
-    add("nInserted", inserted_);
-    add("nMatched", matched_);
-    add("nModified", modified_);
-    add("nRemoved", removed_);
-    if (!errors_.empty()) summary.set("writeErrors", errors_);
-    if (upserts_.empty()) return;
-    add("nUpserted", static_cast<std::int64_t>(upserts_.size()));
+    add("nInserted", all_.inserted);
+    add("nMatched", all_.matched);
+    add("nModified", all_.modified);
+    add("nRemoved", all_.removed);
+    if (!all_.errors.empty()) summary.set("writeErrors", all_.errors);
+    if (all_.upserts.empty()) return;
+    add("nUpserted", static_cast<std::int64_t>(all_.upserts.size()));
     array_value upserts{summary.get_or("upserted", array_view{})};
-    for (const auto& each : upserts_)
+    for (const auto& each : all_.upserts)
         upserts.push_back(each.value());
     summary.set("upserted", upserts);
 }

@@ -11,29 +11,37 @@
 
 namespace motor::driver {
 
-/// What libmongoc leaves out when it reads the reply to a write: it takes every number that is no
-/// int32 for 0. While this lives, it hears of the replies to writes in its thread, and counts what
-/// libmongoc does not. All of them are answers to one command.
+/// Reads the replies to a write beside libmongoc, which takes every number that is no int32 for 0,
+/// and passes over what makes no sense. While this lives, it hears of the replies to writes in its
+/// thread. All that count are answers to one command, of so many statements.
 class write_counts {
 public:
-    write_counts() noexcept;
+    explicit write_counts(std::int64_t statements) noexcept;
     write_counts(const write_counts&) = delete;
     write_counts& operator=(const write_counts&) = delete;
     ~write_counts();
 
-    /// A command has succeeded in this thread.
+    /// A command has been answered in this thread; empty if it was not, but has failed.
     static void hear(std::string_view command, const bson_t& reply) noexcept;
-    /// Adds it to libmongoc's summary. Throws type_mismatch if a count was no whole number, unless
-    /// the write has failed, which is more important.
-    void add_to(document& summary, bool ok) const;
+    /// Adds to libmongoc's summary what that leaves out. If a reply cannot be right, the write has
+    /// failed, with nothing known of its statements. Of a write that has failed anyhow no count
+    /// matters, but which statements did.
+    void correct(write_outcome& sent) const;
 
 private:
+    /// What libmongoc did not count.
+    struct heard {
+        std::int64_t inserted = 0, matched = 0, modified = 0, removed = 0;
+        array_value upserts, errors;
+        std::exception_ptr miscounted, broken;
+    };
+
+    void take(std::string_view command, document_view reply);
     void count(std::string_view command, document_view reply);
 
     write_counts* const outer_;
-    std::int64_t inserted_ = 0, matched_ = 0, modified_ = 0, removed_ = 0;
-    array_value upserts_, errors_;
-    std::exception_ptr wrong_;
+    const std::int64_t statements_;
+    heard all_;
 };
 
 }  // namespace motor::driver

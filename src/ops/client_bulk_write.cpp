@@ -25,12 +25,14 @@ bool has_entries(document_view reply, const char* list) {
     return !reply.get_or(list, array_view{}).empty();
 }
 
-/// It was refused as a whole, or not answered; else its statements or their concern were refused.
+/// It was refused as a whole, or got no answer that makes sense; else its statements or their
+/// concern were refused.
 bool is_lost(const error& failed) {
+    if (failed.code() == errc::network || failed.code() == errc::protocol) return true;
     document_view reply = failed.reply();
     bool of_statements =
         has_entries(reply, "writeErrors") || has_entries(reply, "writeConcernErrors");
-    return !of_statements || failed.code() == errc::network || reply.get_or("ok", 1.0) == 0;
+    return !of_statements || reply.get_or("ok", 1.0) == 0;
 }
 
 }  // namespace

@@ -2,20 +2,26 @@
 // An error about what a reply lacks names the key, the operation and the namespace.
 #include <motor/driver/client_pool.hpp>
 #include <motor/gridfs/gridfs.hpp>
+#include <motor/ops/bulk_write.hpp>
+#include <motor/ops/client_bulk_write.hpp>
 #include <motor/ops/count.hpp>
 
 #include <tests/support/scripted_test.hpp>
 
 #include <functional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace {
 
 using motor::array, motor::doc, motor::document;
+using motor::write_model;
 using motor::testing::caught, motor::testing::cursor_reply, motor::testing::more_reply;
 
 const document set_x = doc("$set", doc("x", 1));
+const std::vector<write_model> two_updates{write_model::update_one(doc("_id", 1), set_x),
+                                           write_model::update_one(doc("_id", 2), set_x)};
 
 // What a reply may bring, and whose key, operation and namespace the error must name.
 struct broken_reply {
@@ -113,6 +119,106 @@ TEST_F(broken_replies, name_what_a_write_that_returns_a_document_lacks) {
     EXPECT_EQ(things.with(unacknowledged).find_one_and_delete(doc()).get(), std::nullopt);
     motor::client careless{server.uri("w=0")};
     EXPECT_EQ(careless["db"]["things"].find_one_and_delete(doc()).get(), std::nullopt);
+}
+
+// Of two statements, none of which it is about, or of which it does not say it.
+std::vector<document> broken_lists(std::string_view name) {
+    std::vector<document> all{doc("n", 1, name, doc("0", doc("index", 0))),
+                              doc("n", 1, name, array(5)),
+                              doc("n", 1, name, array(doc("code", 1)))};
+    const auto decimal = [](const char* text) { return motor::decimal128::from_string(text); };
+    for (const motor::value& index :
+         {motor::value{99}, motor::value{2}, motor::value{-1}, motor::value{1.5}, motor::value{"0"},
+          motor::value{2.0}, motor::value{1LL << 32}, motor::value{nullptr},
+          motor::value{decimal("NaN")}, motor::value{decimal("2")}})
+        all.push_back(
+            doc("n", 1, name, array(doc("index", index, "_id", 7, "code", 121, "errmsg", "no"))));
+    return all;
+}
+
+TEST_F(broken_replies, name_what_of_a_write_makes_no_sense) {
+    const std::vector<document> documents{doc("_id", 1), doc("_id", 2)};
+    const auto deletes = [](const char* first, const char* second) {
+        return std::vector<motor::client_write_model>{{first, write_model::delete_one(doc())},
+                                                      {second, write_model::delete_one(doc())}};
+    };
+    const std::vector<std::pair<std::string_view, std::function<void()>>> writes{
+        {"insert", [&] { things.insert_many(documents).get(); }},
+        {"insert", [&] { things.insert_many(documents).ordered(false).get(); }},
+        {"update",
+         [&] {
+             things.bulk_write({two_updates[0], two_updates[1]}).get();
+         }},
+        {"update", [&] { things.bulk_write(two_updates).ordered(false).get(); }},
+        {"delete", [&] { client.bulk_write(deletes("db.things", "db.things")).get(); }},
+        {"delete",
+         [&] { client.bulk_write(deletes("db.things", "db.things")).ordered(false).get(); }},
+    };
+    for (const auto& [command, run] : writes) {
+        for (const auto name : {"writeErrors", "upserted"}) {
+            for (const auto& reply : broken_lists(name)) {
+                expect_named({{command, reply, name, "db.things", run}});
+                server.once(command, reply);
+                EXPECT_THROW(run(), motor::protocol_error);
+            }
+        }
+    }
+}
+
+TEST_F(broken_replies, of_single_writes_blame_none) {
+    const std::vector<std::pair<std::string_view, std::function<void()>>> writes{
+        {"insert", [&] { things.insert_one(doc("_id", 1)).get(); }},
+        {"update", [&] { things.update_one(doc(), set_x).get(); }},
+        {"update", [&] { things.update_one(doc(), set_x).sort(doc("x", 1)).get(); }},
+        {"update", [&] { things.replace_one(doc(), doc("x", 1)).get(); }},
+        {"delete", [&] { things.delete_many(doc()).get(); }},
+        {"delete", [&] {
+             client
+                 .bulk_write(std::vector<motor::client_write_model>{
+                     {"db.things", write_model::delete_one(doc())}})
+                 .get();
+         }}};
+    for (const auto& [command, run] : writes) {
+        for (const auto& reply : broken_lists("writeErrors")) {
+            expect_named({{command, reply, "writeErrors", "db.things", run}});
+            auto refused = reply;
+            refused.append("ok", 0.0).append("code", 13).append("errmsg", "no");
+            expect_named({{command, refused, "writeErrors", "db.things", run}});
+        }
+    }
+    server.once("insert", doc("n", 1, "writeErrors", nullptr));
+    EXPECT_NO_THROW(writes[0].second());
+}
+
+TEST_F(broken_replies, after_other_parts_of_a_write_leave_what_those_have_done) {
+    const document broken = doc("n", 1, "writeErrors", array(doc("index", 99, "code", 121)));
+    const std::vector<write_model> writes{write_model::insert_one(doc("_id", 1)), two_updates[0],
+                                          write_model::insert_one(doc("_id", 2)),
+                                          write_model::delete_one(doc())};
+    for (const bool ordered : {true, false}) {
+        SCOPED_TRACE(ordered);
+        server.on("insert", doc("n", ordered ? 1 : 2));
+        for (const auto& reply : {broken, doc("n", "one")}) {
+            server.once("update", reply);
+            server.forget_commands();
+            auto failed = caught<motor::bulk_write_error>(
+                [&] { things.bulk_write(writes).ordered(ordered).get(); });
+            EXPECT_EQ(failed.code(), motor::errc::protocol);
+            EXPECT_EQ(failed.acknowledged().inserted, ordered ? 1 : 2);
+            EXPECT_EQ(failed.acknowledged().matched, 0);
+            EXPECT_TRUE(failed.write_errors().empty());
+            EXPECT_EQ(server.command_names(), (std::vector<std::string>{"insert", "update"}));
+        }
+        std::vector<motor::client_write_model> of_client;
+        for (std::size_t i = 0; i < writes.size(); ++i)
+            of_client.emplace_back(i % 2 == 0 ? "db.a" : "db.b", writes[i]);
+        server.once("update", broken);
+        auto failed = caught<motor::bulk_write_error>(
+            [&] { client.bulk_write(of_client).ordered(ordered).get(); });
+        EXPECT_EQ(failed.code(), motor::errc::protocol);
+        EXPECT_EQ(failed.acknowledged().inserted, ordered ? 1 : 2);
+        EXPECT_TRUE(failed.write_errors().empty());
+    }
 }
 
 TEST_F(broken_replies, name_the_command_of_a_cursor) {

@@ -142,6 +142,26 @@ TEST_F(counts_in_replies, may_have_any_type_in_the_errors_of_a_bulk_write) {
     });
 }
 
+TEST_F(counts_in_replies, may_have_any_type_as_the_places_of_errors) {
+    using motor::write_model;
+    with_each_form_of(1, [&](const motor::value& one) {
+        server.once("insert", doc("n", 1, "writeErrors",
+                                  array(doc("index", 0, "code", 121, "errmsg", "no"),
+                                        doc("index", one, "code", 121, "errmsg", "no"))));
+        server.once("delete", doc("n", 1, "writeErrors",
+                                  array(doc("index", one, "code", 121, "errmsg", "no"))));
+        const std::vector<write_model> writes{
+            write_model::delete_one(doc()), write_model::insert_one(doc()),
+            write_model::insert_one(doc()), write_model::delete_one(doc())};
+        auto failed = caught<motor::bulk_write_error>(
+            [&] { things.bulk_write(writes).ordered(false).get(); });
+        std::vector<std::int64_t> places;
+        for (const auto& each : failed.write_errors())
+            places.push_back(each.index);
+        EXPECT_EQ(places, (std::vector<std::int64_t>{1, 2, 3}));
+    });
+}
+
 TEST_F(counts_in_replies, may_have_any_type_in_files) {
     const motor::object_id id = motor::object_id::generate();
     with_each_form_of(3, [&](const motor::value& n) {

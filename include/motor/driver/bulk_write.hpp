@@ -49,7 +49,9 @@ public:
     void delete_many(document_view filter, document_view statement);
 
     /// Sends it all and returns libmongoc's merged reply (nInserted, nMatched, nModified, nRemoved,
-    /// upserted). Throws the error of a single write, or bulk_write_error where `many`.
+    /// upserted). Throws the error of a single write, or bulk_write_error where `many`. A reply
+    /// that cannot be right is a protocol_error, after other parts a bulk_write_error with its
+    /// code.
     document execute(bool many);
     [[nodiscard]] bool acknowledged() const noexcept { return acknowledged_; }
 
