@@ -35,7 +35,7 @@ void note_success(const mongoc_apm_command_succeeded_t* event) noexcept {
     auto command = mongoc_apm_command_succeeded_get_command_name(event);
     auto reply = mongoc_apm_command_succeeded_get_reply(event);
     keep(command, reply, false);
-    write_counts::hear(command, *reply);
+    write_counts::hear(command, *reply, false);
     auto operation = mongoc_apm_command_succeeded_get_operation_id(event);
     if (last.server != 0 && operation > last.operation) return;
     last = {mongoc_apm_command_succeeded_get_server_id(event), operation};
@@ -46,7 +46,7 @@ void note_failure(const mongoc_apm_command_failed_t* event) noexcept {
     auto command = mongoc_apm_command_failed_get_command_name(event);
     auto reply = mongoc_apm_command_failed_get_reply(event);
     keep(command, reply, true);
-    write_counts::hear(command, *reply);
+    write_counts::hear(command, *reply, true);
 }
 
 answer_to_write::answer_to_write() noexcept : outer_(answer_kept) { answer_kept = &kept_; }

@@ -69,6 +69,13 @@ void check_lists(document_view reply, std::int64_t statements) {
     check_list(reply, "upserted", statements);
 }
 
+bool has_label(document_view reply, std::string_view label) {
+    const auto labels = reply["errorLabels"].get_if<array_view>();
+    return labels && std::ranges::any_of(*labels, [&](const auto& each) {
+               return each.value().template get_if<std::string_view>() == label;
+           });
+}
+
 }  // namespace
 
 write_counts::write_counts(std::int64_t statements) noexcept
@@ -76,13 +83,25 @@ write_counts::write_counts(std::int64_t statements) noexcept
 
 write_counts::~write_counts() { hearing = outer_; }
 
-void write_counts::hear(std::string_view command, const bson_t& reply) noexcept {
+void write_counts::hear(std::string_view command, const bson_t& reply, bool failed) noexcept {
     if (!hearing || !is_write_command(command)) return;  // encryption sends others in between
     try {
-        hearing->take(command, document_view::of(reply));
+        const auto body = document_view::of(reply);
+        hearing->forget_if_sent_again(body, failed);
+        hearing->take(command, body);
     } catch (...) {
         hearing->all_.broken = std::current_exception();
     }
+}
+
+/// libmongoc sends a command again, and once, if its answer has the label, and forgets that answer.
+void write_counts::forget_if_sent_again(document_view reply, bool failed) {
+    if (std::exchange(may_be_sent_again_, false)) {
+        all_ = std::move(before_last_);
+        return;
+    }
+    may_be_sent_again_ = failed || has_label(reply, "RetryableWriteError");
+    if (may_be_sent_again_) before_last_ = all_;
 }
 
 void write_counts::take(std::string_view command, document_view reply) {

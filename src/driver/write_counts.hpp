@@ -22,7 +22,7 @@ public:
     ~write_counts();
 
     /// A command has been answered in this thread; empty if it was not, but has failed.
-    static void hear(std::string_view command, const bson_t& reply) noexcept;
+    static void hear(std::string_view command, const bson_t& reply, bool failed) noexcept;
     /// Adds to libmongoc's summary what that leaves out. If a reply cannot be right, the write has
     /// failed, with nothing known of its statements. Of a write that has failed anyhow no count
     /// matters, but which statements did.
@@ -37,11 +37,13 @@ private:
     };
 
     void take(std::string_view command, document_view reply);
+    void forget_if_sent_again(document_view reply, bool failed);
     void count(std::string_view command, document_view reply);
 
     write_counts* const outer_;
     const std::int64_t statements_;
-    heard all_;
+    heard all_, before_last_;
+    bool may_be_sent_again_ = false;
 };
 
 }  // namespace motor::driver

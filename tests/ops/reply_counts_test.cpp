@@ -162,6 +162,70 @@ TEST_F(counts_in_replies, may_have_any_type_as_the_places_of_errors) {
     });
 }
 
+TEST_F(counts_in_replies, are_those_of_the_last_of_a_write_that_is_sent_again) {
+    // libmongoc passes over what it cannot read, so the forms differ in who counts.
+    with_each_form_of(1, [&](const motor::value& one) {
+        auto first = [&](const document& rest) {
+            auto all = doc("errorLabels", array("RetryableWriteError"), "writeConcernError",
+                           doc("code", 6, "errmsg", "unreachable"));
+            return all.concat(rest);
+        };
+        const document changed = doc("n", one, "nModified", one);
+        const document added =
+            doc("n", one, "nModified", 0, "upserted", array(doc("index", one, "_id", 7)));
+        const std::vector<motor::write_model> writes{
+            motor::write_model::insert_one(doc("_id", 1)),
+            motor::write_model::update_one(doc("_id", 2), doc("$set", doc("x", 1))),
+            motor::write_model::update_one(doc("_id", 3), doc("$set", doc("x", 1))).upsert(true),
+            motor::write_model::delete_one(doc("_id", 4))};
+        server.once("insert", first(doc("n", one)));
+        server.once("insert", doc("n", one));
+        server.once("update", first(added));
+        server.once("update", added);
+        server.once("delete", first(doc("n", one)));
+        server.once("delete", doc("n", one));
+        auto done = things.bulk_write(writes).get();
+        EXPECT_EQ(done.inserted_count, 1);
+        EXPECT_EQ(done.matched_count, 0);
+        EXPECT_EQ(done.upserted_count, 1);
+        EXPECT_EQ(done.deleted_count, 1);
+
+        const auto update = [&] {
+            return things.update_one(doc(), doc("$set", doc("x", 1))).get();
+        };
+        server.once("update", first(changed));
+        server.once("update", changed);
+        EXPECT_EQ(update().modified_count, 1);
+
+        // What came first need not even make sense.
+        server.once("update", first(doc("n", "one", "writeErrors", 5)));
+        server.once("update", changed);
+        EXPECT_EQ(update().matched_count, 1);
+
+        // It is sent again once, and then it counts with the label as well.
+        server.once("delete", first(doc("n", one)));
+        server.once("delete", first(doc("n", one)));
+        auto failed = caught<motor::bulk_write_error>(
+            [&] { things.bulk_write({motor::write_model::delete_one(doc())}).get(); });
+        EXPECT_EQ(failed.code(), motor::errc::write_concern);
+        EXPECT_EQ(failed.acknowledged().deleted, 1);
+
+        // So it does if it is not sent again.
+        server.once("delete", first(doc("n", one)));
+        failed = caught<motor::bulk_write_error>(
+            [&] { things.bulk_write({motor::write_model::delete_many(doc())}).get(); });
+        EXPECT_EQ(failed.acknowledged().deleted, 1);
+
+        server.once("delete", first(doc("n", one)));
+        server.once("delete", motor::testing::reply::error(13, "not authorized"));
+        EXPECT_EQ(caught<motor::operation_failure>(
+                      [&] { things.bulk_write({motor::write_model::delete_one(doc())}).get(); })
+                      .code()
+                      .value(),
+                  13);
+    });
+}
+
 TEST_F(counts_in_replies, may_have_any_type_in_files) {
     const motor::object_id id = motor::object_id::generate();
     with_each_form_of(3, [&](const motor::value& n) {
