@@ -99,6 +99,12 @@ void drop_checksum(std::vector<std::uint8_t>& message) {
     refuse_answer("has a field \"" + std::string{key} + "\" that " + why);
 }
 
+/// libmongoc joins the texts of a write's errors.
+void check_text(document_view error) {
+    const auto text = error["errmsg"];
+    if (text && text.type() != bson_type::string) refuse_field("errmsg", "is no text");
+}
+
 void check_error_field(std::string_view key, const value_view& found) {
     if (key == "code") {
         const bool number = found.type() == bson_type::int32 || found.type() == bson_type::int64 ||
@@ -109,6 +115,10 @@ void check_error_field(std::string_view key, const value_view& found) {
     } else if (key == "writeConcernError") {
         if (found.type() != bson_type::document) refuse_field(key, "is no document");
         check_error_field("code", found.get<document_view>()["code"]);
+        check_text(found.get<document_view>());
+    } else if (key == "writeErrors" && found.type() == bson_type::array) {
+        for (auto each : found.get<array_view>())
+            if (auto error = each.value().get_if<document_view>()) check_text(*error);
     } else if (key == "errorLabels") {
         if (found.type() != bson_type::array) refuse_field(key, "is no array");
     }

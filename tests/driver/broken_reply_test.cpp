@@ -130,6 +130,11 @@ const struct {
      "field \"writeConcernError\""},
     {"a write concern's error that is a text", doc("writeConcernError", "x"),
      "field \"writeConcernError\""},
+    {"a write concern's error whose text is none",
+     doc("writeConcernError", doc("code", 64, "errmsg", 5)), "field \"errmsg\""},
+    {"a refused write without a text",
+     doc("n", 0, "writeErrors", array(doc("index", 0, "code", 121, "errmsg", nullptr))),
+     "field \"errmsg\""},
     {"a label alone", doc("ok", 0, "code", 26, "errorLabels", "x"), "field \"errorLabels\""},
 };
 
