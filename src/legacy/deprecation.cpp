@@ -3,6 +3,8 @@
 
 #include "../bson/at_load.hpp"
 
+#include <pthread.h>
+
 #include <atomic>
 #include <cstdint>
 #include <memory>
@@ -27,7 +29,12 @@ watch& the_watch() {
     return only;
 }
 
-const detail::at_load watched{[] { the_watch(); }};
+/// Nobody has its mutex while the process forks: a child would find it taken for ever.
+const detail::at_load watched{[] {
+    the_watch();
+    pthread_atfork([] { the_watch().mutex.lock(); }, [] { the_watch().mutex.unlock(); },
+                   [] { the_watch().mutex.unlock(); });
+}};
 
 }  // namespace
 

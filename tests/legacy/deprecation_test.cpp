@@ -2,6 +2,7 @@
 // What deprecated calls tell a handler. Compiled without warnings of deprecated declarations.
 #include <motor/legacy.hpp>
 
+#include <tests/support/child_process.hpp>
 #include <tests/support/scripted_test.hpp>
 #include <tests/support/source_tree.hpp>
 
@@ -148,6 +149,21 @@ TEST_F(deprecation, is_told_in_the_words_of_the_compiler) {
     std::ranges::sort(expected);
     EXPECT_EQ(here, expected);
     EXPECT_GT(expected.size(), 15u);
+}
+
+TEST(deprecation_after_fork, is_told_in_the_child_of_a_busy_process) {
+    if (!motor::testing::busy_processes_may_fork())
+        GTEST_SKIP() << "AddressSanitizer may hang the children";
+    const heard anything;
+    const auto tell = [] {
+        legacy::warn("insert", "use insert_one", legacy::call_site::current());
+    };
+    std::jthread busy{[&](const std::stop_token& stop) {
+        while (!stop.stop_requested())
+            tell();
+    }};
+    for (int i = 0; i < 40; ++i)
+        ASSERT_EQ(motor::testing::run_in_child(tell), "") << i;
 }
 
 }  // namespace
