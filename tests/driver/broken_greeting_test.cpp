@@ -124,24 +124,18 @@ TEST(broken_greeting, is_refused_for_what_its_fields_consist_of) {
         auto things = client["db"]["things"];
         auto error = caught<motor::server_selection_timeout>([&] { things.find_one().get(); });
         EXPECT_THAT(error.what(), HasSubstr(std::string{"a field \""} + key + '"'));
+        const auto is_known = [&] {
+            try {
+                things.find_one().get();
+                return true;
+            } catch (const motor::server_selection_timeout&) {
+                return false;
+            }
+        };
         broken = false;
-        eventually([&] {
-            try {
-                things.find_one().get();
-                return true;
-            } catch (const motor::server_selection_timeout&) {
-                return false;
-            }
-        });
+        eventually(is_known);
         broken = true;  // for the monitor, which has been content so far
-        eventually([&] {
-            try {
-                things.find_one().get();
-                return false;
-            } catch (const motor::server_selection_timeout&) {
-                return true;
-            }
-        });
+        eventually([&] { return !is_known(); });
     }
 }
 
