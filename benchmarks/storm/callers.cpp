@@ -8,7 +8,7 @@ namespace motor::storm {
 using std::chrono::microseconds;
 
 all_callers::all_callers(const motor::client& by) {
-    // What a server has acknowledged without its journal may die with it.
+    // Writes that a server has acknowledged without its journal may die with it.
     auto things = by["storm"]["things"].with(motor::write_concern{}.journal(true));
     for (std::size_t i = 0; i < callers; ++i)
         running_.push_back(motor::spawn(by, call(things)));

@@ -15,11 +15,11 @@ namespace motor {
 template <class Duration>
 class saturated {
 public:
-    /// As a parameter takes it.
+    /// Takes the argument of a call.
     template <class T>
         requires(!std::same_as<T, saturated> && std::is_convertible_v<const T&, Duration>)
     constexpr saturated(const T& from) : time_(of(from)) {}
-    /// What it is for.
+    /// Gives the duration that is stored.
     constexpr operator Duration() const noexcept { return time_; }
 
 private:
@@ -27,7 +27,7 @@ private:
     static_assert(std::numeric_limits<count>::is_integer, "what has a fraction does not wrap");
 
     static constexpr Duration of(Duration from) { return from; }
-    // It converts, so that it is whole and its unit a multiple.
+    // A duration that converts by itself is whole, and its unit is a multiple.
     template <class Rep, class Period>
     static constexpr Duration of(const std::chrono::duration<Rep, Period>& from) {
         using wide = std::common_type_t<Rep, count>;

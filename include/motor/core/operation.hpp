@@ -121,8 +121,8 @@ public:
     }
 
 private:
-    /// What is left of an operation that was moved from is another one: without its filter, for
-    /// instance.
+    /// The rest of an operation that was moved from is another operation: one without its filter,
+    /// for instance.
     void require_site() const {
         if (!site_)
             throw invalid_operation{

@@ -50,7 +50,7 @@ public:
     /// The same place with another time limit for each operation.
     [[nodiscard]] site within(std::chrono::nanoseconds limit) const;
 
-    /// It is one, and has not been moved from.
+    /// False of a default one, and of one that was moved from.
     explicit operator bool() const noexcept { return both_ != nullptr; }
     [[nodiscard]] core::runtime& runtime() const noexcept { return *in_use().runtime; }
     /// For those who must not keep the client from closing.
