@@ -45,6 +45,10 @@ public:
 
     void add(left_over another) {
         std::lock_guard held{mutex_};
+        if (has_waited_) {
+            another.thread.detach();
+            return;
+        }
         std::erase_if(threads_, [](left_over& each) {
             if (each.ended.wait_for(0s) != std::future_status::ready) return false;
             each.thread.join();
@@ -72,6 +76,7 @@ public:
         {
             std::lock_guard held{mutex_};
             last.swap(threads_);
+            has_waited_ = true;
         }
         auto until = std::chrono::steady_clock::now() + limit_at_exit;
         for (auto& each : last) {
@@ -84,6 +89,7 @@ public:
 
 private:
     std::mutex mutex_;
+    bool has_waited_ = false;  // at exit: nobody joins what comes later
     std::vector<left_over> threads_;
     std::vector<std::function<void()>> waiting_;
 };

@@ -128,6 +128,10 @@ std::size_t count_in(const char* folder) {
 /// The descriptors and threads of this process: what was there before is all that is left.
 class inventory {
 public:
+    inventory() {
+        start_symbolizer();
+        descriptors_ = descriptors(), threads_ = threads();
+    }
     void expect_unchanged() const {
         eventually([this] { return threads() <= threads_ && descriptors() <= descriptors_; });
     }
@@ -136,7 +140,7 @@ private:
     static std::size_t descriptors() { return count_in("/proc/self/fd"); }
     static std::size_t threads() { return count_in("/proc/self/task"); }
 
-    std::size_t descriptors_ = descriptors(), threads_ = threads();
+    std::size_t descriptors_, threads_;
 };
 
 /// Some at a time: each waits for heartbeats most of the time.

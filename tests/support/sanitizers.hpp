@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
+
+/// ThreadSanitizer's.
+extern "C" [[gnu::weak]] void __sanitizer_symbolize_pc(void* of, const char* format, char* to,
+                                                       std::size_t size);
+
 namespace motor::testing {
 
 /// What this program was built with.
@@ -19,5 +25,13 @@ inline constexpr bool with_thread_sanitizer = __has_feature(thread_sanitizer);
 #else
 inline constexpr bool with_thread_sanitizer = false;
 #endif
+
+/// For tests that count descriptors. ThreadSanitizer of clang asks another program for the names of
+/// functions, from the first race on that may be a suppressed one, and keeps the pipes to it.
+inline void start_symbolizer() {
+    char name[64];
+    if (with_thread_sanitizer && __sanitizer_symbolize_pc)
+        __sanitizer_symbolize_pc(__builtin_return_address(0), "%f", name, sizeof name);
+}
 
 }  // namespace motor::testing
