@@ -5,23 +5,32 @@
 
 namespace motor::storm {
 
+using namespace std::chrono_literals;
 using std::chrono::microseconds;
 
-all_callers::all_callers(const motor::client& by) {
+all_callers::all_callers(const motor::client& by) : pace_(by.executor().may_run_inline(false)) {
     // Writes that a server has acknowledged without its journal may die with it.
     auto things = by["storm"]["things"].with(motor::write_concern{}.journal(true));
     for (std::size_t i = 0; i < callers; ++i)
         running_.push_back(motor::spawn(by, call(things)));
 }
 
+int all_callers::ask_for_half() {
+    const auto most = from(now() - 1s).done;
+    pace_.keep(std::chrono::nanoseconds{1s} * 2 / std::max(most, 1));
+    return most;
+}
+
 void all_callers::end() {
     enough_ = true;
+    pace_.end();
     for (auto& each : running_)
         each.get();
 }
 
 motor::task<void> all_callers::call(motor::collection things) {
     while (!enough_) {
+        co_await pace_.next_turn();
         const auto id = ++next_;
         const auto began = clock::now();
         note(co_await call_once(things, id), began);
@@ -82,7 +91,7 @@ second all_callers::from(std::chrono::duration<double> then) const {
     std::lock_guard held{mutex_};
     second found;
     for (const auto& each : all_)
-        if (each.at >= then && each.at < then + std::chrono::seconds{1}) add(found, each);
+        if (each.at >= then && each.at < then + 1s) add(found, each);
     return found;
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "pace.hpp"
+
 #include <motor/motor.hpp>
 
 #include <array>
@@ -27,8 +29,8 @@ struct second {
     [[nodiscard]] int ended() const { return done + late + refused; }
 };
 
-/// Coroutines on a client's workers, each with one operation after the other: a write to a document
-/// of its own, a read. Each has the limit.
+/// Coroutines of a client, each with one operation after the other: a write to a document of its
+/// own, a read. Each has the limit.
 class all_callers {
 public:
     using clock = std::chrono::steady_clock;
@@ -37,6 +39,10 @@ public:
     all_callers(const all_callers&) = delete;
     all_callers& operator=(const all_callers&) = delete;
 
+    /// From now on all together begin half as many operations a second as the server has done in
+    /// the last one: returns how many that were. A server that has more to do than it can answers
+    /// late, with or without an outage.
+    int ask_for_half();
     /// Returns when all have ended.
     void end();
     /// Since the beginning.
@@ -69,6 +75,7 @@ private:
     std::vector<ended> all_;
     std::vector<std::int64_t> acknowledged_;
     std::vector<std::string> errors_;  // each once
+    pace pace_;
     std::vector<std::future<void>> running_;
 };
 

@@ -141,6 +141,29 @@ TEST_F(connecting_test, a_session_survives_what_was_not_sent) {
     EXPECT_EQ(before.connections(), 2U);
 }
 
+TEST_F(connecting_test, tasks_within_tasks_go_on_without_the_worker_that_connects) {
+    std::stop_source stop;
+    auto innermost = [&]() -> motor::task<> {
+        co_await slow_things.find_one().stop_on(stop.get_token());
+    };
+    auto inner = [&]() -> motor::task<> { co_await innermost(); };
+    auto outer = [&]() -> motor::task<bool> {
+        try {
+            co_await inner();
+        } catch (const motor::cancelled&) {
+            co_return true;
+        }
+        co_return false;
+    };
+    auto ended = motor::spawn(slow, outer());
+    eventually([&] { return relay.held() == 1; });
+    stop.request_stop();
+    EXPECT_TRUE(within_limit(std::move(ended)));
+    EXPECT_EQ(relay.held(), 1U);
+    open.open();
+    EXPECT_NO_THROW(slow_things.find_one().get());
+}
+
 TEST_F(connecting_test, no_more_are_made_at_once_than_two) {
     motor::client many{relay.uri()};
     pending_finds all{many, 64};

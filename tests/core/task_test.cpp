@@ -29,6 +29,8 @@ task<void> fails(const char* why) {
 }
 task<std::unique_ptr<int>> move_only() { co_return std::make_unique<int>(7); }
 
+[[gnu::noinline]] const void* stack_pointer() { return __builtin_frame_address(0); }
+
 struct task_test : on_script {};
 
 }  // namespace
@@ -66,6 +68,23 @@ TEST_F(task_test, awaits_a_hundred_thousand_inner_tasks_in_a_loop) {
         co_return total;
     };
     EXPECT_EQ(motor::run(client, loop()), 100'000);
+}
+
+TEST_F(task_test, needs_no_stack_for_inner_tasks_with_limits) {
+    server.on("ping", reply{doc("ok", 1)});
+    const void* deepest = nullptr;
+    auto inner = [&]() -> task<> {
+        co_await client.ping().within(std::chrono::hours{1});
+        deepest = stack_pointer();
+    };
+    auto outer = [&]() -> task<const void*> {
+        co_await inner();
+        const void* at_first = deepest;
+        for (int i = 0; i < 100; ++i)
+            co_await inner();
+        co_return at_first;
+    };
+    EXPECT_EQ(within_limit(motor::spawn(client, outer())), deepest);
 }
 
 TEST_F(task_test, when_all_returns_the_results_in_order) {

@@ -24,9 +24,18 @@ public:
             abandon_ = [](void* frame) noexcept {
                 std::coroutine_handle<Promise>::from_address(frame).promise().abandon();
             };
-        if (here) return !this->run_in_place(*here);
-        this->submit();
-        return true;
+        if (!here) {
+            this->submit();
+            return true;
+        }
+        if constexpr (requires { waiting.promise().leave(); }) {
+            auto end = waiting.promise().leave();
+            if (!this->run_in_place(*here)) return true;
+            waiting.promise().come_back(end);
+            return false;
+        } else {
+            return !this->run_in_place(*here);
+        }
     }
     /// The coroutine has gone on, or is being destroyed.
     void forget() noexcept {

@@ -2,9 +2,11 @@
 #pragma once
 
 #include <atomic>
+#include <concepts>
 #include <coroutine>
 #include <exception>
 #include <optional>
+#include <thread>
 #include <type_traits>
 #include <utility>
 #include <variant>
@@ -38,9 +40,14 @@ public:
     };
     final_awaiter final_suspend() noexcept { return {}; }
 
+    /// `left` is the awaiter's while it runs the task for the first time: true if meanwhile leave()
+    /// has said that the awaiter is suspended.
     template <class Promise>
-    void set_continuation(std::coroutine_handle<Promise> waiting) noexcept {
+    void set_continuation(std::coroutine_handle<Promise> waiting, bool& left) noexcept {
         continuation_ = waiting;
+        left_ = &left;
+        begun_in_ = std::this_thread::get_id();
+        if constexpr (std::derived_from<Promise, task_promise_base>) outer_ = &waiting.promise();
         if constexpr (requires { waiting.promise().abandon(); })
             abandon_ = [](void* frame) noexcept {
                 std::coroutine_handle<Promise>::from_address(frame).promise().abandon();
@@ -50,6 +57,21 @@ public:
     /// After the first run of the task: true if it has ended already.
     bool ended_at_once() noexcept { return met_.exchange(true, std::memory_order_acq_rel); }
 
+    /// This thread will be stuck in what the task awaits, and the task may go on in another one: so
+    /// may its awaiters, which are still running it for the first time further up on the stack.
+    /// Returns the first that is suspended already, for come_back().
+    task_promise_base* leave() noexcept {
+        auto each = this;
+        for (; each && each->begun_here(); each = each->outer_)
+            *each->left_ = each->met_ = true;
+        return each;
+    }
+    /// The task goes on in this thread after all.
+    void come_back(const task_promise_base* end) noexcept {
+        for (auto each = this; each != end; each = each->outer_)
+            *each->left_ = each->met_ = false;
+    }
+
     /// The loop that should have resumed this is gone: destroys the outermost coroutine, which owns
     /// all those inside it.
     void abandon() noexcept {
@@ -58,8 +80,18 @@ public:
 
 protected:
     std::coroutine_handle<> continuation_;
+    task_promise_base* outer_ = nullptr;  // the continuation's, if it is a task
     void (*abandon_)(void*) noexcept = nullptr;
     std::atomic<bool> met_{false};  // set by the end of the task and by its awaiter's suspension
+
+private:
+    /// True while the awaiter runs it for the first time, if that is in this thread.
+    [[nodiscard]] bool begun_here() const noexcept {
+        return !met_.load(std::memory_order_relaxed) && begun_in_ == std::this_thread::get_id();
+    }
+
+    std::thread::id begun_in_;
+    bool* left_ = nullptr;
 };
 
 template <class T>
@@ -118,12 +150,14 @@ public:
     public:
         explicit awaiter(std::coroutine_handle<promise_type> frame) noexcept : frame_(frame) {}
         bool await_ready() const noexcept { return false; }
+        // Not inlined: `left` must not be in the awaiter's frame, which may be gone by then.
         template <class Promise>
-        bool await_suspend(std::coroutine_handle<Promise> waiting) noexcept {
+        [[gnu::noinline]] bool await_suspend(std::coroutine_handle<Promise> waiting) noexcept {
+            bool left = false;
             auto& promise = frame_.promise();
-            promise.set_continuation(waiting);
+            promise.set_continuation(waiting, left);
             frame_.resume();
-            return !promise.ended_at_once();
+            return left || !promise.ended_at_once();
         }
         T await_resume() { return frame_.promise().take(); }
 
