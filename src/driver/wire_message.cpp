@@ -125,6 +125,11 @@ void check_error_field(std::string_view key, const value_view& found) {
 }
 
 void check_greeting_field(std::string_view key, const value_view& found) {
+    if (key == "maxBsonObjectSize" || key == "maxMessageSizeBytes" || key == "maxWriteBatchSize") {
+        if (auto most = whole_number(found); most && *most <= 0)
+            refuse_field(key, "is not positive");
+        return;
+    }
     const bool hosts = key == "hosts" || key == "passives" || key == "arbiters";
     if ((!hosts && key != "compression") || found.type() != bson_type::array) return;
     for (auto each : found.get<array_view>()) {

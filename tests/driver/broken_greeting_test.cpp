@@ -91,7 +91,7 @@ TEST(broken_greeting, makes_a_server_that_is_not_known) {
 
 namespace {
 
-/// Fields of hello in which libmongoc meets what it does not survive.
+/// Fields of hello with which libmongoc does not survive, or sends nothing.
 const struct {
     const char* key;
     motor::value is;
@@ -105,6 +105,9 @@ const struct {
     {"passives", motor::value{array(1)}},
     {"arbiters", motor::value{array(1)}},
     {"compression", motor::value{array("zlib", 1)}},
+    {"maxMessageSizeBytes", motor::value{0}},
+    {"maxBsonObjectSize", motor::value{-1.0}},
+    {"maxWriteBatchSize", motor::value{std::int64_t{0}}},
 };
 
 }  // namespace
