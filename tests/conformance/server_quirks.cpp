@@ -32,6 +32,8 @@ constexpr refusal refusals[] = {
 /// How SecantusDB does.
 constexpr refusal refusals_of_secantus[] = {
     {6108304, "no globalScriptEngine", "$where"},
+    {40415, "distinctCommandRequest.rawData' is an unknown field", "rawData"},
+    {40415, "findAndModify.rawData' is an unknown field", "rawData"},
 };
 
 struct quirk {
