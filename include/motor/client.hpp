@@ -181,6 +181,10 @@ public:
     [[nodiscard]] core::executor executor() const {
         return core::executor{site_.runtime().workers()};
     }
+    /// Where its completions run; null if that is on its workers. For what Motor builds on it.
+    [[nodiscard]] const std::shared_ptr<core::delivery>& loop() const noexcept {
+        return site_.runtime().loop();
+    }
     /// How many workers, operations and connections there are now, and have been.
     [[nodiscard]] core::pool_statistics stats() const;
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <motor/client.hpp>
+#include <motor/core/event_loop.hpp>
 #include <motor/core/execution.hpp>
 #include <motor/core/result.hpp>
 #include <motor/core/task.hpp>
@@ -120,21 +121,36 @@ T run(const client& on, task<T> work) {
 
 namespace core {
 
-/// Counts children down and resumes who waits for them.
-class join_counter {
+/// Counts children down and resumes who waits for them: in the loop, if there is one, which it
+/// holds meanwhile.
+class join_counter final : public completion {
 public:
-    explicit join_counter(std::size_t children) noexcept : left_(children + 1) {}
+    join_counter(std::size_t children, std::shared_ptr<delivery> loop) noexcept
+        : left_(children + 1), loop_(std::move(loop)) {}
     void arrive() {
-        if (left_.fetch_sub(1, std::memory_order_acq_rel) == 1) waiting_.resume();
+        if (left_.fetch_sub(1, std::memory_order_acq_rel) != 1) return;
+        if (loop_)
+            loop_->deliver(*this);
+        else
+            complete();
     }
 
     class awaiter {
     public:
         explicit awaiter(join_counter& joined) noexcept : joined_(joined) {}
         bool await_ready() const noexcept { return false; }
-        bool await_suspend(std::coroutine_handle<> waiting) noexcept {
-            joined_.waiting_ = waiting;
-            return joined_.left_.fetch_sub(1, std::memory_order_acq_rel) != 1;
+        template <class Promise>
+        bool await_suspend(std::coroutine_handle<Promise> waiting) {
+            auto& joined = joined_;
+            joined.waiting_ = waiting;
+            joined.abandon_ = [](void* frame) noexcept {
+                std::coroutine_handle<Promise>::from_address(frame).promise().abandon();
+            };
+            if (joined.loop_) joined.loop_->expect();
+            // Unless it was the last one, it may be gone after this.
+            if (joined.left_.fetch_sub(1, std::memory_order_acq_rel) != 1) return true;
+            if (joined.loop_) joined.loop_->finished();
+            return false;
         }
         void await_resume() const noexcept {}
 
@@ -144,8 +160,13 @@ public:
     awaiter all() noexcept { return awaiter{*this}; }
 
 private:
+    void complete() override { waiting_.resume(); }
+    void abandon() noexcept override { abandon_(waiting_.address()); }
+
     std::atomic<std::size_t> left_;
+    const std::shared_ptr<delivery> loop_;
     std::coroutine_handle<> waiting_;
+    void (*abandon_)(void*) noexcept = nullptr;
 };
 
 /// Where a child of when_all puts its result. One that is destroyed before it began, because the
@@ -173,13 +194,15 @@ private:
 }  // namespace core
 
 /// Runs tasks side by side on the client's workers and returns their results in order. All end
-/// before it goes on; then the first error in order is thrown, if there is one.
+/// before it goes on, in the client's loop if it was not on a worker; then the first error in order
+/// is thrown, if there is one.
 template <class T>
 task<std::conditional_t<std::is_void_v<T>, void, std::vector<T>>> when_all(
     client on, std::vector<task<T>> tasks) {
     std::vector<std::optional<result<T>>> outcomes(tasks.size());
-    auto joined = std::make_shared<core::join_counter>(tasks.size());
     auto executor = on.executor().may_run_inline(false);
+    auto joined = std::make_shared<core::join_counter>(
+        tasks.size(), executor.running_here() ? nullptr : on.loop());
     for (std::size_t i = 0; i < tasks.size(); ++i)
         executor.execute(core::start_of_root{
             core::run_to_end(std::move(tasks[i]), core::arrival<T>{outcomes[i], joined})});

@@ -204,6 +204,11 @@ worker* worker_pool::here_for_operations() noexcept {
     return mine && mine->runs_operations_ ? mine : nullptr;
 }
 
+bool worker_pool::has_another() const noexcept {
+    const locked held{*state_};
+    return !state_->idle.empty() || state_->workers < limits_.max_workers;
+}
+
 worker* worker_pool::in_place(bool needs_connection) noexcept {
     worker* mine = here_for_operations();
     if (!mine || stopping_) return nullptr;
@@ -387,17 +392,18 @@ void worker_pool::shutdown() noexcept {
 }
 
 void worker_pool::give_up_all() noexcept {
-    job_queue cancelled;
-    std::vector<job*> running;
+    // No queues: whatever is taken out of one here can be withdrawn by nobody any more.
+    std::vector<job*> cancelled, running;
     {
         locked held{*state_};
         while (job* each = state_->queue.pop())
-            cancelled.push(*each);
+            cancelled.push_back(each);
         while (job* each = state_->urgent.pop())
-            cancelled.push(*each);
+            cancelled.push_back(each);
         set_backlog(false);
         for (auto& each : state_->threads) {
-            if (job* assigned = std::exchange(each->assigned, nullptr)) cancelled.push(*assigned);
+            if (job* assigned = std::exchange(each->assigned, nullptr))
+                cancelled.push_back(assigned);
             if (each->running) {
                 each->running->share();
                 running.push_back(each->running);
@@ -408,9 +414,9 @@ void worker_pool::give_up_all() noexcept {
         state_->keeper_wake.notify_one();
         state_->urgent_wake.notify_one();
     }
-    while (job* next = cancelled.pop()) {
-        next->cancel();
-        next->unshare();
+    for (auto each : cancelled) {
+        each->cancel();
+        each->unshare();
     }
     for (auto each : running) {
         each->give_up();

@@ -27,7 +27,9 @@ constexpr std::string_view
     slow_handshake = "within() leaves socketTimeoutMS to the making of connections",
     no_backpressure = "libmongoc 1.x and 2.x do not know the labels of a server under pressure",
     dead_stream = "a change stream is dead after one of its operations was given up",
-    as_it_is = "run_command() sends its command as it is, also within()";
+    as_it_is = "run_command() sends its command as it is, also within()",
+    cursor_as_it_is = "run_cursor_command() sends its command as it is, also within()",
+    each_its_own = "with_transaction() has no limit: each operation in it has its own";
 
 constexpr deviation deviations[] = {
     {"valid-db-with-dotted-name.json", "", dots},
@@ -57,6 +59,13 @@ constexpr deviation deviations[] = {
     {"gridfs-advanced.json", "timeoutMS applied to update during a rename", no_server_limit},
     {"gridfs-delete.json", "timeoutMS applied to delete against", no_server_limit},
     {"gridfs-upload.json", "", no_server_limit},
+    {"sessions-inherit-timeoutMS.json", "", no_server_limit, "maxTimeMS: expected"},
+    {"runCursorCommand.json", "Non-tailable cursor", cursor_as_it_is, "maxTimeMS: expected"},
+    {"runCursorCommand.json", "Non-tailable cursor", cursor_as_it_is, "more than 2 command events"},
+    {"runCursorCommand.json", "Tailable cursor", cursor_as_it_is, "maxTimeMS: expected"},
+    {"convenient-transactions.json", "timeoutMS is not refreshed", each_its_own},
+    {"convenient-transactions.json", "withTransaction raises a client-side error", each_its_own},
+    {"convenient-transactions.json", "withTransaction surfaces a timeout", each_its_own},
 };
 
 }  // namespace

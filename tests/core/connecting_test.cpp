@@ -7,6 +7,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <future>
 #include <memory>
 #include <thread>
 #include <vector>
@@ -162,6 +163,22 @@ TEST_F(connecting_test, tasks_within_tasks_go_on_without_the_worker_that_connect
     EXPECT_EQ(relay.held(), 1U);
     open.open();
     EXPECT_NO_THROW(slow_things.find_one().get());
+}
+
+TEST_F(connecting_test, a_worker_that_blocks_goes_on_without_the_one_that_connects) {
+    motor::client two{motor::driver::uri{relay.uri()}, motor::client_options{}.max_workers(2)};
+    std::stop_source stop;
+    std::promise<void> ended;
+    two.executor().execute([&] {
+        EXPECT_THROW(two["db"]["things"].find_one().stop_on(stop.get_token()).get(),
+                     motor::cancelled);
+        ended.set_value();
+    });
+    eventually([&] { return relay.held() == 1; });
+    stop.request_stop();
+    EXPECT_NO_THROW(within_limit(ended.get_future()));
+    EXPECT_EQ(relay.held(), 1U);
+    open.open();
 }
 
 TEST_F(connecting_test, no_more_are_made_at_once_than_two) {

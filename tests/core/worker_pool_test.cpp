@@ -11,6 +11,7 @@
 #include <future>
 #include <mutex>
 #include <thread>
+#include <vector>
 
 using namespace std::chrono_literals;
 using motor::core::job;
@@ -209,6 +210,36 @@ TEST_F(worker_pool_test, shutdown_cancels_what_is_queued_and_runs_it_never) {
     closer.join();
     EXPECT_EQ(ran, 0);
     EXPECT_EQ(pool->statistics().workers, 0U);
+}
+
+TEST_F(worker_pool_test, what_shutdown_cancels_can_no_longer_be_withdrawn) {
+    auto pool = make(1);
+    gate open;
+    std::promise<void> started;
+    submit(*pool, [&] {
+        started.set_value();
+        open.wait({});
+    });
+    within_limit(started.get_future());
+    constexpr int many = 3;
+    std::vector<job*> all;
+    std::atomic<int> withdrawn = 0, cancelled = 0;
+    for (int i = 0; i < many; ++i) {
+        all.push_back(new test_job{[] {},
+                                   [&] {
+                                       for (auto each : all)
+                                           withdrawn += pool->withdraw(*each);
+                                       ++cancelled;
+                                   }});
+        pool->submit(*all.back());
+    }
+    std::thread closer{[&] { pool->shutdown(); }};
+    eventually([&] { return cancelled == many; });
+    open.open();
+    closer.join();
+    EXPECT_EQ(withdrawn, 0);
+    for (auto each : all)
+        each->unshare();
 }
 
 TEST_F(worker_pool_test, a_closed_pool_cancels_at_once) {

@@ -203,6 +203,49 @@ TYPED_TEST_P(framework_contract, a_task_that_is_started_here_goes_on_and_ends_in
     EXPECT_EQ(ended_with, 1);
 }
 
+TYPED_TEST_P(framework_contract, a_task_that_waits_for_several_goes_on_in_the_loop) {
+    auto one = [](collection c) -> task<int> {
+        auto found = co_await c.find_one();
+        co_return found.value().template get<int>("_id");
+    };
+    auto body = [&](collection c) -> task<int> {
+        std::vector<task<int>> several;
+        for (int i = 0; i < 3; ++i)
+            several.push_back(one(c));
+        auto found = co_await motor::when_all(*this->client, std::move(several));
+        EXPECT_TRUE(this->on_loop());
+        co_return found.at(0) + found.at(1) + found.at(2);
+    };
+    int ended_with = 0;
+    motor::start(body(this->things()), [&](result<int> ended) {
+        EXPECT_TRUE(this->on_loop());
+        ended_with = ended.value();
+        this->framework.end();
+    });
+    this->framework.run();
+    EXPECT_EQ(ended_with, 3);
+}
+
+TYPED_TEST_P(framework_contract, a_task_that_waits_for_several_goes_with_its_loop) {
+    gate let_go;
+    this->server.on("find", reply{cursor_reply(0, "db.things", {})}.after(let_go));
+    auto alive = std::make_shared<int>();
+    std::weak_ptr<int> seen = alive;
+    auto one = [](collection c) -> task<void> { co_await c.find_one(); };
+    auto body = [&one](motor::client on, std::shared_ptr<int>) -> task<void> {
+        std::vector<task<void>> several;
+        several.push_back(one(on["db"]["things"]));
+        several.push_back(one(on["db"]["things"]));
+        co_await motor::when_all(on, std::move(several));
+    };
+    motor::start(body(*this->client, std::move(alive)), [](auto) { FAIL() << "called"; });
+    this->server.wait_for("find");
+    this->framework.destroy();
+    let_go.open();
+    this->close();
+    eventually([&] { return seen.expired(); });
+}
+
 TYPED_TEST_P(framework_contract, a_task_goes_with_its_loop) {
     gate let_go;
     this->server.on("find", reply{cursor_reply(0, "db.things", {})}.after(let_go));
@@ -371,7 +414,9 @@ REGISTER_TYPED_TEST_SUITE_P(
     the_loop_stays_while_operations_are_pending_and_ends_after,
     operations_may_be_started_from_any_thread, for_each_calls_its_function_on_the_loop,
     a_task_that_is_not_on_a_worker_goes_on_in_the_loop,
-    a_task_that_is_started_here_goes_on_and_ends_in_the_loop, a_task_goes_with_its_loop,
+    a_task_that_is_started_here_goes_on_and_ends_in_the_loop,
+    a_task_that_waits_for_several_goes_on_in_the_loop,
+    a_task_that_waits_for_several_goes_with_its_loop, a_task_goes_with_its_loop,
     a_loop_inside_a_callback_gets_the_other_completions, a_future_does_not_need_the_loop,
     what_a_callback_throws_leaves_the_loop_and_the_others_still_come,
     what_the_callback_of_a_started_task_throws_ends_the_program,

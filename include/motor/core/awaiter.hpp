@@ -2,8 +2,10 @@
 #pragma once
 
 #include <motor/core/execution.hpp>
+#include <motor/core/task.hpp>
 
 #include <atomic>
+#include <concepts>
 #include <coroutine>
 #include <optional>
 #include <utility>
@@ -28,7 +30,7 @@ public:
             this->submit();
             return true;
         }
-        if constexpr (requires { waiting.promise().leave(); }) {
+        if constexpr (std::derived_from<Promise, task_promise_base>) {
             auto end = waiting.promise().leave();
             if (!this->run_in_place(*here)) return true;
             waiting.promise().come_back(end);
@@ -155,7 +157,12 @@ private:
 
 template <blocking_operation Op>
 typename Op::result wait_for(Op operation, const site& at, limits given) {
-    worker* here = at.runtime().workers()->here_for_operations();
+    auto& workers = *at.runtime().workers();
+    worker* here = workers.here_for_operations();
+    // Its limit does not end a connection that is being made: another worker may make it.
+    if (here && !here->connected() && workers.has_another() &&
+        (given.any() || at.where().within != limits::unlimited))
+        here = nullptr;
     return (new blocked<Op>{std::move(operation), at, std::move(given)})->wait(here);
 }
 

@@ -120,6 +120,8 @@ public:
     worker* here() noexcept;
     /// The same if it may be kept busy with an operation, as the thread of urgent jobs may not.
     worker* here_for_operations() noexcept;
+    /// An operation that a worker waits for, instead of running it, may get another one.
+    [[nodiscard]] bool has_another() const noexcept;
     void count_operation() noexcept { operations_.fetch_add(1, std::memory_order_relaxed); }
 
     /// Where its connections come from. Not after shutdown().
