@@ -67,7 +67,9 @@ session start::run(const driver::target& where) const {
     auto client = client_.lock();
     if (!client) throw client_closed{};
     auto state = std::make_shared<session_state>(std::move(made), client->workers());
-    return session{core::site{std::move(client), driver::scope{}}, std::move(state)};
+    driver::scope own;
+    own.within = where.where().within;
+    return session{core::site{std::move(client), std::move(own)}, std::move(state)};
 }
 
 }  // namespace session_ops

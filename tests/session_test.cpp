@@ -272,6 +272,22 @@ TEST_F(transactions, are_started_by_their_first_operation) {
     }
 }
 
+TEST_F(transactions, end_within_the_limit_of_the_client_that_started_the_session) {
+    gate opens;
+    for (auto end : {"commitTransaction", "abortTransaction"})
+        server.on(end, reply{doc("ok", 1)}.after(opens));
+    auto limited = client.within(200ms);
+    for (auto commits : {true, false}) {
+        auto session = limited.start_session().get();
+        session.start_transaction().get();
+        things.insert_one(doc("_id", 1)).session(session).get();
+        EXPECT_THROW(
+            commits ? session.commit_transaction().get() : session.abort_transaction().get(),
+            motor::operation_timeout);
+    }
+    opens.open();
+}
+
 TEST_F(transactions, have_options_of_their_own) {
     auto session = started(motor::session_options{}.default_transaction_options(
         motor::transaction_options{}.write_concern(write_concern::nodes(3))));
@@ -360,7 +376,9 @@ class with_transaction : public sessions {
 protected:
     /// Inserts so often before it does what `then` says.
     int run(std::function<void(int)> then,
-            motor::transaction_options options = motor::transaction_options{}) {
+            motor::transaction_options options = motor::transaction_options{},
+            std::chrono::nanoseconds limit = std::chrono::nanoseconds::max()) {
+        auto session = client.within(limit).start_session().get();
         int calls = 0;
         auto callback = [&, to = things](motor::session& in) -> motor::task<int> {
             ++calls;
@@ -369,7 +387,7 @@ protected:
             co_return calls;
         };
         return motor::testing::within_limit(
-            motor::spawn(client, motor::with_transaction(started(), std::ref(callback), options)));
+            motor::spawn(client, motor::with_transaction(session, std::ref(callback), options)));
     }
     static reply failure(int code, const char* label) { return reply::error(code, "no", {label}); }
 };
@@ -386,6 +404,14 @@ TEST_F(with_transaction, commits_what_its_coroutine_did) {
 TEST_F(with_transaction, aborts_when_its_coroutine_throws) {
     EXPECT_THROW(run([](int) { throw std::runtime_error{"mine"}; }), std::runtime_error);
     EXPECT_EQ(names(), (std::vector<std::string>{"insert", "abortTransaction"}));
+}
+
+TEST_F(with_transaction, throws_what_its_coroutine_threw_although_the_abort_is_late) {
+    gate opens;
+    server.on("abortTransaction", reply{doc("ok", 1)}.after(opens));
+    EXPECT_THROW(run([](int) { throw std::runtime_error{"mine"}; }, {}, 200ms), std::runtime_error);
+    EXPECT_EQ(names(), (std::vector<std::string>{"insert", "abortTransaction"}));
+    opens.open();
 }
 
 TEST_F(with_transaction, runs_again_after_a_transient_error) {

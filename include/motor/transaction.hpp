@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <motor/driver/error.hpp>
 #include <motor/session.hpp>
 
 #include <chrono>
@@ -50,7 +51,12 @@ template <class F>
         } catch (...) {
             failed = std::current_exception();
         }
-        if (failed && in.in_transaction()) co_await in.abort_transaction();
+        if (failed && in.in_transaction()) {
+            try {
+                co_await in.abort_transaction();
+            } catch (const error&) {  // what led to it is what is told
+            }
+        }
         bool commits = !failed && in.in_transaction();
         while (commits) {
             failed = nullptr;

@@ -29,6 +29,7 @@ constexpr std::string_view
     dead_stream = "a change stream is dead after one of its operations was given up",
     as_it_is = "run_command() sends its command as it is, also within()",
     cursor_as_it_is = "run_cursor_command() sends its command as it is, also within()",
+    late_abort = "an abort that takes longer than its limit is an operation_timeout",
     each_its_own = "with_transaction() has no limit: each operation in it has its own";
 
 constexpr deviation deviations[] = {
@@ -60,6 +61,10 @@ constexpr deviation deviations[] = {
     {"gridfs-delete.json", "timeoutMS applied to delete against", no_server_limit},
     {"gridfs-upload.json", "", no_server_limit},
     {"sessions-inherit-timeoutMS.json", "", no_server_limit, "maxTimeMS: expected"},
+    {"sessions-inherit-timeoutMS.json", "timeoutMS applied to abortTransaction", late_abort,
+     "abortTransaction: threw"},
+    {"sessions-inherit-timeoutMS.json", "timeoutMS applied to withTransaction", each_its_own,
+     "expected an error with a timeout"},
     {"runCursorCommand.json", "Non-tailable cursor", cursor_as_it_is, "maxTimeMS: expected"},
     {"runCursorCommand.json", "Non-tailable cursor", cursor_as_it_is, "more than 2 command events"},
     {"runCursorCommand.json", "Tailable cursor", cursor_as_it_is, "maxTimeMS: expected"},

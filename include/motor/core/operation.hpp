@@ -81,7 +81,7 @@ public:
         return start_with_future(operation{*this});
     }
 
-    /// Blocks until it is done; in a worker of the same client it runs in place.
+    /// Blocks until it is done; in place in a worker of the client that need not connect for it.
     value_type get() && {
         const auto at = use_up();
         return core::wait_for(std::move(op_), at, std::move(limits_));
