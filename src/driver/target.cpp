@@ -4,6 +4,7 @@
 #include <motor/bson/builder.hpp>
 #include <motor/driver/error.hpp>
 
+#include "../bson/utf8.hpp"
 #include "libmongoc.hpp"
 #include "option_numbers.hpp"
 
@@ -19,6 +20,7 @@ scope scope::of_database(std::string_view name, const concerns& inherited,
                          saturated<std::chrono::nanoseconds> within) {
     constexpr std::string_view forbidden{"/\\. \"$\0", 7};
     if (name.empty()) throw invalid_name{"a database name must not be empty"};
+    if (!detail::is_utf8(name)) throw invalid_name{"a database name must be valid UTF-8"};
     if (name.size() > 63)
         throw invalid_name{"database name \"" + std::string{name} + "\" is longer than 63 bytes"};
     if (name != "$external" && name.find_first_of(forbidden) != std::string_view::npos)

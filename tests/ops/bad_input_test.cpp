@@ -154,8 +154,8 @@ using namespace std::string_view_literals;
 
 TEST_F(bad_input, databases_have_valid_names) {
     const std::string long_name(64, 'x');
-    const std::string_view cases[] = {"",     "a.b", "a b", "a/b",    "a\\b",
-                                      "a\"b", "a$b", ".",   "a\0b"sv, long_name};
+    const std::string_view cases[] = {"",    "a.b", "a b",    "a/b",  "a\\b",   "a\"b",
+                                      "a$b", ".",   "a\0b"sv, "\xff", long_name};
     for (auto name : cases) {
         SCOPED_TRACE(name);
         expect_refused<motor::invalid_name>([&] { (void)client[name]; }, "database name");
