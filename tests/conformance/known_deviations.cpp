@@ -29,6 +29,7 @@ constexpr std::string_view
     dead_stream = "a change stream is dead after one of its operations was given up",
     as_it_is = "run_command() sends its command as it is, also within()",
     cursor_as_it_is = "run_cursor_command() sends its command as it is, also within()",
+    not_late = "the file wants a limit of 100 ms to pass in 60 ms, or one that it does not set",
     late_abort = "an abort that takes longer than its limit is an operation_timeout",
     each_its_own = "with_transaction() has no limit: each operation in it has its own";
 
@@ -68,6 +69,8 @@ constexpr deviation deviations[] = {
     {"runCursorCommand.json", "Non-tailable cursor", cursor_as_it_is, "maxTimeMS: expected"},
     {"runCursorCommand.json", "Non-tailable cursor", cursor_as_it_is, "more than 2 command events"},
     {"runCursorCommand.json", "Tailable cursor", cursor_as_it_is, "maxTimeMS: expected"},
+    {"runCursorCommand.json", "Non-tailable cursor iteration", not_late, "isTimeoutError"},
+    {"runCursorCommand.json", "Tailable cursor", not_late, "isTimeoutError"},
     {"convenient-transactions.json", "timeoutMS is not refreshed", each_its_own},
     {"convenient-transactions.json", "withTransaction raises a client-side error", each_its_own},
     {"convenient-transactions.json", "withTransaction surfaces a timeout", each_its_own},
