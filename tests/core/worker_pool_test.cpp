@@ -59,6 +59,15 @@ struct worker_pool_test : ::testing::Test {
         submit(pool, [&] { done.set_value(); });
         within_limit(done.get_future());
     }
+    /// Keeps one worker stuck until the gate opens.
+    static void keep_busy(worker_pool& pool, gate& until) {
+        auto started = std::make_shared<std::promise<void>>();
+        submit(pool, [&until, started] {
+            started->set_value();
+            until.wait({});
+        });
+        within_limit(started->get_future());
+    }
 };
 
 }  // namespace
@@ -193,12 +202,7 @@ TEST_F(worker_pool_test, waiting_jobs_are_no_workers_and_starve_nobody) {
 TEST_F(worker_pool_test, shutdown_cancels_what_is_queued_and_runs_it_never) {
     auto pool = make(1);
     gate open;
-    std::promise<void> started;
-    submit(*pool, [&] {
-        started.set_value();
-        open.wait({});
-    });
-    within_limit(started.get_future());
+    keep_busy(*pool, open);
     std::atomic<int> ran = 0, cancelled = 0;
     for (int i = 0; i < 10; ++i)
         submit(
@@ -215,12 +219,7 @@ TEST_F(worker_pool_test, shutdown_cancels_what_is_queued_and_runs_it_never) {
 TEST_F(worker_pool_test, what_shutdown_cancels_can_no_longer_be_withdrawn) {
     auto pool = make(1);
     gate open;
-    std::promise<void> started;
-    submit(*pool, [&] {
-        started.set_value();
-        open.wait({});
-    });
-    within_limit(started.get_future());
+    keep_busy(*pool, open);
     constexpr int many = 3;
     std::vector<job*> all;
     std::atomic<int> withdrawn = 0, cancelled = 0;
