@@ -38,7 +38,7 @@ public:
     private:
         pace& of_;
     };
-    /// What a coroutine awaits. It goes on where the executor has it.
+    /// Awaited by a coroutine, which goes on where the executor has it.
     turn next_turn() noexcept { return turn{*this}; }
 
 private:

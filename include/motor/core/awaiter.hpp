@@ -159,7 +159,7 @@ template <blocking_operation Op>
 typename Op::result wait_for(Op operation, const site& at, limits given) {
     auto& workers = *at.runtime().workers();
     worker* here = workers.here_for_operations();
-    // Its limit does not end a connection that is being made: another worker may make it.
+    // No limit ends a connection that is being made: another worker may make it.
     if (here && !here->connected() && workers.has_another() &&
         (given.any() || at.where().within != limits::unlimited))
         here = nullptr;
