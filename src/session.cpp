@@ -11,10 +11,11 @@ namespace motor {
 namespace core {
 namespace {
 
-/// The server's own limit for the commit has passed, and would once more.
+/// The limit for the commit, the server's or within(), has passed, and would once more.
 bool ran_out_of_time(const error& e) {
     constexpr int max_time_ms_expired = 50;
     if (dynamic_cast<const execution_timeout*>(&e)) return true;
+    if (dynamic_cast<const operation_timeout*>(&e)) return true;
     auto concern = e.reply()["writeConcernError"].get_if<document_view>();
     return concern && driver::code_in(*concern) == max_time_ms_expired;
 }

@@ -281,10 +281,26 @@ TEST_F(transactions, end_within_the_limit_of_the_client_that_started_the_session
         auto session = limited.start_session().get();
         session.start_transaction().get();
         things.insert_one(doc("_id", 1)).session(session).get();
-        EXPECT_THROW(
-            commits ? session.commit_transaction().get() : session.abort_transaction().get(),
-            motor::operation_timeout);
+        auto late = caught<motor::operation_timeout>([&] {
+            commits ? session.commit_transaction().get() : session.abort_transaction().get();
+        });
+        EXPECT_EQ(late.has_label("UnknownTransactionCommitResult"), commits);
     }
+    opens.open();
+}
+
+TEST_F(transactions, whose_commit_is_called_off_may_be_committed_or_not) {
+    gate opens;
+    server.on("commitTransaction", reply{doc("ok", 1)}.after(opens));
+    auto session = started();
+    session.start_transaction().get();
+    things.insert_one(doc("_id", 1)).session(session).get();
+    std::stop_source stop;
+    auto committed = session.commit_transaction().stop_on(stop.get_token()).future();
+    server.wait_for("commitTransaction");
+    stop.request_stop();
+    auto error = caught<motor::cancelled>([&] { committed.get(); });
+    EXPECT_TRUE(error.has_label("UnknownTransactionCommitResult"));
     opens.open();
 }
 

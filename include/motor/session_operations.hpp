@@ -51,6 +51,8 @@ private:
 class commit_transaction : public base {
 public:
     using result = void;
+    /// The transaction may be committed, or not.
+    static constexpr const char* label_when_given_up = "UnknownTransactionCommitResult";
     void run(const driver::target& where) const { where.session()->commit_transaction(); }
 };
 

@@ -240,14 +240,21 @@ void started::expired() noexcept {
 }
 
 std::exception_ptr started::called_off() {
-    return std::make_exception_ptr(cancelled{"the operation was cancelled"});
+    return std::make_exception_ptr(
+        cancelled{"the operation was cancelled", details_when_given_up()});
 }
 
 std::exception_ptr started::timed_out() {
     auto at = running_.load();
     return operation_timeout::make(
         given_.within, started_, clock::time_point{clock::duration{left_queue_.load()}},
-        at ? at->on_wire_since(this) : clock::time_point{}, clock::now(), where_->name_space());
+        at ? at->on_wire_since(this) : clock::time_point{}, clock::now(), details_when_given_up());
+}
+
+error_details started::details_when_given_up() {
+    error_details details{{}, {}, {}, where_->name_space()};
+    if (const auto* label = label_when_given_up()) details.labels.emplace_back(label);
+    return details;
 }
 
 void started::withdraw() noexcept {

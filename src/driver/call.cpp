@@ -71,7 +71,7 @@ void call::time_out(const std::string& name_space) {
         on_wire = of->on_ ? std::max(of->sent_, of->on_->command_since()) : of->sent_;
     }
     std::rethrow_exception(operation_timeout::make(limit.within, limit.started, limit.left_queue,
-                                                   on_wire, now, name_space));
+                                                   on_wire, now, {{}, {}, {}, name_space}));
 }
 
 call::locked_wire::locked_wire(wire& on) : on_(on) {

@@ -49,7 +49,7 @@ bulk_write_error::bulk_write_error(std::error_code reason, const std::string& wh
 std::exception_ptr operation_timeout::make(std::chrono::nanoseconds limit,
                                            clock::time_point started, clock::time_point left_queue,
                                            clock::time_point on_wire, clock::time_point now,
-                                           const std::string& name_space) {
+                                           error_details details) {
     constexpr clock::time_point never{};
     auto queue_end = left_queue == never ? now : left_queue;
     auto wire_begin = on_wire == never ? now : on_wire;
@@ -65,7 +65,6 @@ std::exception_ptr operation_timeout::make(std::chrono::nanoseconds limit,
         made.on_wire_ = now - wire_begin;
         return std::make_exception_ptr(std::move(made));
     };
-    error_details details{{}, {}, {}, name_space};
     if (left_queue == never) return with_times(wait_queue_timeout{what, std::move(details)});
     return with_times(operation_timeout{errc::timeout, what, std::move(details)});
 }

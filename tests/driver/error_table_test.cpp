@@ -87,7 +87,7 @@ void raise_timeout(bool left_queue) {
     const operation_timeout::clock::time_point start{seconds{1}}, end{seconds{2}};
     std::rethrow_exception(operation_timeout::make(
         seconds{1}, start, left_queue ? start : operation_timeout::clock::time_point{}, {}, end,
-        "a.b"));
+        {{}, {}, {}, "a.b"}));
 }
 
 std::vector<row> table() {

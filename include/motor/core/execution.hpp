@@ -118,6 +118,12 @@ private:
         if constexpr (may_have_connection<Op>) return operation_.has_connection();
         return false;
     }
+    const char* label_when_given_up() const noexcept final {
+        if constexpr (requires { Op::label_when_given_up; })
+            return Op::label_when_given_up;
+        else
+            return nullptr;
+    }
     void accept() noexcept final { outcome_ = std::move(aside_); }
     void accept(std::exception_ptr error) noexcept final {
         lose(error);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <motor/bson/error.hpp>
 #include <motor/core/event_loop.hpp>
 #include <motor/core/limits.hpp>
 #include <motor/core/runtime.hpp>
@@ -63,6 +64,8 @@ protected:
     virtual void accept(std::exception_ptr error) noexcept = 0;
     /// What was put aside came too late: it has another outcome already.
     virtual void missed() noexcept = 0;
+    /// A label for its error when it is given up; null: none.
+    [[nodiscard]] virtual const char* label_when_given_up() const noexcept { return nullptr; }
     /// Puts an error aside.
     virtual void put_aside(const std::exception_ptr& error) noexcept = 0;
     /// It goes on with another round, instead of deliver().
@@ -101,6 +104,7 @@ private:
     void abort(std::exception_ptr (started::*why)()) noexcept;
     std::exception_ptr timed_out();
     std::exception_ptr called_off();
+    error_details details_when_given_up();
 
     [[nodiscard]] bool needs_connection() const noexcept final;
     void run(worker& here) noexcept final;

@@ -192,7 +192,7 @@ public:
     /// What is the epoch did not happen. A wait_queue_timeout if it has not left the queue.
     static std::exception_ptr make(std::chrono::nanoseconds limit, clock::time_point started,
                                    clock::time_point left_queue, clock::time_point on_wire,
-                                   clock::time_point now, const std::string& name_space);
+                                   clock::time_point now, error_details details);
 
     /// Waiting for a worker.
     [[nodiscard]] std::chrono::nanoseconds in_queue() const noexcept { return in_queue_; }
