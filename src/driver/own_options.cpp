@@ -17,7 +17,8 @@ struct own_option {
     std::string_view name;
     std::int32_t least;
 };
-constexpr std::array<own_option, 2> own{{{"maxconnecting", 1}, {"minpoolsize", 0}}};
+constexpr std::array<own_option, 3> own{
+    {{"maxconnecting", 1}, {"minpoolsize", 0}, {"maxpoolsize", 0}}};
 
 /// What each option of that name is set to, without escapes.
 std::vector<std::string> set_to(std::string_view text, std::string_view name) {
@@ -56,6 +57,10 @@ void find_write_concern(std::string_view text, document& found,
 }
 
 }  // namespace
+
+bool is_own_number(std::string_view name) {
+    return std::ranges::any_of(own, [&](const auto& each) { return same_name(each.name, name); });
+}
 
 document own_options(std::string_view text, std::vector<std::string>& warnings) {
     document found;

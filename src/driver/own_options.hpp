@@ -15,4 +15,7 @@ namespace motor::driver {
 /// taken out of the warnings.
 document own_options(std::string_view text, std::vector<std::string>& warnings);
 
+/// One of those numbers: libmongoc is not asked for it.
+bool is_own_number(std::string_view name);
+
 }  // namespace motor::driver

@@ -201,6 +201,7 @@ std::string_view uri::password() const {
 std::optional<value> uri::option(std::string_view name) const {
     auto wanted = driver::lower(name);
     if (auto found = own_->find(wanted); found != own_->end()) return value{found->value()};
+    if (driver::is_own_number(wanted)) return std::nullopt;
     if (wanted == "ssl") wanted = MONGOC_URI_TLS;
     if (wanted == MONGOC_URI_READPREFERENCETAGS) {
         auto tags = document_view::of(
@@ -226,7 +227,8 @@ std::optional<value> uri::option(std::string_view name) const {
 
 std::optional<std::int32_t> uri::option_int32(const char* name) const {
     if (auto found = own_->view()[driver::lower(name)]) return found.get_if<std::int32_t>();
-    if (!mongoc_uri_has_option(native_.get(), name)) return std::nullopt;
+    if (driver::is_own_number(name) || !mongoc_uri_has_option(native_.get(), name))
+        return std::nullopt;
     return mongoc_uri_get_option_as_int32(native_.get(), name, 0);
 }
 
