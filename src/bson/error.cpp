@@ -235,6 +235,7 @@ std::shared_ptr<const error::state> error::made_of(std::string_view message,
     made->what = prefix_of(details);
     made->prefix = made->what.size();
     made->what += message;
+    std::ranges::replace(made->what, '\0', '?');  // what() would end there
     made->details = std::move(details);
     return made;
 }

@@ -33,6 +33,7 @@ scope scope::of_collection(std::string_view name) const {
     auto refuse = [&](const char* why) {
         throw invalid_name{"collection name \"" + std::string{name} + "\" " + why};
     };
+    if (!detail::is_utf8(name)) throw invalid_name{"a collection name must be valid UTF-8"};
     if (name.empty()) refuse("must not be empty");
     if (name.find('\0') != std::string_view::npos) refuse("contains a null");
     if (name.front() == '.' || name.back() == '.') refuse("starts or ends with a dot");

@@ -18,7 +18,7 @@ driver::cursor list(const driver::target& where, document_view fields, const con
 }  // namespace
 
 void create_collection::run(const driver::target& where) const {
-    auto made = where.where().of_collection(name_.view().get<std::string_view>());
+    auto made = where.where().of_collection(name_);
     where.command(command_of("create", made.collection, fields_), driver::command_kind::write,
                   settings_);
 }
@@ -34,7 +34,7 @@ void drop_collection::run(const driver::target& where) const {
 }
 
 void rename_collection::run(const driver::target& where) const {
-    auto to = where.where().of_collection(new_name_.view().get<std::string_view>());
+    auto to = where.where().of_collection(new_name_);
     auto command =
         command_of("renameCollection", where.where().name_space(), doc("to", to.name_space()));
     command.concat(fields_);

@@ -16,7 +16,7 @@ bool sound(document_view report) {
 }  // namespace
 
 validate_collection::result validate_collection::run(const driver::target& where) const {
-    auto checked = where.where().of_collection(name_.view().get<std::string_view>());
+    auto checked = where.where().of_collection(name_);
     document report =
         where.command_as_is(command_of("validate", checked.collection, fields_), settings_);
     if (sound(report)) return report;

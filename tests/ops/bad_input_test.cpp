@@ -165,10 +165,15 @@ TEST_F(bad_input, databases_have_valid_names) {
     EXPECT_NO_THROW((void)client[long_name.substr(1)]);
 }
 
+TEST_F(bad_input, names_with_a_null_are_told_whole) {
+    auto error = caught<motor::invalid_name>([&] { (void)db["a\0b"sv]; });
+    EXPECT_STREQ(error.what(), "collection name \"a?b\" contains a null");
+}
+
 TEST_F(bad_input, collections_have_valid_names) {
     const std::string long_name(253, 'x');  // 256 bytes with "db."
-    const std::string_view cases[] = {"",    ".",  ".a",     "a.",     "a..b",
-                                      "a$b", "$a", "a\0b"sv, long_name};
+    const std::string_view cases[] = {"",    ".",  ".a",     "a.",   "a..b",
+                                      "a$b", "$a", "a\0b"sv, "\xff", long_name};
     const std::pair<const char*, std::function<void(std::string_view)>> uses[] = {
         {"access", [&](auto name) { (void)db[name]; }},
         {"create_collection", [&](auto name) { db.create_collection(name).get(); }},

@@ -32,7 +32,7 @@ public:
     result run(const driver::target& where) const;
 
 private:
-    value name_;
+    std::string name_;
 };
 
 /// Drops the collection with its indexes; one that does not exist is no error.
@@ -87,7 +87,7 @@ public:
     result run(const driver::target& where) const;
 
 private:
-    value new_name_;
+    std::string new_name_;
 };
 
 /// Whether to leave out what the user may not see; needs the names only.

@@ -4,6 +4,7 @@
 #include <motor/driver/target.hpp>
 #include <motor/ops/options.hpp>
 
+#include <string>
 #include <string_view>
 
 namespace motor::ops {
@@ -41,7 +42,7 @@ public:
     result run(const driver::target& where) const;
 
 private:
-    value name_;
+    std::string name_;
 };
 
 template <class Self>
