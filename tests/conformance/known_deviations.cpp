@@ -37,6 +37,7 @@ constexpr deviation deviations[] = {
     {"valid-db-with-dotted-name.json", "", dots},
     {"client-backpressure-options.json", "", unknown},
     {"sdam-options.json", "serverMonitoringMode=", unknown},
+    {"connection-pool-options.json", "Valid connection pool options", unknown, "maxidletimems"},
     {"auth-options.json", "Valid auth options are parsed correctly (GSSAPI)", no_forward},
     {"connection-options.json", "Valid connection and timeout options", no_limit},
     {"connection-options.json", "timeoutMS=0", no_limit},

@@ -91,7 +91,8 @@ std::string refusal_of_second(const std::string& uri) {
         } catch (const motor::server_selection_timeout&) {  // it has not been asked yet
         }
     }
-    return caught<motor::server_selection_timeout>([&] { client.ping().get(); }).what();
+    // libmongoc 2.x does not give up the server: it is asked, and refuses, once more.
+    return caught<motor::error>([&] { client.ping().get(); }).what();
 }
 
 /// Each another's: a port that is free again may be given again.

