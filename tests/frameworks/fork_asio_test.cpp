@@ -10,6 +10,7 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/use_future.hpp>
 
@@ -57,6 +58,27 @@ TEST_F(fork_asio, every_token_is_refused_in_the_child) {
 
 TEST_F(fork_asio, a_child_goes_on_with_the_context_and_a_client_of_its_own) {
     if (!children_may_have_threads()) GTEST_SKIP() << "sanitizers let no child have threads";
+    looped.insert_one(doc("a", 1)).get();
+    io->notify_fork(asio::io_context::fork_prepare);
+    EXPECT_EQ(run_in_child([&] {
+                  io->notify_fork(asio::io_context::fork_child);
+                  motor::client own{server.uri(), io->get_executor()};
+                  bool done = false;
+                  own["db"]["things"].insert_one(doc("a", 1)).start([&](auto r) {
+                      EXPECT_TRUE(r.has_value());
+                      done = true;
+                  });
+                  io->run();
+                  EXPECT_TRUE(done);
+              }),
+              "");
+    io->notify_fork(asio::io_context::fork_parent);
+    EXPECT_NO_THROW(looped.insert_one(doc("a", 1)).get());
+}
+
+// It makes no client: libmongoc and OpenSSL have locks that the other threads may hold.
+TEST_F(fork_asio, a_child_gets_the_context_whole_although_workers_use_it) {
+    if (!busy_processes_may_fork()) GTEST_SKIP() << "AddressSanitizer may hang the children";
     std::atomic<bool> stop = false;
     std::vector<std::thread> busy;
     for (int i = 0; i < 2; ++i)
@@ -77,12 +99,8 @@ TEST_F(fork_asio, a_child_goes_on_with_the_context_and_a_client_of_its_own) {
         io->notify_fork(asio::io_context::fork_prepare);
         ASSERT_EQ(run_in_child([&] {
                       io->notify_fork(asio::io_context::fork_child);
-                      motor::client own{server.uri(), io->get_executor()};
                       bool done = false;
-                      own["db"]["things"].insert_one(doc("a", 1)).start([&](auto r) {
-                          EXPECT_TRUE(r.has_value());
-                          done = true;
-                      });
+                      asio::post(*io, [&] { done = true; });
                       while (!done)
                           io->run_one();
                       EXPECT_EQ(found, 0);
