@@ -140,7 +140,8 @@ const struct {
 
 reply found() { return cursor_reply(0, "db.things", array(doc("_id", 1, "text", "found"))); }
 
-/// A client that does not retry, and one that does.
+/// A client that does not retry, on one connection at a time (each counts its requests from 1), and
+/// one that retries.
 struct broken_reply : on_script {
     explicit broken_reply(std::vector<std::string> compressors = {})
         : on_script(
@@ -152,7 +153,8 @@ struct broken_reply : on_script {
               compressors.empty() ? "" : "compressors=zlib"),
           once_only(server.uri(compressors.empty()
                                    ? "retryReads=false&retryWrites=false"
-                                   : "retryReads=false&retryWrites=false&compressors=zlib")) {
+                                   : "retryReads=false&retryWrites=false&compressors=zlib"),
+                    motor::client_options{}.max_workers(1)) {
         server.on("find", found());
     }
 
