@@ -93,6 +93,7 @@ TEST_F(users_on_server, are_let_in_over_tls_with_their_password_alone) {
     auto administrator = of(connection_options{});
     administrator["admin"]
         .run_command(doc("createUser", "ada", "pwd", "s\u00e9cret", "roles", array("root")))
+        .within(std::chrono::seconds{90})  // less than the test: it tells where it was stuck
         .get();
     server->end(SIGTERM);
 
