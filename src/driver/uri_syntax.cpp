@@ -124,7 +124,8 @@ void check_number(std::string_view name, std::string_view text) {
         if (std::ranges::all_of(text, is_blank) || (numeral && !fits))
             throw invalid_uri{"the option " + option +
                               " must be a number from 0 to 2147483647, or a name"};
-    } else if (mongoc_uri_option_is_int32(option.c_str())) {
+    } else if (mongoc_uri_option_is_int32(option.c_str()) ||
+               same_name(name, "minPoolSize")) {  // which libmongoc 2.x does not know
         bool fits = number && (mongoc_uri_option_is_int64(option.c_str()) ||
                                std::in_range<std::int32_t>(*number));
         if (!fits) throw invalid_uri{"the option " + option + " must be a whole number that fits"};
