@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "call.hpp"
+
+#include "codec/encoder.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+
+namespace motor::python {
+namespace {
+
+constexpr std::array<const char*, 5> parameters{"name", "arguments", "options", "wrap", "timeout"};
+
+bool set_by_name(std::array<PyObject*, parameters.size()>& all, PyObject* name, PyObject* to) {
+    for (std::size_t i = 0; i < parameters.size(); ++i)
+        if (PyUnicode_CompareWithASCIIString(name, parameters[i]) == 0) {
+            all[i] = to;
+            return true;
+        }
+    PyErr_Format(PyExc_TypeError, "run() has no parameter '%U'", name);
+    return false;
+}
+
+}  // namespace
+
+std::optional<document> encoded_document(PyObject* from, const codec_options& codec) {
+    static buffer bytes;  // keeps its memory; the GIL guards it
+    bytes.clear();
+    if (!encode(from, codec, false, bytes)) return std::nullopt;
+    return document{document_view{bytes.data(), bytes.size()}};
+}
+
+std::optional<given> given::parse(PyObject* const* arguments, Py_ssize_t count, PyObject* names) {
+    std::array<PyObject*, parameters.size()> all{nullptr, nullptr, Py_None, Py_None, Py_None};
+    if (count > static_cast<Py_ssize_t>(all.size())) {
+        PyErr_SetString(PyExc_TypeError, "it takes at most 5 arguments");
+        return std::nullopt;
+    }
+    std::copy_n(arguments, count, all.begin());
+    for (Py_ssize_t i = 0; names && i < PyTuple_GET_SIZE(names); ++i)
+        if (!set_by_name(all, PyTuple_GET_ITEM(names, i), arguments[count + i]))
+            return std::nullopt;
+    if (!all[0] || !all[1] || !PyUnicode_Check(all[0]) || !PyTuple_Check(all[1])) {
+        PyErr_SetString(PyExc_TypeError, "it takes a name and a tuple of arguments");
+        return std::nullopt;
+    }
+    return given{all[0], all[1], all[2], all[3], all[4]};
+}
+
+PyObject* call::argument(Py_ssize_t i) const {
+    if (i < PyTuple_GET_SIZE(given_.arguments)) return PyTuple_GET_ITEM(given_.arguments, i);
+    PyErr_Format(PyExc_TypeError, "%U takes more arguments", given_.name);
+    throw python_raised{};
+}
+
+document call::encoded(PyObject* from) const {
+    auto made = encoded_document(from, *at_.codec());
+    if (!made) throw python_raised{};
+    return std::move(*made);
+}
+
+std::vector<document> call::documents_at(Py_ssize_t i) const {
+    const owned list{PySequence_Fast(argument(i), "documents must be a list")};
+    if (!list) throw python_raised{};
+    std::vector<document> all;
+    const auto size = PySequence_Fast_GET_SIZE(list.get());
+    all.reserve(static_cast<std::size_t>(size));
+    for (Py_ssize_t each = 0; each < size; ++each)
+        all.push_back(encoded(PySequence_Fast_GET_ITEM(list.get(), each)));
+    return all;
+}
+
+std::string call::text_at(Py_ssize_t i) const {
+    Py_ssize_t length = 0;
+    const char* text = PyUnicode_AsUTF8AndSize(argument(i), &length);
+    if (!text) throw python_raised{};
+    return {text, static_cast<std::size_t>(length)};
+}
+
+std::chrono::nanoseconds call::timeout() const {
+    constexpr double most = 1e9;
+    const double seconds = PyFloat_AsDouble(given_.timeout);
+    if (PyErr_Occurred()) throw python_raised{};
+    if (!(seconds < most)) return core::limits::unlimited;
+    return std::chrono::nanoseconds{static_cast<std::int64_t>(std::max(seconds, 0.0) * 1e9)};
+}
+
+owned call::wrap() const { return given_.wrap == Py_None ? owned{} : owned::borrowed(given_.wrap); }
+
+}  // namespace motor::python
