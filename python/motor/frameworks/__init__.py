@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The frameworks: what asyncio and Tornado do differently."""
