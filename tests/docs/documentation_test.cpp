@@ -37,7 +37,8 @@ std::string joined(const lines& all) {
 }
 
 std::vector<fs::path> pages() {
-    std::vector<fs::path> found{source_tree / "README.md", source_tree / "CONTRIBUTING.md"};
+    std::vector<fs::path> found{source_tree / "README.md", source_tree / "CONTRIBUTING.md",
+                                source_tree / "python/README.md"};
     for (const auto& each : fs::recursive_directory_iterator{source_tree / "docs"})
         if (each.path().extension() == ".md") found.push_back(each.path());
     std::sort(found.begin(), found.end());
@@ -61,15 +62,16 @@ lines moved_left(lines all) {
     return all;
 }
 
-/// What stands between `// region: NAME` and the next `// end region`.
+/// What stands between `// region: NAME` and the next `// end region`; in Python behind `#`.
 lines region_of(const fs::path& file, const std::string& name) {
+    const std::string mark = file.extension() == ".py" ? "# " : "// ";
     lines region;
     bool inside = false;
     for (const auto& line : lines_of(file)) {
         auto text = line.substr(std::min(line.size(), line.find_first_not_of(' ')));
-        if (text == "// region: " + name)
+        if (text == mark + "region: " + name)
             inside = true;
-        else if (text == "// end region" && inside)
+        else if (text == mark + "end region" && inside)
             return moved_left(region);
         else if (inside)
             region.push_back(line);
@@ -84,10 +86,10 @@ struct block {
     lines code;
 };
 
-std::vector<block> cpp_blocks(const lines& page) {
+std::vector<block> blocks_of(const lines& page, const std::string& language) {
     std::vector<block> blocks;
     for (std::size_t i = 0; i < page.size(); ++i) {
-        if (page[i] != "```cpp") continue;
+        if (page[i] != "```" + language) continue;
         block made{i + 1, i > 0 ? page[i - 1] : "", {}};
         while (++i < page.size() && page[i] != "```")
             made.code.push_back(page[i]);
@@ -96,22 +98,34 @@ std::vector<block> cpp_blocks(const lines& page) {
     return blocks;
 }
 
-TEST(documentation, shows_only_code_of_compiled_examples) {
-    const std::regex source{"<!-- from (\\S+):(\\w+) -->"};
-    std::size_t checked = 0;
-    for (const auto& page : pages()) {
-        for (const auto& shown : cpp_blocks(lines_of(page))) {
-            SCOPED_TRACE(page.string() + ":" + std::to_string(shown.line));
-            std::smatch from;
-            if (!std::regex_match(shown.before, from, source)) {
-                ADD_FAILURE()
-                    << "the line above must name the code: <!-- from examples/FILE.cpp:REGION -->";
-                continue;
-            }
+/// Compares a page's code with that which the lines above it name; returns how many there are.
+std::size_t compare_blocks(const fs::path& page, const std::string& language) {
+    static const std::regex source{"<!-- from (\\S+):(\\w+) -->"};
+    auto blocks = blocks_of(lines_of(page), language);
+    for (const auto& shown : blocks) {
+        SCOPED_TRACE(page.string() + ":" + std::to_string(shown.line));
+        std::smatch from;
+        if (std::regex_match(shown.before, from, source))
             EXPECT_EQ(joined(shown.code), joined(region_of(source_tree / from[1].str(), from[2])));
-            ++checked;
-        }
+        else
+            ADD_FAILURE()
+                << "the line above must name the code: <!-- from examples/FILE:REGION -->";
     }
+    return blocks.size();
+}
+
+TEST(documentation, shows_only_code_of_compiled_examples) {
+    std::size_t checked = 0;
+    for (const auto& page : pages())
+        checked += compare_blocks(page, "cpp");
+    EXPECT_GT(checked, 0U);
+}
+
+TEST(documentation, shows_only_python_of_examples_that_are_run) {
+    std::size_t checked = 0;
+    for (const auto& page : pages())
+        if (page != source_tree / "docs/learn/from_motor.md")  // what is to become C++
+            checked += compare_blocks(page, "python");
     EXPECT_GT(checked, 0U);
 }
 
