@@ -80,7 +80,7 @@ function from_top(to,    parts, steps, n, count, i, path) {
 
 function target(to, heading,    path, name) {
     path = to != "" ? from_top(to) : file
-    if (path !~ /\.md$/) return "files/" path ".html"
+    if (path !~ /\.md$/ || path ~ /^python\//) return "files/" path ".html"  # no page of the site
     name = label(path)
     if (heading == "") return "@ref " name
     gsub(/-/, "_", heading)
