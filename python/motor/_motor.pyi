@@ -14,6 +14,12 @@ def encode(document: Mapping[str, Any], codec_options: Any = None, check_keys: b
 def decode(data: Any, codec_options: Any = None) -> Any:
     """As bson.decode(), object by object, only faster; raises what it raises."""
 
+def give_ids(documents: list[Any], other: Callable[[Any], Any]) -> list[Any]:
+    """Gives each document an _id that has none, and returns the list of them.
+
+    What is no dict is given to other(document), which returns its _id, or NotImplemented.
+    """
+
 class Client:
     """A client of the core: workers and connections, for one event loop."""
 
@@ -48,6 +54,8 @@ class Client:
         """What is pending fails with cancelled. Idempotent."""
 
 class Place:
+    """Where operations run, with their settings."""
+
     def run(
         self,
         name: str,
@@ -62,3 +70,36 @@ class Place:
         wrap, if there is one, in the loop's thread. timeout is in seconds, for all of it. Raises at
         once where an argument cannot be encoded. Cancelling the future calls the operation off.
         """
+    def open(
+        self,
+        name: str,
+        arguments: Sequence[Any],
+        options: Mapping[str, Any] | None = None,
+        wrap: None = None,
+        timeout: float | None = None,
+    ) -> Cursor:
+        """A cursor: "find", "aggregate", "list_indexes", "list_collections". It sends nothing yet.
+
+        timeout is for each of its operations.
+        """
+
+class Cursor:
+    """A cursor of the core."""
+
+    alive: bool  # the server may have more, or has not been asked
+    cursor_id: int  # 0: there is none
+    address: tuple[str, int] | None
+
+    def batch(self, wrap: Callable[[Batch], Any] | None) -> asyncio.Future[Any]:
+        """The next batch, passed through wrap; an empty one at the end."""
+    def close(self) -> asyncio.Future[None]:
+        """Tells the server that no more is wanted."""
+
+class Batch:
+    """Documents that are decoded when they are taken."""
+
+    def __len__(self) -> int: ...
+    def popleft(self) -> Any:
+        """The next document."""
+    def take(self, most: int | None) -> list[Any]:
+        """As many as are decoded in a millisecond, at least one, and at most so many."""

@@ -21,6 +21,7 @@ from pymongo.message import _gen_find_command
 from pymongo.read_concern import DEFAULT_READ_CONCERN
 from pymongo.results import DeleteResult, InsertManyResult, InsertOneResult, UpdateResult
 
+from . import _motor
 from .cursors import CoreCursor
 from .motor_common import failed
 
@@ -160,8 +161,8 @@ def _insert_one(
 ) -> Any:
     if session is not None:
         return None
-    _give_id(document)
-    inserted = None if isinstance(document, RawBSONDocument) else document["_id"]
+    ids = _motor.give_ids([document], _give_id)
+    inserted = ids[0] if ids else None
     options = _given(bypassDocumentValidation=bypass_document_validation, comment=comment)
     return place.run(
         "insert_one",
@@ -172,10 +173,14 @@ def _insert_one(
     )
 
 
-def _give_id(document: Any) -> None:
+def _give_id(document: Any) -> Any:
+    """The _id of what is no dict, which it has afterwards; of a raw document NotImplemented."""
     common.validate_is_document_type("document", document)
-    if not isinstance(document, RawBSONDocument) and "_id" not in document:
+    if isinstance(document, RawBSONDocument):
+        return NotImplemented
+    if "_id" not in document:
         document["_id"] = ObjectId()
+    return document["_id"]
 
 
 def _insert_many(
@@ -196,9 +201,7 @@ def _insert_many(
     ):
         raise TypeError("documents must be a non-empty list")
     documents = list(documents)
-    for document in documents:
-        _give_id(document)
-    ids = [each["_id"] for each in documents if not isinstance(each, RawBSONDocument)]
+    ids = _motor.give_ids(documents, _give_id)
     options = _given(
         ordered=None if ordered else False,
         bypassDocumentValidation=bypass_document_validation,

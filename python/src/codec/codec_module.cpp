@@ -3,6 +3,7 @@
 
 #include "decoder.hpp"
 #include "encoder.hpp"
+#include "object_ids.hpp"
 #include "python_types.hpp"
 
 #include <array>
@@ -84,6 +85,10 @@ PyMethodDef methods[] = {
     {"decode", as_method(call_decode), METH_FASTCALL | METH_KEYWORDS,
      "decode(data, codec_options=None)\n--\n\n"
      "As bson.decode(), object by object, only faster; raises what it raises."},
+    {"give_ids", as_method(give_ids), METH_FASTCALL,
+     "give_ids(documents, other)\n--\n\n"
+     "Gives each document of a list an _id that has none, and returns the list of them. What is no "
+     "dict is given to other(document), which returns its _id, or NotImplemented."},
     {nullptr, nullptr, 0, nullptr}};
 
 }  // namespace

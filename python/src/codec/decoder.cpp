@@ -5,6 +5,7 @@
 #include "key_cache.hpp"
 #include "limits.hpp"
 #include "load.hpp"
+#include "object_ids.hpp"
 #include "python_types.hpp"
 #include "structure.hpp"
 
@@ -103,18 +104,6 @@ private:
         return owned{PyBytes_FromStringAndSize(reinterpret_cast<const char*>(bytes), size)};
     }
 
-    // Its constructor is Python code that only fills the slot.
-    static owned object_id(const std::uint8_t* from) {
-        if (types.object_id_slot == 0) return {};
-        owned bytes{PyBytes_FromStringAndSize(reinterpret_cast<const char*>(from), 12)};
-        if (!bytes) return {};
-        owned id{types.object_id->tp_alloc(types.object_id, 0)};
-        if (!id) return {};
-        auto* slot = reinterpret_cast<char*>(id.get()) + types.object_id_slot;
-        *reinterpret_cast<PyObject**>(slot) = bytes.release();
-        return id;
-    }
-
     static owned int64(std::int64_t n) {
         owned number{PyLong_FromLongLong(n)};
         if (!number) return {};
@@ -151,7 +140,7 @@ private:
             case 0x05:
                 return binary(end);
             case 0x07:
-                return (bytes = take(12, end)) ? object_id(bytes) : owned{};
+                return (bytes = take(12, end)) ? make_object_id(bytes) : owned{};
             case 0x08:
                 if (!(bytes = take(1, end)) || *bytes > 1) return {};
                 return owned::borrowed(*bytes ? Py_True : Py_False);
