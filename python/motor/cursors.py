@@ -34,6 +34,8 @@ class CoreCursor:
     async def close(self) -> None:
         """Tells the server that no more is wanted. The documents that are here can be taken."""
         opened, self._opened = self._opened, _Closed(self.cursor_id, self.address)
+        if self._last and not self._last.done():
+            self._last.cancel()
         if not (self._last and self._last.cancelled()):
             await opened.close()
         # One that has been given up may still be at work: it is closed when that has ended.

@@ -16,10 +16,16 @@ from pymongo import _csot, common, helpers_shared
 from pymongo.collation import validate_collation_or_none
 from pymongo.cursor import Cursor
 from pymongo.cursor_shared import _QUERY_OPTIONS
-from pymongo.errors import BulkWriteError
+from pymongo.errors import BulkWriteError, InvalidOperation
 from pymongo.message import _gen_find_command
 from pymongo.read_concern import DEFAULT_READ_CONCERN
-from pymongo.results import DeleteResult, InsertManyResult, InsertOneResult, UpdateResult
+from pymongo.results import (
+    BulkWriteResult,
+    DeleteResult,
+    InsertManyResult,
+    InsertOneResult,
+    UpdateResult,
+)
 
 from . import _motor
 from .cursors import CoreCursor
@@ -218,6 +224,93 @@ def _insert_many(
     return future
 
 
+class _Writes:
+    """The writes of a bulk_write(): each request adds itself to it, as to PyMongo's own."""
+
+    def __init__(self) -> None:
+        self.for_core: list[tuple[Any, ...]] = []  # (kind, filter or document, change, options)
+        self.described: list[Any] = []  # as BulkWriteError.details has them
+
+    def add_insert(self, document: Any) -> None:
+        _motor.give_ids([document], _give_id)
+        self.for_core.append(("insert_one", document, None, None))
+        self.described.append(document)
+
+    def add_update(
+        self, selector: Any, update: Any, multi: Any = False, upsert: Any = None, **options: Any
+    ) -> None:
+        common.validate_ok_for_update(update)
+        options["upsert"] = upsert or None
+        self._add_change("update_many" if multi else "update_one", selector, update, multi, options)
+
+    def add_replace(
+        self, selector: Any, replacement: Any, upsert: Any = None, **options: Any
+    ) -> None:
+        common.validate_ok_for_replace(replacement)
+        options["upsert"] = upsert or None
+        self._add_change("replace_one", selector, replacement, False, options)
+
+    def add_delete(self, selector: Any, limit: int, **options: Any) -> None:
+        options = _server_options(options)
+        kind = "delete_one" if limit else "delete_many"
+        self.for_core.append((kind, selector, None, options))
+        self.described.append({"q": selector, "limit": limit, **options})
+
+    def _add_change(self, kind: str, filter: Any, change: Any, multi: bool, options: Any) -> None:
+        options = _server_options(options)
+        self.for_core.append((kind, filter, change, options))
+        upsert = bool(options.get("upsert"))
+        self.described.append({"q": filter, "u": change, "multi": multi, **options, "upsert": upsert})
+
+
+def _server_options(options: dict[str, Any]) -> dict[str, Any]:
+    return {
+        _SERVER_NAMES.get(name, name): value for name, value in options.items() if value is not None
+    }
+
+
+def _bulk_result(done: tuple[Any, ...]) -> BulkWriteResult:
+    inserted, matched, modified, removed, count, upserted = done
+    counts = {"nInserted": inserted, "nMatched": matched, "nModified": modified}
+    lists = {"writeErrors": [], "writeConcernErrors": [], "upserted": upserted}
+    return BulkWriteResult({**lists, **counts, "nRemoved": removed, "nUpserted": count}, True)
+
+
+def _bulk_write(
+    place: Any,
+    collection: Any,
+    requests: Any,
+    ordered: bool = True,
+    bypass_document_validation: bool | None = None,
+    session: Any = None,
+    comment: Any = None,
+    let: Any = None,
+) -> Any:
+    if session is not None:
+        return None
+    common.validate_list("requests", requests)
+    writes = _Writes()
+    for each in requests:
+        try:
+            add = each._add_to_bulk
+        except AttributeError:
+            raise TypeError(f"{each!r} is not a valid request") from None
+        add(writes)
+    if not writes.for_core:
+        raise InvalidOperation("No operations to execute")
+    options = _given(
+        ordered=None if ordered else False,
+        bypassDocumentValidation=bypass_document_validation,
+        comment=comment,
+        let=let,
+    )
+    future = place.run(
+        "bulk_write", (writes.for_core,), options, _bulk_result, _limit(collection)
+    )
+    future.add_done_callback(functools.partial(_add_refused, writes.described))
+    return future
+
+
 def _add_refused(documents: list[Any], future: Any) -> None:
     """Adds the refused documents to the details of a BulkWriteError, as PyMongo does."""
     error = None if future.cancelled() else future._exception  # without calling it retrieved
@@ -361,6 +454,7 @@ OPERATIONS: dict[str, Callable[..., Any]] = {
     "Collection.find_one": _find_one,
     "Collection.insert_one": _insert_one,
     "Collection.insert_many": _insert_many,
+    "Collection.bulk_write": _bulk_write,
     "Collection.update_one": _command(
         "update_one",
         2,

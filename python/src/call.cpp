@@ -71,6 +71,52 @@ std::vector<document> call::documents_at(Py_ssize_t i) const {
     return all;
 }
 
+document call::encoded_array(PyObject* from) const {
+    const owned whole{Py_BuildValue("{s:O}", "v", from)};
+    if (!whole) throw python_raised{};
+    return encoded(whole.get());
+}
+
+write_model call::write(PyObject* from) const {
+    const char* name = nullptr;
+    PyObject *first = nullptr, *second = nullptr, *options = nullptr;
+    if (!PyArg_ParseTuple(from, "sOOO", &name, &first, &second, &options)) throw python_raised{};
+    const std::string_view kind{name};
+    const auto filter = encoded(first);
+    const bool pipeline = PyList_Check(second);
+    const auto change = second == Py_None ? document{}
+                        : pipeline        ? encoded_array(second)
+                                          : encoded(second);
+    auto made = [&] {
+        const auto stages = [&] { return change.view()["v"].get<array_view>(); };
+        if (kind == "insert_one") return write_model::insert_one(filter);
+        if (kind == "delete_one") return write_model::delete_one(filter);
+        if (kind == "delete_many") return write_model::delete_many(filter);
+        if (kind == "replace_one") return write_model::replace_one(filter, change);
+        if (kind == "update_many")
+            return pipeline ? write_model::update_many(filter, stages())
+                            : write_model::update_many(filter, change);
+        return pipeline ? write_model::update_one(filter, stages())
+                        : write_model::update_one(filter, change);
+    }();
+    if (options == Py_None) return made;
+    const auto own = encoded(options);
+    for (auto [option, setting] : own.view())
+        made.option(option, setting);
+    return made;
+}
+
+std::vector<write_model> call::writes_at(Py_ssize_t i) const {
+    const owned list{PySequence_Fast(argument(i), "writes must be a list")};
+    if (!list) throw python_raised{};
+    std::vector<write_model> all;
+    const auto size = PySequence_Fast_GET_SIZE(list.get());
+    all.reserve(static_cast<std::size_t>(size));
+    for (Py_ssize_t each = 0; each < size; ++each)
+        all.push_back(write(PySequence_Fast_GET_ITEM(list.get(), each)));
+    return all;
+}
+
 std::string call::text_at(Py_ssize_t i) const {
     Py_ssize_t length = 0;
     const char* text = PyUnicode_AsUTF8AndSize(argument(i), &length);

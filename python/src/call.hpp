@@ -66,6 +66,8 @@ public:
     [[nodiscard]] document document_at(Py_ssize_t i) const { return encoded(argument(i)); }
     /// An argument that is a list of mappings.
     [[nodiscard]] std::vector<document> documents_at(Py_ssize_t i) const;
+    /// An argument that is a list of (kind, filter or document, change or None, options or None).
+    [[nodiscard]] std::vector<write_model> writes_at(Py_ssize_t i) const;
     /// An argument that is text.
     [[nodiscard]] std::string text_at(Py_ssize_t i) const;
     /// An update: operators in a mapping, or a pipeline. Starts what `make` makes of it.
@@ -95,15 +97,16 @@ public:
     /// A list of mappings, for what `use` makes of it.
     template <class Use>
     auto with_array(Py_ssize_t i, const Use& use) const {
-        const owned whole{Py_BuildValue("{s:O}", "v", argument(i))};
-        if (!whole) throw python_raised{};
-        const auto encoded_whole = encoded(whole.get());
-        return use(encoded_whole.view()["v"].get<array_view>());
+        const auto whole = encoded_array(argument(i));
+        return use(whole.view()["v"].template get<array_view>());
     }
 
 private:
     [[nodiscard]] PyObject* argument(Py_ssize_t i) const;
     [[nodiscard]] document encoded(PyObject* from) const;
+    /// `{v: [...]}` of a list of mappings.
+    [[nodiscard]] document encoded_array(PyObject* from) const;
+    [[nodiscard]] write_model write(PyObject* from) const;
     /// Of 30 years or more: none.
     [[nodiscard]] std::chrono::nanoseconds timeout() const;
     [[nodiscard]] owned wrap() const;

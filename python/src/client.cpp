@@ -124,6 +124,7 @@ class closing {
 public:
     static void begin(motor::client last) {
         using namespace std::chrono_literals;
+        if (mine().over_) return;  // it is closed right here
         auto& threads = mine().threads_;
         std::erase_if(threads,
                       [](auto& each) { return each.wait_for(0s) == std::future_status::ready; });
@@ -136,6 +137,7 @@ public:
         }
     }
     static PyObject* wait(PyObject*, PyObject*) {
+        mine().over_ = true;  // nobody would wait for another one
         auto left = std::exchange(mine().threads_, {});
         Py_BEGIN_ALLOW_THREADS;
         left.clear();
@@ -152,6 +154,7 @@ private:
     }
     const driver::home_process home_;
     std::vector<std::future<void>> threads_;
+    bool over_ = false;
 };
 
 bool wait_at_exit() {

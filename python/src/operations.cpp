@@ -13,6 +13,8 @@ const by_name<owned (*)(const call&)> operations{
      [](const call& c) { return c.start(c.collection().insert_one(c.document_at(0))); }},
     {"insert_many",
      [](const call& c) { return c.start(c.collection().insert_many(c.documents_at(0))); }},
+    {"bulk_write",
+     [](const call& c) { return c.start(c.collection().bulk_write(c.writes_at(0))); }},
     {"update_one",
      [](const call& c) {
          return c.start_update(

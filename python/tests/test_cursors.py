@@ -114,6 +114,25 @@ def test_rewind_clone_and_close(uri: str) -> None:
     run(uri, test)
 
 
+def test_close_while_a_batch_is_on_its_way(uri: str) -> None:
+    async def test(things: AsyncIOMotorCollection) -> None:
+        cursor = things.find().batch_size(2)
+        task = cursor.to_list(None)
+        task.cancel()  # before it has begun
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        await cursor.close()
+        cursor = things.find().batch_size(2)
+        await cursor.next(), await cursor.next()
+        waiting = asyncio.ensure_future(cursor.next())
+        await asyncio.sleep(0)
+        await cursor.close()
+        with pytest.raises(asyncio.CancelledError):
+            await waiting
+
+    run(uri, test)
+
+
 def test_aggregate(uri: str) -> None:
     async def test(things: AsyncIOMotorCollection) -> None:
         pipeline = [{"$match": {"_id": {"$gte": 900}}}, {"$sort": {"_id": 1}}]

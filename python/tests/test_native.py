@@ -264,7 +264,7 @@ def test_calls_that_are_foreign(recorder: None) -> None:
 
 #: What runs on PyMongo's code in threads as yet; an operation that becomes native leaves the list.
 _FOREIGN = {
-    "Collection": "aggregate aggregate_raw_batches bulk_write create_index create_indexes"
+    "Collection": "aggregate aggregate_raw_batches create_index create_indexes"
     " create_search_index create_search_indexes drop drop_index drop_indexes drop_search_index"
     " index_information list_indexes list_search_indexes options rename update_search_index",
     "ClientSession": "abort_transaction commit_transaction end_session",
