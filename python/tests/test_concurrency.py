@@ -237,6 +237,7 @@ def test_an_interrupt_ends_the_program(relay: Relay) -> None:
         things = AsyncIOMotorClient(uri).db.things
         threading.Timer(0.3, os.kill, (os.getpid(), signal.SIGINT)).start()
         await things.find_one()
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell may have it ignored
     try:
         asyncio.run(main())
     except KeyboardInterrupt:
@@ -274,5 +275,5 @@ def test_a_child_makes_connections_of_its_own(uri: str) -> None:
     loop.run_until_complete(find())
     print("done")
     """
-    ended = _program(text, uri)
+    ended = _program(text, uri, "-W", "ignore::DeprecationWarning")  # of fork() itself
     assert ended.stdout == "done\n" and ended.returncode == 0
