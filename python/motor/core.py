@@ -434,6 +434,7 @@ class AgnosticCollection(AgnosticBaseProperties):
         self._place_of: Any = None  # the client of the core whose place that is
 
     def __getitem__(self, name: str) -> Any:
+        "" + name  # anything else is a TypeError, which also ends an iteration over a collection
         return self.wrap(self.delegate[name])
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
@@ -537,8 +538,11 @@ class AgnosticBaseCursor(AgnosticBase, _Subscripted):
 
     async def next(self):
         """The next document; raises StopAsyncIteration at the end."""
-        if self.alive and (self._buffer_size() or await self._get_more()):
-            return self._taken()
+        while self.alive:  # somebody else may take what comes
+            if self._buffer_size():
+                return self._taken()
+            if not await self._get_more():
+                break
         raise StopAsyncIteration
 
     __anext__ = next

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any, NamedTuple
 
 
@@ -23,9 +24,14 @@ class CoreCursor:
         self.documents: Any = ()
 
     def fetch(self) -> Any:
-        """A future of how many documents the next batch has; those that are left are lost."""
-        self._last = self._opened.batch(self._accept)
-        return self._last
+        """A future of how many documents the next batch has; those that are left are lost.
+
+        Cancelling it does not cancel the batch, whose documents would be missing afterwards: the
+        next call waits for the same one.
+        """
+        if self._last is None or self._last.done():
+            self._last = self._opened.batch(self._accept)
+        return asyncio.shield(self._last)
 
     def _accept(self, batch: Any) -> int:
         self.documents = batch
@@ -43,7 +49,8 @@ class CoreCursor:
     @property
     def alive(self) -> bool:
         """There are documents here, or there may be on the server."""
-        return bool(len(self.documents)) or self._opened.alive
+        on_its_way = self._last is not None and not self._last.done()
+        return bool(len(self.documents)) or self._opened.alive or on_its_way
 
     @property
     def cursor_id(self) -> int | None:

@@ -84,6 +84,10 @@ def _make(kind: str, message: str, code: Any, details: Any) -> BaseException:
         raised = _raised_by_pymongo(details)
         if raised is not None:
             return raised
+    if kind == "authentication_error" and code is None:  # libmongoc keeps it to itself
+        code = 18
+        name = "AuthenticationFailed"
+        details = {"ok": 0.0, "errmsg": message, "code": code, "codeName": name}
     made = _BY_CODE.get(kind)
     if made is None:
         return pymongo.errors.PyMongoError(message)

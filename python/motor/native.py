@@ -138,21 +138,23 @@ def _srv_host(host: Any) -> str | None:
 
 
 class Core:
-    """A client of the core, made for the loop of a Motor client when it is first needed."""
+    """The clients of the core that a Motor client has, one for each loop that it gives."""
 
     _MAX_PLACES = 1000  # of collections with the client's own settings, kept by name
 
     def __init__(self, client: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
         self._srv = _srv_host(args[0] if args else kwargs.get("host"))
         self.client: Any = None  # None before the first operation; False if there can be none
+        self.loop: Any = None  # as get_io_loop() has it, of that client
         self._places: dict[tuple[str, str], Any] = {}
+        self._others: dict[Any, Any] = {}  # clients of other loops, by these
         self._closed = False
 
     def place(self, collection: Any) -> Any:
         """Where a collection's operations run; False if not on the core."""
         client = collection.database.client
         delegate = collection.delegate
-        if self.client is None:
+        if self.client is None or (self.client and self.loop is not client.get_io_loop()):
             self._connect(client)
             _all.add(self)
         if self.client is False:
@@ -168,17 +170,25 @@ class Core:
         return place
 
     def _connect(self, client: Any) -> None:
+        if self.client:
+            self._others[self.loop] = self.client
+        self._places.clear()
+        self.loop = client.get_io_loop()
+        self.client = self._others.pop(self.loop, None) or self._made(client)
+        for loop in [each for each in self._others if client._framework.asyncio_loop(each).is_closed()]:
+            self._others.pop(loop).close()
+
+    def _made(self, client: Any) -> Any:
         uri = None if self._closed else connection_string(client.delegate, self._srv)
         if uri is None:
-            self.client = False
-            return
+            return False
         given = os.environ.get("MOTOR_MAX_WORKERS")
         workers = int(given) if given else None
-        loop = client._framework.asyncio_loop(client.get_io_loop())
+        loop = client._framework.asyncio_loop(self.loop)
         try:
-            self.client = _motor.Client(uri, loop, make_error, workers)
+            return _motor.Client(uri, loop, make_error, workers)
         except ConfigurationError:  # PyMongo takes what the core does not
-            self.client = False
+            return False
 
     def _new_place(self, name: tuple[str, str], delegate: Any) -> Any:
         preference = delegate.read_preference.document
@@ -198,14 +208,16 @@ class Core:
 
     def leave_parent(self) -> None:
         """In a child that fork() made: the client of the core is the parent's."""
-        self.client = None
+        self.client = self.loop = None
         self._places.clear()
+        self._others.clear()
 
     def close(self) -> None:
         """Closes the core's client, if there is one."""
         self._closed = True
-        if self.client:
-            self.client.close()
+        for each in [self.client, *self._others.values()]:
+            if each:
+                each.close()
 
 
 _all: weakref.WeakSet[Core] = weakref.WeakSet()  # that have, or may have, a client of the core

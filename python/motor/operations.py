@@ -34,8 +34,13 @@ from .motor_common import failed
 
 def place_of(collection: Any) -> Any:
     """Where a collection's operations run on the core; False if they do not."""
-    core = collection.database.client._core
-    if collection._place is None or collection._place_of is not core.client:
+    client = collection.database.client
+    core = client._core
+    if (
+        collection._place is None
+        or collection._place_of is not core.client
+        or (core.client and core.loop is not client.get_io_loop())
+    ):
         collection._place = core.place(collection)
         collection._place_of = core.client
     return collection._place
@@ -55,8 +60,11 @@ def started(collection: Any, start: Callable[..., Any], args: Any, kwargs: Any) 
 
 def _limit(collection: Any) -> float | None:
     """The seconds that the operation may take: of pymongo.timeout(), or timeoutMS."""
-    if not _csot.TIMEOUT.get():
-        return collection.delegate._timeout
+    given = _csot.TIMEOUT.get()
+    if given is None:
+        return collection.delegate._timeout or None
+    if given == 0:  # no limit
+        return None
     return max(_csot.DEADLINE.get() - time.monotonic(), 0.001)
 
 
@@ -126,8 +134,16 @@ def open_find(collection: Any, cursor: Any) -> CoreCursor | None:
 _NOT_ON_CORE = {"session", "cursor", "explain", "maxAwaitTimeMS"}
 
 
-def open_aggregate(collection: Any, pipeline: Any, **options: Any) -> CoreCursor | None:
+def open_aggregate(
+    collection: Any,
+    pipeline: Any,
+    session: Any = None,
+    let: Any = None,
+    comment: Any = None,
+    **options: Any,
+) -> CoreCursor | None:
     """As open_find(), of aggregate()'s arguments."""
+    options.update(session=session, let=let, comment=comment)
     place = place_of(collection)
     options = {name: value for name, value in options.items() if value is not None}
     if place is False or not _NOT_ON_CORE.isdisjoint(options):
@@ -153,6 +169,10 @@ def open_list_indexes(collection: Any, session: Any = None, comment: Any = None)
     return CoreCursor(place.open("list_indexes", (), options, None, _limit(collection)))
 
 
+def _flag(value: Any) -> bool | None:
+    return None if value is None else bool(value)
+
+
 def _given(**options: Any) -> dict[str, Any] | None:
     return {name: value for name, value in options.items() if value is not None} or None
 
@@ -169,7 +189,7 @@ def _insert_one(
         return None
     ids = _motor.give_ids([document], _give_id)
     inserted = ids[0] if ids else None
-    options = _given(bypassDocumentValidation=bypass_document_validation, comment=comment)
+    options = _given(bypassDocumentValidation=_flag(bypass_document_validation), comment=comment)
     return place.run(
         "insert_one",
         (document,),
@@ -210,7 +230,7 @@ def _insert_many(
     ids = _motor.give_ids(documents, _give_id)
     options = _given(
         ordered=None if ordered else False,
-        bypassDocumentValidation=bypass_document_validation,
+        bypassDocumentValidation=_flag(bypass_document_validation),
         comment=comment,
     )
     future = place.run(
@@ -300,7 +320,7 @@ def _bulk_write(
         raise InvalidOperation("No operations to execute")
     options = _given(
         ordered=None if ordered else False,
-        bypassDocumentValidation=bypass_document_validation,
+        bypassDocumentValidation=_flag(bypass_document_validation),
         comment=comment,
         let=let,
     )
@@ -315,8 +335,11 @@ def _add_refused(documents: list[Any], future: Any) -> None:
     """Adds the refused documents to the details of a BulkWriteError, as PyMongo does."""
     error = None if future.cancelled() else future._exception  # without calling it retrieved
     if isinstance(error, BulkWriteError):
+        labels = error._error_labels
         for entry in error.details["writeErrors"]:
             entry["op"] = documents[entry["index"]]
+        error.__init__(error.details)  # its text shows them
+        error._error_labels = labels
 
 
 # --- Commands: PyMongo's parameters by name, as options under the server's names ---

@@ -235,8 +235,8 @@ motor::client& client::core() {
     return *core_;
 }
 
-void client::raise(const std::exception_ptr& error, const codec_options& codec) const {
-    python::raise(make_error_.get(), error, codec);
+void client::raise(const std::exception_ptr& error) const {
+    python::raise(make_error_.get(), error, *default_codec_options());
 }
 
 void client::drain() {
@@ -245,7 +245,7 @@ void client::drain() {
         try {
             call();
         } catch (...) {
-            raise(std::current_exception(), *default_codec_options());
+            raise(std::current_exception());
             PyErr_WriteUnraisable(self_);
         }
     if (!ready_.finish_some()) calls_->wake();  // the rest when others have had their turn

@@ -41,7 +41,7 @@ public:
     [[nodiscard]] PyObject* self() const noexcept { return self_; }
     [[nodiscard]] ready_list& ready() noexcept { return ready_; }
     /// Sets the exception that stands for an error of the core.
-    void raise(const std::exception_ptr& error, const codec_options& codec) const;
+    void raise(const std::exception_ptr& error) const;
 
     /// In the loop, when the descriptor is readable: completes what is there.
     void drain();

@@ -41,6 +41,6 @@ int pending::traverse(visitproc visit, void* arg) const {
     return 0;
 }
 
-void pending::raise(const std::exception_ptr& error) const { client_.raise(error, *codec_); }
+void pending::raise(const std::exception_ptr& error) const { client_.raise(error); }
 
 }  // namespace motor::python

@@ -126,7 +126,7 @@ place::~place() {
 
 void place::raise(const std::exception_ptr& error) const {
     if (client_)
-        client_->raise(error, *codec_);
+        client_->raise(error);
     else
         PyErr_SetString(PyExc_RuntimeError, "the client of this place is gone");
 }
@@ -157,7 +157,7 @@ PyObject* place::make(client& of, PyObject* arguments, PyObject* by_name) {
                            {collection, static_cast<std::size_t>(collection_length)}, settings),
                        std::move(options));
     } catch (...) {
-        of.raise(std::current_exception(), *default_codec_options());
+        of.raise(std::current_exception());
         return nullptr;
     }
 }

@@ -181,3 +181,39 @@ def test_tailable_and_raw_cursors_are_pymongos(uri: str) -> None:
             assert len(await in_session.to_list(None)) == 1 and in_session._core is None
 
     run(uri, test)
+
+
+def test_a_cancelled_wait_loses_no_documents(uri: str) -> None:
+    async def test(things: AsyncIOMotorCollection) -> None:
+        for pause in (0, 0.001, 0.003):
+            cursor = things.find().sort("_id").batch_size(100)
+            found = []
+            while True:
+                waiting = asyncio.ensure_future(cursor.next())
+                await asyncio.sleep(pause)
+                waiting.cancel()
+                try:
+                    found.append((await waiting)["_id"])
+                except asyncio.CancelledError:
+                    continue
+                except StopAsyncIteration:
+                    break
+            assert found == list(range(COUNT))
+
+    run(uri, test)
+
+
+def test_two_readers_share_a_cursor(uri: str) -> None:
+    async def test(things: AsyncIOMotorCollection) -> None:
+        cursor = things.find().batch_size(50)
+        found = []
+
+        async def read() -> None:
+            async for each in cursor:
+                found.append(each["_id"])
+                await asyncio.sleep(0)
+
+        await asyncio.gather(read(), read(), read())
+        assert sorted(found) == list(range(COUNT))
+
+    run(uri, test)

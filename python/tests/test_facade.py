@@ -13,6 +13,7 @@ import motor
 import pymongo
 import pytest
 from bson import SON, CodecOptions, ObjectId
+from bson.raw_bson import RawBSONDocument
 from motor.motor_asyncio import (
     AsyncIOMotorClient,
     AsyncIOMotorCollection,
@@ -639,3 +640,60 @@ def test_uvloop(uri: str) -> None:
         assert loop.run_until_complete(main()) == {"_id": 1}
     finally:
         loop.close()
+
+
+def test_a_client_that_goes_from_loop_to_loop(uri: str) -> None:
+    client = AsyncIOMotorClient(uri)
+    client.get_io_loop = asyncio.get_running_loop
+
+    async def body() -> None:
+        await client.python_tests.things.find_one()
+        assert [each async for each in client.python_tests.things.find({"_id": "none"})] == []
+
+    for _ in range(3):
+        asyncio.run(body())
+    client.close()
+
+
+def test_collections_have_no_end_and_no_length(uri: str) -> None:
+    async def body(collection: Any) -> None:
+        for use in (list, lambda c: "x" in c, lambda c: c[0], lambda c: c[None]):
+            with pytest.raises(TypeError):
+                use(collection)
+
+    run(uri, body)
+
+
+def test_no_limit(uri: str) -> None:
+    async def main() -> None:
+        things = AsyncIOMotorClient(uri, timeoutMS=0).python_tests.things
+        await things.find_one()
+        tight = AsyncIOMotorClient(uri, timeoutMS=1).python_tests.things
+        with pymongo.timeout(0):
+            await tight.find_one()
+
+    asyncio.run(main())
+
+
+def test_arguments_of_aggregate_by_position(full_uri: str) -> None:
+    async def body(collection: Any) -> None:
+        await collection.insert_one({"_id": 1})
+        pipeline = [{"$match": {"$expr": {"$eq": ["$_id", "$$one"]}}}]
+        assert await collection.aggregate(pipeline, None, {"one": 1}, "text").to_list(None) == [
+            {"_id": 1}
+        ]
+
+    run(full_uri, body)
+
+
+def test_details_of_bulk_writes_are_dicts(uri: str) -> None:
+    async def main() -> None:
+        client = AsyncIOMotorClient(uri, document_class=RawBSONDocument)
+        things = client.python_tests.raw
+        await things.delete_many({})
+        with pytest.raises(BulkWriteError) as raised:
+            await things.insert_many([{"_id": 1}, {"_id": 1}])
+        assert raised.value.details["writeErrors"][0]["op"] == {"_id": 1}
+        assert "'op': {'_id': 1}" in str(raised.value)
+
+    asyncio.run(main())

@@ -316,7 +316,6 @@ _REPLY = {"ok": 0.0, "errmsg": "the server's words", "code": 2, "codeName": "Bad
         ("cursor_not_found", 43, {**_REPLY, "code": 43}, errors.CursorNotFound),
         ("operation_failure", 10107, {**_REPLY, "code": 10107}, errors.NotPrimaryError),
         ("authentication_error", 18, {**_REPLY, "code": 18}, errors.OperationFailure),
-        ("authentication_error", None, None, errors.OperationFailure),
         (
             "duplicate_key_error",
             11000,
@@ -387,6 +386,13 @@ def test_errors(kind: str, code: Any, details: Any, expected: type) -> None:
     if details is _REPLY:
         assert made.details == _REPLY
         assert str(made).startswith("the server's words, full error: ")
+
+
+def test_that_a_refused_user_has_the_servers_code() -> None:
+    made = make_error("authentication_error", "Authentication failed.", None, None, [])
+    assert isinstance(made, errors.OperationFailure)
+    assert made.code == 18
+    assert made.details is not None and made.details["codeName"] == "AuthenticationFailed"
 
 
 def test_that_a_server_which_does_not_answer_is_a_timeout() -> None:
