@@ -562,7 +562,10 @@ class AgnosticBaseCursor(AgnosticBase, _Subscripted):
             )
         if not self.started:
             self.started = True
-            self._core = self._opened()
+            try:
+                self._core = self._opened()
+            except Exception as error:  # the future's, as where a thread finds it
+                return failed(self._loop(), error)
         if self._core is None:
             return self._refresh()
         left = self._buffer_size()

@@ -7,6 +7,7 @@ import asyncio
 from typing import Any
 
 import pytest
+from bson.errors import InvalidDocument
 from motor.motor_asyncio import AsyncIOMotorClient, AsyncIOMotorCollection
 from pymongo.errors import InvalidOperation, OperationFailure
 
@@ -168,6 +169,9 @@ def test_an_error_comes_out_of_each_way_to_ask(uri: str) -> None:
         with pytest.raises(OperationFailure):
             async for _ in things.find(bad):
                 pass
+        future = things.find({"a": object()}).to_list(None)  # no error before it is awaited
+        with pytest.raises(InvalidDocument):
+            await future
 
     run(uri, test)
 
