@@ -78,7 +78,7 @@ class Place:
         wrap: None = None,
         timeout: float | None = None,
     ) -> Cursor:
-        """A cursor: "find", "aggregate", "list_indexes", "list_collections". It sends nothing yet.
+        """A cursor: "find", "aggregate" or "list_indexes". It sends nothing yet.
 
         timeout is for each of its operations.
         """

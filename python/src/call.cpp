@@ -60,15 +60,24 @@ document call::encoded(PyObject* from) const {
     return std::move(*made);
 }
 
-std::vector<document> call::documents_at(Py_ssize_t i) const {
-    const owned list{PySequence_Fast(argument(i), "documents must be a list")};
+template <class T, class Make>
+std::vector<T> call::list_at(Py_ssize_t i, const Make& make) const {
+    const owned list{PySequence_Fast(argument(i), "the argument must be a list")};
     if (!list) throw python_raised{};
-    std::vector<document> all;
+    std::vector<T> all;
     const auto size = PySequence_Fast_GET_SIZE(list.get());
     all.reserve(static_cast<std::size_t>(size));
     for (Py_ssize_t each = 0; each < size; ++each)
-        all.push_back(encoded(PySequence_Fast_GET_ITEM(list.get(), each)));
+        all.push_back(make(PySequence_Fast_GET_ITEM(list.get(), each)));
     return all;
+}
+
+std::vector<document> call::documents_at(Py_ssize_t i) const {
+    return list_at<document>(i, [&](PyObject* each) { return encoded(each); });
+}
+
+std::vector<write_model> call::writes_at(Py_ssize_t i) const {
+    return list_at<write_model>(i, [&](PyObject* each) { return write(each); });
 }
 
 document call::encoded_array(PyObject* from) const {
@@ -99,22 +108,8 @@ write_model call::write(PyObject* from) const {
         return pipeline ? write_model::update_one(filter, stages())
                         : write_model::update_one(filter, change);
     }();
-    if (options == Py_None) return made;
-    const auto own = encoded(options);
-    for (auto [option, setting] : own.view())
-        made.option(option, setting);
+    set_options(made, options);
     return made;
-}
-
-std::vector<write_model> call::writes_at(Py_ssize_t i) const {
-    const owned list{PySequence_Fast(argument(i), "writes must be a list")};
-    if (!list) throw python_raised{};
-    std::vector<write_model> all;
-    const auto size = PySequence_Fast_GET_SIZE(list.get());
-    all.reserve(static_cast<std::size_t>(size));
-    for (Py_ssize_t each = 0; each < size; ++each)
-        all.push_back(write(PySequence_Fast_GET_ITEM(list.get(), each)));
-    return all;
 }
 
 std::string call::text_at(Py_ssize_t i) const {

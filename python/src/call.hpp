@@ -81,11 +81,7 @@ public:
     /// Gives an operation, or a cursor, the options of the call.
     template <class Operation>
     void set_options(Operation& what) const {
-        if (given_.options != Py_None) {
-            const auto options = encoded(given_.options);
-            for (auto [name, setting] : options.view())
-                what.option(name, setting);
-        }
+        set_options(what, given_.options);
         if (given_.timeout != Py_None) what.within(timeout());
     }
     /// Starts it with the options of the call; the future.
@@ -102,12 +98,22 @@ public:
     }
 
 private:
+    template <class To>
+    void set_options(To& what, PyObject* options) const {
+        if (options == Py_None) return;
+        const auto all = encoded(options);
+        for (auto [name, setting] : all.view())
+            what.option(name, setting);
+    }
+    /// An argument that is a list, each of which `make` makes a T of.
+    template <class T, class Make>
+    [[nodiscard]] std::vector<T> list_at(Py_ssize_t i, const Make& make) const;
     [[nodiscard]] PyObject* argument(Py_ssize_t i) const;
     [[nodiscard]] document encoded(PyObject* from) const;
     /// `{v: [...]}` of a list of mappings.
     [[nodiscard]] document encoded_array(PyObject* from) const;
     [[nodiscard]] write_model write(PyObject* from) const;
-    /// Of 30 years or more: none.
+    /// The time limit of the call; one of 30 years or more is none.
     [[nodiscard]] std::chrono::nanoseconds timeout() const;
     [[nodiscard]] owned wrap() const;
 
@@ -116,7 +122,7 @@ private:
     const given& given_;
 };
 
-/// What a function makes of a call; null with an exception.
+/// Calls the function of that name; null with an exception.
 template <class Function>
 PyObject* result_of_call(const by_name<Function>& functions, PyObject* self,
                          PyObject* const* arguments, Py_ssize_t count, PyObject* names) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "client.hpp"
 
+#include "codec/module_items.hpp"
 #include "place.hpp"
 
 #include <motor/driver/error.hpp>
@@ -15,8 +16,8 @@
 namespace motor::python {
 namespace {
 
-// What the loop calls when the descriptor is readable. It holds the client as long as operations
-// are pending, and so the loop does.
+// The callable that the loop calls when the descriptor is readable. It holds the client as long as
+// operations are pending, and so the loop does.
 struct waker {
     PyObject_HEAD client* of;  // null once that is gone
     PyObject* held;            // the client's object, while operations are pending
@@ -96,7 +97,7 @@ int init_client(PyObject* self, PyObject* arguments, PyObject* by_name) {
         reinterpret_cast<client_object*>(self)->own = made.release();
         return 0;
     } catch (...) {
-        raise(make_error, std::current_exception(), *default_codec_options());
+        raise(make_error, std::current_exception());
         return -1;
     }
 }
@@ -164,16 +165,7 @@ bool wait_at_exit() {
     return wait && atexit && owned{PyObject_CallMethod(atexit.get(), "register", "O", wait.get())};
 }
 
-PyCFunction with_names(PyObject* (*function)(PyObject*, PyObject*, PyObject*)) {
-    return reinterpret_cast<PyCFunction>(reinterpret_cast<void (*)()>(function));
-}
-
-PyTypeObject* make_type(PyObject* module, PyType_Spec& spec) {
-    owned made{PyType_FromModuleAndSpec(module, &spec, nullptr)};
-    return reinterpret_cast<PyTypeObject*>(made.release());
-}
-
-bool add_waker() {
+bool add_waker(PyObject* module) {
     static PyType_Slot slots[] = {
         {Py_tp_call, reinterpret_cast<void*>(&call_waker)},
         {Py_tp_traverse, reinterpret_cast<void*>(&traverse_waker)},
@@ -182,7 +174,7 @@ bool add_waker() {
         {0, nullptr}};
     static PyType_Spec spec{"motor._motor.Waker", sizeof(waker), 0,
                             Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC, slots};
-    waker_type = make_type(nullptr, spec);
+    waker_type = add_type_of(module, spec);
     return waker_type != nullptr;
 }
 
@@ -236,7 +228,7 @@ motor::client& client::core() {
 }
 
 void client::raise(const std::exception_ptr& error) const {
-    python::raise(make_error_.get(), error, *default_codec_options());
+    python::raise(make_error_.get(), error);
 }
 
 void client::drain() {
@@ -276,7 +268,7 @@ int client::traverse(visitproc visit, void* arg) const {
 
 bool add_client(PyObject* module) {
     static PyMethodDef methods[] = {
-        {"place", with_names(&make_place), METH_VARARGS | METH_KEYWORDS,
+        {"place", as_method(&make_place), METH_VARARGS | METH_KEYWORDS,
          "Where operations run, with their settings; None: as the connection string says."},
         {"close", &close_client, METH_NOARGS,
          "Fails what is pending, in the loop, and what is started from now on. Idempotent."},
@@ -292,9 +284,8 @@ bool add_client(PyObject* module) {
         {0, nullptr}};
     static PyType_Spec spec{"motor._motor.Client", sizeof(client_object), 0,
                             Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC, slots};
-    owned type{reinterpret_cast<PyObject*>(make_type(module, spec))};
-    return type && PyModule_AddObjectRef(module, "Client", type.get()) == 0 && add_waker() &&
-           wait_at_exit() && place::add_type(module);
+    return add_type_of(module, spec) && add_waker(module) && wait_at_exit() &&
+           place::add_type(module);
 }
 
 }  // namespace motor::python

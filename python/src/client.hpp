@@ -20,8 +20,8 @@ class place;
 
 /// A client of the core for one loop of asyncio's: what stands behind the Python type `Client`.
 ///
-/// As long as operations are pending the loop keeps it alive, through the callable that it calls
-/// when the descriptor is readable; between them the program alone does.
+/// The loop keeps a client alive as long as operations are pending, through the callable that it
+/// calls when the descriptor is readable; between them the program alone does.
 class client {
 public:
     /// Throws configuration_error, invalid_uri.
@@ -33,7 +33,7 @@ public:
 
     /// Has the loop watch the descriptor. False with an exception.
     bool watch();
-    /// What is pending is cancelled, and completes in the loop. Idempotent.
+    /// Cancels what is pending, which completes in the loop. Idempotent.
     void close();
     /// Throws client_closed after close().
     [[nodiscard]] motor::client& core();
@@ -43,7 +43,7 @@ public:
     /// Sets the exception that stands for an error of the core.
     void raise(const std::exception_ptr& error) const;
 
-    /// In the loop, when the descriptor is readable: completes what is there.
+    /// Completes what is there; the loop calls it when the descriptor is readable.
     void drain();
     int traverse(visitproc visit, void* arg) const;
 
@@ -68,6 +68,6 @@ private:
 bool add_client(PyObject* module);
 
 /// Sets the exception that `make_error` makes of an error of the core, or of what else was thrown.
-void raise(PyObject* make_error, const std::exception_ptr& error, const codec_options& codec);
+void raise(PyObject* make_error, const std::exception_ptr& error);
 
 }  // namespace motor::python

@@ -3,6 +3,7 @@
 
 #include "call.hpp"
 #include "codec/decoder.hpp"
+#include "codec/module_items.hpp"
 
 #include <motor/cursor.hpp>
 
@@ -25,8 +26,7 @@ void deallocate(PyObject* self) {
     Py_DECREF(type);
 }
 
-// ---- Batch
-// ---------------------------------------------------------------------------------------
+// ---- Batch ----
 
 /// So long a call of take() may hold up the loop.
 constexpr std::chrono::milliseconds slice{1};
@@ -95,14 +95,11 @@ bool add_batch(PyObject* module) {
         {0, nullptr}};
     static PyType_Spec spec{"motor._motor.Batch", sizeof(batch_object), 0,
                             Py_TPFLAGS_DEFAULT | Py_TPFLAGS_DISALLOW_INSTANTIATION, slots};
-    owned made{PyType_FromModuleAndSpec(module, &spec, nullptr)};
-    if (!made || PyModule_AddObjectRef(module, "Batch", made.get()) < 0) return false;
-    batch_type = reinterpret_cast<PyTypeObject*>(made.release());
-    return true;
+    batch_type = add_type_of(module, spec);
+    return batch_type != nullptr;
 }
 
-// ---- Cursor
-// --------------------------------------------------------------------------------------
+// ---- Cursor ----
 
 struct cursor {
     owned keeps_place;
@@ -179,15 +176,10 @@ const by_name<owned (*)(const call&)> openers{
     {"find", [](const call& c) { return open(c, c.collection().find(c.document_at(0))); }},
     {"aggregate",
      [](const call& c) {
-         return c.with_array(0, [&](array_view pipeline) {
-             if (c.at().holds<motor::database>())
-                 return open(c, c.at().as<motor::database>().aggregate(pipeline));
-             return open(c, c.collection().aggregate(pipeline));
-         });
+         return c.with_array(
+             0, [&](array_view pipeline) { return open(c, c.collection().aggregate(pipeline)); });
      }},
     {"list_indexes", [](const call& c) { return open(c, c.collection().list_indexes()); }},
-    {"list_collections",
-     [](const call& c) { return open(c, c.at().as<motor::database>().list_collections()); }},
 };
 
 bool add_cursor_type(PyObject* module) {
@@ -214,10 +206,8 @@ bool add_cursor_type(PyObject* module) {
     static PyType_Spec spec{
         "motor._motor.Cursor", sizeof(cursor_object), 0,
         Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_DISALLOW_INSTANTIATION, slots};
-    owned made{PyType_FromModuleAndSpec(module, &spec, nullptr)};
-    if (!made || PyModule_AddObjectRef(module, "Cursor", made.get()) < 0) return false;
-    cursor_type = reinterpret_cast<PyTypeObject*>(made.release());
-    return true;
+    cursor_type = add_type_of(module, spec);
+    return cursor_type != nullptr;
 }
 
 }  // namespace

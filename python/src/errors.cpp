@@ -34,10 +34,11 @@ owned code_of(const error& raised) {
     return owned{PyLong_FromLong(raised.code().value())};
 }
 
-owned details_of(const error& raised, const codec_options& codec) {
+/// PyMongo, too, gives them as dicts whatever the codec options are.
+owned details_of(const error& raised) {
     const auto& reply = raised.reply();
     if (reply.empty()) return owned::borrowed(Py_None);
-    return owned{decode(reply.data(), reply.length(), codec)};
+    return owned{decode(reply.data(), reply.length(), *default_codec_options())};
 }
 
 owned labels_of(const error& raised) {
@@ -50,10 +51,9 @@ owned labels_of(const error& raised) {
 }
 
 /// The exception as an object; null with another one set.
-owned made_of(PyObject* make_error, const error& raised, const codec_options& codec) {
+owned made_of(PyObject* make_error, const error& raised) {
     const owned kind = text(kind_of(raised)), message = text(raised.message()),
-                code = code_of(raised), details = details_of(raised, codec),
-                labels = labels_of(raised);
+                code = code_of(raised), details = details_of(raised), labels = labels_of(raised);
     if (!kind || !message || !code || !details || !labels) return {};
     return owned{PyObject_CallFunctionObjArgs(make_error, kind.get(), message.get(), code.get(),
                                               details.get(), labels.get(), nullptr)};
@@ -61,11 +61,11 @@ owned made_of(PyObject* make_error, const error& raised, const codec_options& co
 
 }  // namespace
 
-void raise(PyObject* make_error, const std::exception_ptr& error, const codec_options& codec) {
+void raise(PyObject* make_error, const std::exception_ptr& error) {
     try {
         std::rethrow_exception(error);
     } catch (const motor::error& raised) {
-        const owned made = made_of(make_error, raised, codec);
+        const owned made = made_of(make_error, raised);
         if (made) PyErr_SetObject(reinterpret_cast<PyObject*>(Py_TYPE(made.get())), made.get());
     } catch (const std::bad_alloc&) {
         PyErr_NoMemory();

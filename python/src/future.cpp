@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "future.hpp"
 
+#include "codec/module_items.hpp"
 #include "pending.hpp"
 
 #include <array>
@@ -38,8 +39,7 @@ PyObject* cancel(PyObject* self, PyObject* const* arguments, Py_ssize_t count, P
 }
 
 PyMethodDef methods[] = {
-    {"cancel", reinterpret_cast<PyCFunction>(reinterpret_cast<void (*)()>(&cancel)),
-     METH_FASTCALL | METH_KEYWORDS,
+    {"cancel", as_method(&cancel), METH_FASTCALL | METH_KEYWORDS,
      "Cancels the future, and calls its operation off: one that is queued is not sent, one on the "
      "wire is given up with its connection."},
     {nullptr, nullptr, 0, nullptr},
@@ -75,10 +75,8 @@ bool add_type(PyObject* module) {
     spec.basicsize = static_cast<int>(operation_at + static_cast<Py_ssize_t>(sizeof(pending*)));
     owned bases{PyTuple_Pack(1, base.get())};
     if (!bases) return false;
-    owned made{PyType_FromSpecWithBases(&spec, bases.get())};
-    if (!made || PyModule_AddObjectRef(module, "Future", made.get()) < 0) return false;
-    type = reinterpret_cast<PyTypeObject*>(made.release());
-    return true;
+    type = add_type_of(module, spec, bases.get());
+    return type != nullptr;
 }
 
 owned make(PyObject* loop, pending* operation) {

@@ -53,10 +53,6 @@ const by_name<owned (*)(const call&)> operations{
      [](const call& c) {
          return c.start(c.collection().distinct(c.text_at(0), c.document_at(1)));
      }},
-    {"run_command",
-     [](const call& c) {
-         return c.start(c.at().as<motor::database>().run_command(c.document_at(0)));
-     }},
 };
 
 }  // namespace

@@ -2,6 +2,7 @@
 #include "place.hpp"
 
 #include "call.hpp"
+#include "codec/module_items.hpp"
 #include "cursor.hpp"
 #include "operations.hpp"
 
@@ -164,12 +165,11 @@ PyObject* place::make(client& of, PyObject* arguments, PyObject* by_name) {
 
 bool place::add_type(PyObject* module) {
     static PyMethodDef methods[] = {
-        {"run", reinterpret_cast<PyCFunction>(reinterpret_cast<void (*)()>(&run_operation)),
-         METH_FASTCALL | METH_KEYWORDS,
+        {"run", as_method(&run_operation), METH_FASTCALL | METH_KEYWORDS,
          "Starts an operation, by the core's name for it, in the loop's thread; returns its "
          "future."},
-        {"open", reinterpret_cast<PyCFunction>(reinterpret_cast<void (*)()>(&open_cursor)),
-         METH_FASTCALL | METH_KEYWORDS, "A cursor, which sends nothing before it is asked."},
+        {"open", as_method(&open_cursor), METH_FASTCALL | METH_KEYWORDS,
+         "A cursor, which sends nothing before it is asked."},
         {nullptr, nullptr, 0, nullptr}};
     static PyType_Slot slots[] = {
         {Py_tp_doc, const_cast<char*>("Where operations run, with their settings.")},
@@ -180,10 +180,8 @@ bool place::add_type(PyObject* module) {
     static PyType_Spec spec{
         "motor._motor.Place", sizeof(place_object), 0,
         Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_DISALLOW_INSTANTIATION, slots};
-    owned made{PyType_FromModuleAndSpec(module, &spec, nullptr)};
-    if (!made || PyModule_AddObjectRef(module, "Place", made.get()) < 0) return false;
-    type = reinterpret_cast<PyTypeObject*>(made.release());
-    return true;
+    type = add_type_of(module, spec);
+    return type != nullptr;
 }
 
 place& place_of(PyObject* self) { return own_of(self); }

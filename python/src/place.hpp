@@ -40,10 +40,6 @@ public:
         if (auto* found = std::get_if<Kind>(&where_)) return *found;
         throw invalid_operation{"the place has no such operation"};
     }
-    template <class Kind>
-    [[nodiscard]] bool holds() const noexcept {
-        return std::holds_alternative<Kind>(where_);
-    }
     /// As long as it has a target.
     [[nodiscard]] client& of() const noexcept { return *client_; }
     [[nodiscard]] const std::shared_ptr<const codec_options>& codec() const noexcept {

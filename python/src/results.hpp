@@ -34,9 +34,6 @@ owned tuple(const Item&... items) {
 struct to_python {
     const std::shared_ptr<const codec_options>& codec;
 
-    owned operator()(const document& found) const {
-        return owned{decode(found.data(), found.length(), *codec)};
-    }
     owned operator()(std::int64_t count) const { return number(count); }
     owned operator()(const std::vector<value>& all) const {
         return decoded_value(doc("v", all), *codec);

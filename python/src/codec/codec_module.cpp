@@ -3,6 +3,7 @@
 
 #include "decoder.hpp"
 #include "encoder.hpp"
+#include "module_items.hpp"
 #include "object_ids.hpp"
 #include "python_types.hpp"
 
@@ -71,11 +72,6 @@ PyObject* call_decode(PyObject*, PyObject* const* given, Py_ssize_t count, PyObj
     codec_options own;
     const auto* options = options_of(arguments[1], own);
     return options ? decode(arguments[0], *options) : nullptr;
-}
-
-template <class F>
-PyCFunction as_method(F function) {
-    return reinterpret_cast<PyCFunction>(reinterpret_cast<void (*)()>(function));
 }
 
 PyMethodDef methods[] = {
