@@ -20,7 +20,7 @@ class Motor(ConanFile):
     options = {
         "shared": [True, False],
         "fPIC": [True, False],
-        # Where libmongoc is from: ConanCenter, or what the system has (Debian: libmongoc-dev).
+        # Source of libmongoc: ConanCenter, or the system (Debian: libmongoc-dev).
         "libmongoc": ["conan", "system"],
     }
     default_options = {"shared": False, "fPIC": True, "libmongoc": "conan"}
@@ -65,9 +65,16 @@ class Motor(ConanFile):
         copy(self, "LICENSE", self.source_folder, os.path.join(self.package_folder, "licenses"))
 
     def package_info(self):
-        # Motor's own package files: they offer motor::asio and the others where those can be used.
+        # Uses Motor's own package files: they offer motor::asio and the others where these are
+        # available.
         self.cpp_info.set_property("cmake_find_mode", "none")
         self.cpp_info.builddirs = [os.path.join("lib", "cmake", "motor")]
-        self.cpp_info.libs = ["motor"]
+        motor, legacy = self.cpp_info.components["motor"], self.cpp_info.components["legacy"]
+        motor.libs, legacy.libs = ["motor"], ["motor_legacy"]
+        motor.set_property("pkg_config_name", "motor")
+        legacy.set_property("pkg_config_name", "motor-legacy")
+        legacy.requires = ["motor"]
+        if self.options.libmongoc == "conan":
+            motor.requires = ["mongo-c-driver::mongo-c-driver"]
         if self.settings.os in ("Linux", "FreeBSD"):
-            self.cpp_info.system_libs = ["pthread"]
+            motor.system_libs = ["pthread"]

@@ -12,8 +12,8 @@
 
 namespace {
 
-// A counter for each thread, so that counting costs an ordinary addition: nothing that one client
-// would pay more for than another. Threads share one when there are more than that.
+// A counter for each thread, so that counting costs an ordinary addition, which costs no client
+// more than another. Threads share counters when there are more threads than counters.
 struct alignas(64) counter {
     std::atomic<std::uint64_t> calls;
 };
@@ -44,7 +44,7 @@ std::uint64_t bench::allocations_so_far() noexcept {
 
 extern "C" {
 
-// glibc's own, under the names that it keeps for this.
+// glibc's own functions, under the names that it keeps for this purpose.
 void* __libc_malloc(std::size_t);
 void* __libc_calloc(std::size_t, std::size_t);
 void* __libc_realloc(void*, std::size_t);

@@ -36,7 +36,7 @@ bar throughput(std::string_view client, std::string_view base, workload what,
     return ratio("ops/s", &sample::ops_per_sec, client, base, what, concurrency, must_be);
 }
 
-/// Of one file after the other.
+/// A bar for transfers of one file after the other.
 bar files(workload what, int delay_ms, limit must_be) {
     cell where{what, delay_ms, 1};
     return {"files/s: motor-pool / libmongoc, " + std::string{name_of(what)} + ", replies after " +
@@ -58,7 +58,7 @@ bar added_allocations(std::string_view client, std::string_view base, workload w
 
 bar probed(const char* text, probe by, limit must_be) { return {text, by, must_be}; }
 
-/// For 2 cores that client and server share.
+/// Limits for 2 cores that client and server share.
 const std::vector<bar>& all_bars() {
     using enum workload;
     static const std::vector<bar> all{

@@ -12,7 +12,7 @@
 
 namespace bench {
 
-/// Two clients' figures in one cell: divided, or subtracted.
+/// The figures of two clients in one cell, divided or subtracted.
 struct comparison {
     cell where;
     std::string_view client, base;
@@ -21,21 +21,21 @@ struct comparison {
 };
 
 struct limit {
-    enum class kind { at_least, at_most, never_above } which;  ///< the last: in no round
+    enum class kind { at_least, at_most, never_above } which;  ///< never_above: in no round
     double value;
 };
 
-/// What Motor must keep.
+/// A limit that Motor must keep.
 struct bar {
     std::string what;
     std::variant<comparison, probe> measured_by;
     limit must_be;
 };
 
-/// Those whose text contains it: all, if it is empty.
+/// Bars whose text contains `text`; all bars if it is empty.
 std::vector<bar> bars_about(std::string_view text);
 
-/// What they are measured by.
+/// Contests and probes that measure the bars.
 std::vector<contest> contests_of(const std::vector<bar>& bars);
 std::set<probe> probes_of(const std::vector<bar>& bars);
 

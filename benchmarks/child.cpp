@@ -32,7 +32,7 @@ constexpr int patience_ms = 120'000;
     ::_exit(written == static_cast<ssize_t>(out.size()) ? 0 : 1);
 }
 
-/// What a child wrote is less than a pipe holds, so it comes at once.
+/// A child's output is smaller than a pipe's buffer, so it arrives at once.
 bool read_result(int from, std::span<std::byte> out) {
     pollfd waiting{from, POLLIN, 0};
     if (::poll(&waiting, 1, patience_ms) == 0) {

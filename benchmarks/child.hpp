@@ -9,12 +9,13 @@
 
 namespace bench {
 
-/// Runs it in a forked process, so that it finds no threads, memory or connections of what was
-/// measured before. It fills the buffer, which comes back through a pipe; false if it threw, ended
-/// or took longer than two minutes (the reason goes to stderr).
+/// Runs a function in a forked process, where no threads, memory or connections of earlier
+/// measurements exist. The function fills the buffer, which comes back through a pipe. Returns
+/// false if it threw, ended or took longer than two minutes (the reason goes to stderr).
 bool run_in_child(const std::function<void(std::span<std::byte>)>& work, std::span<std::byte> out);
 
-/// The same with a result of plain numbers. The calling process must have no other threads.
+/// Runs a function whose result is plain numbers in a forked process. The calling process must have
+/// no other threads.
 template <class F>
 auto in_child(F&& work) -> std::optional<std::invoke_result_t<F>> {
     using result = std::invoke_result_t<F>;

@@ -22,10 +22,10 @@ double percentile(const std::vector<float>& sorted, double which) {
 }  // namespace
 
 load::load(const trial& what) : what_(what), waiting_for_(what.concurrency) {
-    callers_.reserve(what.concurrency);  // they stay where they are
+    callers_.reserve(what.concurrency);  // reserved: callers must not move
     for (std::size_t i = 0; i < what.concurrency; ++i) {
         auto& made = callers_.emplace_back(*this);
-        // At once, so that no growing of vectors is measured.
+        // Allocated in advance, so that no growth of vectors is measured.
         made.latencies_us_.reserve(latencies_expected / what.concurrency);
     }
 }
@@ -41,7 +41,8 @@ void load::got_through(caller& first_time) {
     first_time.got_through_ = true;
     std::unique_lock held{mutex_};
     if (--waiting_for_ == 0) changed_.notify_all();
-    // A thousand threads at full speed would leave no time to those that are still connecting.
+    // A thousand threads at full speed would leave no processor time to those that are still
+    // connecting.
     if (first_time.has_thread_) changed_.wait(held, [&] { return failure_ || waiting_for_ == 0; });
     held.unlock();
     first_time.has_prepared();
@@ -105,7 +106,7 @@ sample measure(const trial& what, contender client) {
     try {
         work.watch();
     } catch (...) {
-        running.detach();  // it may hang; the process of the trial ends
+        running.detach();  // it may hang; the trial's process ends anyway
         throw;
     }
     running.join();

@@ -18,15 +18,16 @@ namespace bench {
 
 class load;
 
-/// One of those who keep a client busy: `while (me.begins()) { ...; me.ends(); }`. Used by one
-/// thread at a time. Costs one reading of the clock for an operation, and no lock.
+/// A caller that keeps a client busy: `while (me.begins()) { ...; me.ends(); }`. Used by one thread
+/// at a time. It reads the clock once for each operation, and takes no lock.
 class alignas(64) caller {
 public:
     explicit caller(load& of) : of_(of) {}
 
-    /// False when the trial is over. The operation starts where the last one ended ...
+    /// Returns false when the trial is over. The operation starts when the last one ended, or at
+    /// has_prepared().
     bool begins();
-    /// ... or here, if something had to be prepared that is not to be measured.
+    /// Restarts the operation's time, after preparations that must not be measured.
     void has_prepared() { started_ = clock::now(); }
     void ends();
 
@@ -38,7 +39,8 @@ private:
     clock::time_point started_ = clock::now();
     bool got_through_ = false;
     bool has_thread_ = false;
-    // Of the window: operations, those at its edges in part, and the time spent on them.
+    // Inside the window: number of operations, those at its edges in part, and the time spent on
+    // them.
     double operations_ = 0, seconds_ = 0;
     std::vector<float> latencies_us_;
 };
@@ -52,15 +54,15 @@ public:
 
     [[nodiscard]] const trial& what() const noexcept { return what_; }
     [[nodiscard]] std::vector<caller>& callers() noexcept { return callers_; }
-    /// By the client: how many threads served the operations.
+    /// Called by the client: number of threads that served the operations.
     void served_by(std::size_t workers) noexcept { workers_ = workers; }
-    /// By the client, on any thread: ends the trial.
+    /// Called by the client, on any thread: ends the trial.
     void fail(std::exception_ptr why) noexcept;
 
-    /// By whoever measures, while the client runs: waits until the window is over. Throws what the
-    /// client failed with.
+    /// Called by the measuring thread while the client runs: waits for the end of the window.
+    /// Rethrows the client's failure.
     void watch();
-    /// When the client has ended.
+    /// Figures of the trial. Call it when the client has ended.
     [[nodiscard]] sample summary() const;
 
 private:
@@ -73,13 +75,13 @@ private:
     const trial what_;
     std::vector<caller> callers_;
     std::atomic<clock::time_point> first_{clock::time_point::max()}, last_{first_.load()};
-    std::size_t waiting_for_;  // under the mutex
+    std::size_t waiting_for_;  // guarded by the mutex
     std::atomic<std::size_t> workers_{0};
     std::mutex mutex_;
     std::condition_variable changed_;
     std::exception_ptr failure_;
     clock::time_point started_ = clock::now();
-    usage used_;  // in the window
+    usage used_;  // inside the window
 };
 
 inline bool caller::begins() { return started_ < of_.last_.load(std::memory_order_relaxed); }
@@ -103,15 +105,15 @@ inline void caller::ends() {
 }
 
 /// A client: keeps every caller of the load busy until the callers' begins() is false. Returns when
-/// nothing of it is left; what it throws is the trial's failure.
+/// it has released everything. Its exception is the trial's failure.
 using contender = void (*)(load&);
 
 sample measure(const trial& what, contender client);
 
-/// For clients whose callers are threads: runs `body(caller&)` in one for each.
+/// Runs `body(caller&)` in a thread for each caller, for clients whose callers are threads.
 void on_threads(load& work, const std::function<void(caller&)>& body);
 
-/// For what a client was answered.
+/// Checks an answer that a client received.
 inline void expect(bool right, const char* what) {
     if (!right) throw std::runtime_error{what};
 }

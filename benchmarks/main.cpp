@@ -2,7 +2,6 @@
 #include <benchmarks/bars.hpp>
 #include <benchmarks/options.hpp>
 #include <benchmarks/report/json.hpp>
-#include <benchmarks/report/plot.hpp>
 #include <benchmarks/report/progress.hpp>
 #include <benchmarks/report/table.hpp>
 
@@ -18,7 +17,7 @@ namespace {
 
 using namespace bench;
 
-/// A thousand connections need more descriptors than a process is given at first.
+/// A thousand connections need more descriptors than a process may have by default.
 void allow_many_connections() {
     rlimit limit{};
     ::getrlimit(RLIMIT_NOFILE, &limit);
@@ -33,7 +32,7 @@ std::size_t steps_of(const options& told) {
     return trials * told.how.rounds + steps_of_probes(told.how, probes_of(told.bars));
 }
 
-/// False if a trial failed, or a bar was to be checked and is missed.
+/// Returns false if a trial failed, or a checked bar was missed.
 bool run(const options& told) {
     servers on{told.uri};
     results rows;
@@ -46,7 +45,6 @@ bool run(const options& told) {
     }
     print_table(rows);
     if (told.json) write_json(rows, *told.json);
-    if (told.plot) write_plots(rows, *told.plot);
     if (rows.failures() != 0)
         std::fprintf(stderr, "motor_bench: %zu trials failed\n", rows.failures());
     return (told.bars.empty() || print_bars(told.bars, rows, probed)) && rows.failures() == 0;

@@ -28,12 +28,11 @@ What is measured (lists are separated by commas):
 
 What comes out, beside the table:
   --json FILE          the rows of the table
-  --plot DIR           throughput and latency over concurrency as SVG; docs/explain if DIR is left out
 )";
 
 namespace {
 
-/// What was told, before it is known what goes without saying.
+/// Options of the command line, before defaults are filled in.
 struct wishes {
     std::optional<std::vector<workload>> workloads;
     std::optional<std::vector<std::string_view>> clients;
@@ -120,7 +119,7 @@ std::vector<contest> contests_of(const wishes& told, const options& given) {
     return made;
 }
 
-/// The command line, from left to right.
+/// Reads the command line from left to right.
 class argument_list {
 public:
     explicit argument_list(const std::vector<std::string>& all) : all_(all) {}
@@ -168,8 +167,6 @@ void take_option(argument_list& from, options& made, wishes& told) {
         made.uri = from.value();
     else if (name == "--json")
         made.json = from.value();
-    else if (name == "--plot")
-        made.plot = from.has_value() ? from.value() : "docs/explain";
     else if (name == "--help" || name == "-h")
         made.help = true;
     else

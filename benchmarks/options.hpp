@@ -11,15 +11,15 @@
 
 namespace bench {
 
-/// What the command line asks for.
+/// Options of the benchmark.
 struct options {
     std::vector<contest> contests;
-    std::vector<bar> bars;  ///< to be checked; then nothing is measured but what they need
+    std::vector<bar> bars;  ///< to be checked; if set, only what they need is measured
     effort how;
     bool help = false;
-    std::optional<std::string> json, plot, uri;
+    std::optional<std::string> json, uri;
 
-    /// Throws usage_error.
+    /// Parses the command line. Throws usage_error.
     static options from(const std::vector<std::string>& arguments);
 };
 

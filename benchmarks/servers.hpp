@@ -11,7 +11,7 @@
 
 namespace bench {
 
-/// Canned servers, one for each delay, started when it is first asked for; or a real server.
+/// Canned servers, one for each delay, started at the first use; or a real server.
 class servers {
 public:
     explicit servers(const std::optional<std::string>& real) {

@@ -45,7 +45,7 @@ results measure_all(const std::vector<contest>& contests, const effort& how, ser
     for (std::size_t round = 0; round < how.rounds; ++round)
         for (const auto& [where, clients] : contests)
             for (std::size_t i = 0; i < clients.size(); ++i) {
-                // Nobody is always first.
+                // The order changes, so that no client is always first.
                 auto client = clients[(round + i) % clients.size()];
                 before(std::string{name_of(where.what)} +
                        ", c = " + std::to_string(where.concurrency) + ", " + std::string{client});

@@ -16,7 +16,7 @@
 
 namespace bench {
 
-/// Clients are compared within one of these.
+/// Conditions under which clients are compared.
 struct cell {
     workload what = workload::find_one;
     int delay_ms = 0;
@@ -25,7 +25,7 @@ struct cell {
     friend auto operator<=>(const cell&, const cell&) = default;
 };
 
-/// What was measured: a sample of each round, or none where the trial failed.
+/// Measured samples: one for each round, or none where the trial failed.
 class results {
 public:
     using rounds = std::vector<std::optional<sample>>;
@@ -34,15 +34,15 @@ public:
         all_[where][client].push_back(measured);
         if (!measured) ++failures_;
     }
-    /// Trials that failed.
+    /// Number of trials that failed.
     [[nodiscard]] std::size_t failures() const noexcept { return failures_; }
     [[nodiscard]] const std::map<cell, std::map<std::string_view, rounds>>& all() const {
         return all_;
     }
-    /// Empty if it was not measured.
+    /// Rounds of a client; empty if they were not measured.
     [[nodiscard]] const rounds& of(const cell& where, std::string_view client) const;
 
-    /// What `of_two(client's figure, base's figure)` gives in each round in which both succeeded.
+    /// Results of `of_two(client's figure, base's figure)` for each round in which both succeeded.
     template <class F>
     [[nodiscard]] std::vector<double> compare(const cell& where, std::string_view client,
                                               std::string_view base, double sample::*figure,
@@ -67,7 +67,7 @@ struct contest {
     std::vector<std::string_view> clients;
 };
 
-/// How often and for how long everything is measured.
+/// How often and for how long each trial is measured.
 struct effort {
     std::size_t rounds = 5;
     std::chrono::milliseconds duration{300};
@@ -75,15 +75,15 @@ struct effort {
     std::optional<bool> polling;               ///< of Motor's clients
 };
 
-/// Measures them, in rounds, the clients of a contest one right after the other so that all see
-/// the same machine. `before(text)` is called ahead of each trial.
+/// Measures contests in rounds. The clients of a contest run one right after the other, so that all
+/// see the same machine. `before(text)` is called before each trial.
 results measure_all(const std::vector<contest>& contests, const effort& how, servers& on,
                     const std::function<void(const std::string&)>& before);
 
-/// A trial of a cell, to be changed where it is to differ.
+/// The trial of a cell, which the caller may change.
 trial trial_of(const cell& where, std::string_view client, const effort& how, servers& on);
 
-/// One trial in a process of its own.
+/// Runs a trial in a process of its own.
 std::optional<sample> measure_apart(const trial& what);
 
 }  // namespace bench

@@ -47,32 +47,33 @@ constexpr std::string_view name_of(workload what) {
     return {};
 }
 
-/// One operation moves 100,000 documents, or a file of 64 MiB.
+/// Whether one operation moves 100,000 documents, or a file of 64 MiB.
 constexpr bool is_large(workload what) {
     return what != workload::find_one && what != workload::insert_one;
 }
 
-/// Not every client has it.
+/// Whether some clients cannot run it.
 constexpr bool is_file(workload what) {
     return what == workload::gridfs_upload || what == workload::gridfs_download;
 }
 
-/// What is measured once: a client with so many callers, each of which starts its next operation
-/// when the last one has ended.
+/// One measurement: a client with a number of callers, each of which starts its next operation when
+/// the last one has ended.
 struct trial {
     std::string uri;
     std::string_view client;
     workload what = workload::find_one;
     std::size_t concurrency = 1;
-    std::chrono::milliseconds warm_up{100};  ///< counted from when every caller got through once
+    /// Counts from the moment when every caller has completed one operation.
+    std::chrono::milliseconds warm_up{100};
     std::chrono::milliseconds duration{300};
-    bool from_start = false;  ///< the warm-up counts from the very start instead
-    std::optional<std::size_t>
-        fixed_workers;            ///< Motor's clients: so many, whatever the core finds
-    std::optional<bool> polling;  ///< Motor's clients
+    bool from_start = false;  ///< whether the warm-up counts from the very start instead
+    /// Number of workers of Motor's clients; if empty, the core chooses.
+    std::optional<std::size_t> fixed_workers;
+    std::optional<bool> polling;  ///< for Motor's clients
 };
 
-/// What came out of it. Plain numbers, since it comes through a pipe.
+/// Result of a trial. Plain numbers, since it comes through a pipe.
 struct sample {
     double ops_per_sec = 0, p50_us = 0, p99_us = 0;
     double cpu_us_per_op = 0, rss_kib = 0, workers = 0, heap_allocations_per_op = 0;

@@ -5,7 +5,8 @@
 
 namespace bench {
 
-/// What this process has used so far; or between two moments (the memory: at the later one).
+/// Resources that this process has used so far, or between two moments (the memory: at the later
+/// one).
 struct usage {
     double cpu_us = 0, allocations = 0, rss_kib = 0;
 
@@ -16,8 +17,8 @@ struct usage {
     }
 };
 
-/// Calls of malloc() and its kin, of every thread and every library; 0 in a build that does not
-/// count them (with a sanitizer, which replaces malloc() itself).
+/// Calls of malloc() and related functions, by every thread and every library; 0 in builds that do
+/// not count them (with a sanitizer, which replaces malloc() itself).
 std::uint64_t allocations_so_far() noexcept;
 
 }  // namespace bench

@@ -5,14 +5,14 @@ if(PROJECT_IS_TOP_LEVEL AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
   find_program(MOTOR_CCACHE ccache)
   mark_as_advanced(MOTOR_CCACHE)
   if(MOTOR_CCACHE)
-    # The sloppiness is what ccache asks for before it caches a use of a precompiled header.
+    # ccache requires this sloppiness before it caches uses of a precompiled header.
     set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env
       CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime ${MOTOR_CCACHE})
   endif()
 endif()
 
-# In a unity build the files of a folder are one unit, those of the folders named in `large` one for each of
-# four parts of the alphabet: a new file meets only those that it will always be with.
+# In a unity build the files of a folder are compiled as one unit. The folders named in `large` make one unit for each
+# of four parts of the alphabet, so that a new file only joins files that it always will be with.
 function(motor_unity_units target)
   cmake_parse_arguments(PARSE_ARGV 1 unit "" "" "LARGE;SOURCES")
   foreach(source ${unit_SOURCES})
@@ -32,26 +32,38 @@ function(motor_unity_units target)
       endforeach()
     endif()
     if(name MATCHES "standalone")
-      set(part "_standalone")  # Asio with Boost and Asio without it cannot meet in one file
+      set(part "_standalone")  # Asio with Boost and Asio without it cannot be in one file
     endif()
     set_source_files_properties("${source}" PROPERTIES UNITY_GROUP "${folder}${part}")
   endforeach()
   set_target_properties(${target} PROPERTIES UNITY_BUILD_MODE GROUP)
 endfunction()
 
+# Adds an installed library, whose target is also motor::NAME.
+function(motor_add_library target name)
+  add_library(${target} ${ARGN})
+  add_library(motor::${name} ALIAS ${target})
+  motor_build_settings(${target})
+  motor_unity_units(${target} LARGE ops SOURCES ${ARGN})
+  set_target_properties(${target} PROPERTIES EXPORT_NAME ${name} VERSION ${PROJECT_VERSION}
+    SOVERSION ${PROJECT_VERSION_MAJOR}.${PROJECT_VERSION_MINOR}
+    CXX_VISIBILITY_PRESET hidden)  # except symbols with MOTOR_EXPORT
+  target_include_directories(${target} PRIVATE "${PROJECT_SOURCE_DIR}/src")
+endfunction()
+
 function(motor_build_settings target)
   target_compile_options(${target} PRIVATE -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor)
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
-    # False alarms: on std::string (PR 105651), and on a coroutine's frame with its own operator new.
+    # False alarms: on std::string (PR 105651), and on the frame of a coroutine with its own operator new.
     target_compile_options(${target} PRIVATE -Wno-restrict -Wno-mismatched-new-delete)
   endif()
   get_target_property(unity ${target} UNITY_BUILD)
   if(unity AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-    # Every file of a unity build is an included one: the frames of their coroutines look like a header's.
+    # Every file of a unity build is an included one: the compiler takes the frames of their coroutines for a header's.
     target_compile_options(${target} PRIVATE -Wno-subobject-linkage)
   endif()
-  if(unity AND NOT target STREQUAL "motor")
-    # The names of one test's file are no concern of the next one's.
+  if(unity AND NOT target MATCHES "^motor(_legacy)?$")
+    # Names in one test's file need not be known to the next file.
     target_compile_options(${target} PRIVATE
       $<IF:$<CXX_COMPILER_ID:GNU>,-Wno-shadow$<SEMICOLON>-Wshadow=local,-Wno-shadow>)
   endif()
@@ -71,16 +83,16 @@ function(motor_build_settings target)
       target_compile_options(${target} PRIVATE -fno-sanitize-recover=all)
     endif()
     if(MOTOR_SANITIZER STREQUAL "thread" AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-      target_compile_options(${target} PRIVATE -Wno-tsan)  # Asio's fences, beside its mutexes
+      target_compile_options(${target} PRIVATE -Wno-tsan)  # Asio's fences, besides its mutexes
     endif()
     target_link_options(${target} PUBLIC "$<BUILD_INTERFACE:${sanitize}>")
     if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-      # Millions of relocations, done at each start of a program, are most of a short test's time.
+      # Otherwise most of a short test's time goes to millions of relocations at the start of the program.
       target_link_options(${target} PRIVATE "$<$<STREQUAL:$<TARGET_PROPERTY:TYPE>,EXECUTABLE>:-no-pie>")
     endif()
-    if(NOT MOTOR_SANITIZER STREQUAL "thread" AND NOT target STREQUAL "motor")
-      # They take a third of the time to compile, and find little that a crash does not show. Motor's own
-      # sources, which read what comes from elsewhere, have them.
+    if(NOT MOTOR_SANITIZER STREQUAL "thread" AND NOT target MATCHES "^motor(_legacy)?$")
+      # These checks take a third of the compile time, and find little that a crash does not show. Motor's own sources,
+      # which read untrusted bytes, have them.
       target_compile_options(${target} PRIVATE -fno-sanitize=null,alignment,vptr)
     endif()
   endif()

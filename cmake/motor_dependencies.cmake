@@ -25,7 +25,8 @@ function(motor_find_libmongoc package target)
     "the CMake package mongoc-1.0 (libmongoc 1.x) nor mongoc (2.x) was found.")
 endfunction()
 
-# motor::NAME is Motor and what the header of the framework NAME needs; `found` is a variable's name.
+# motor::NAME is Motor with the libraries that the header of the framework NAME needs; `found` is the name of a
+# variable.
 function(motor_offer_framework name needs found)
   set_property(GLOBAL PROPERTY motor_needs_${name} "${needs}")
   get_property(names GLOBAL PROPERTY motor_frameworks)
@@ -42,13 +43,13 @@ function(motor_offer_framework name needs found)
   endif()
 endfunction()
 
-# Finds Boost, and those of the named components that are here. This and the next are macros, since
-# packages leave their findings in variables.
+# Finds Boost, and those of the named components that are installed. This macro and the next are no functions, since
+# packages set variables.
 macro(motor_find_boost)
   find_package(Boost 1.81 QUIET OPTIONAL_COMPONENTS ${ARGN})
 endmacro()
 
-# For what has no package file of CMake's everywhere.
+# For libraries that do not come with a CMake package file everywhere.
 macro(motor_find_with_pkg_config name)
   find_package(PkgConfig QUIET)
   if(PkgConfig_FOUND)
@@ -56,13 +57,14 @@ macro(motor_find_with_pkg_config name)
   endif()
 endmacro()
 
-# One framework, one entry.
+# One entry for each framework.
 macro(motor_offer_frameworks)
   motor_find_boost()
   motor_offer_framework(asio "Boost 1.81 or later" Boost_FOUND Boost::headers)
   motor_find_with_pkg_config(standalone_asio asio>=1.26)
   motor_offer_framework(asio_standalone "Asio without Boost, 1.26 or later" standalone_asio_FOUND
     PkgConfig::standalone_asio)
+  motor_offer_framework(legacy nothing ON)  # a library of its own, whose target is there already
   motor_offer_framework(web "Boost 1.81 or later" Boost_FOUND Boost::headers)
   motor_offer_framework(manual nothing ON)
   motor_find_with_pkg_config(libuv libuv>=1.40)
@@ -75,16 +77,16 @@ macro(motor_offer_frameworks)
   motor_offer_framework(spdlog spdlog spdlog_FOUND spdlog::spdlog)
 endmacro()
 
-# The frameworks whose header one of these files includes, and motor::web for those of motor/web, as
-# targets: those offered here, and those not.
+# The targets of the frameworks whose header one of these files includes, motor::web for those of motor/web, and
+# motor::legacy for motor/legacy.hpp: those that are available here, and those that are not.
 function(motor_frameworks_of offered missing)
   set(found "")
   set(lost "")
   foreach(file ${ARGN})
-    file(STRINGS "${file}" lines REGEX "^[ \t]*#[ \t]*include[ \t]*[<\"]motor/(frameworks|web)/[a-z_]+\\.hpp")
+    file(STRINGS "${file}" lines REGEX "^[ \t]*#[ \t]*include[ \t]*[<\"]motor/((frameworks|web|legacy)/[a-z_]+|legacy)\\.hpp")
     foreach(line ${lines})
       string(REGEX REPLACE ".*frameworks/([a-z_]+)\\.hpp.*" "motor::\\1" target "${line}")
-      string(REGEX REPLACE ".*motor/web/.*" "motor::web" target "${target}")
+      string(REGEX REPLACE ".*motor/(web|legacy)[/.].*" "motor::\\1" target "${target}")
       if(TARGET ${target})
         list(APPEND found ${target})
       else()

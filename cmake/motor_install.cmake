@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 # What users find Motor by: find_package(motor), which gives motor::motor and each framework that can be
-# used there; `pkg-config motor`; and a Debian package, by `cpack -G DEB` in the build folder.
+# used there, and motor::legacy; `pkg-config motor`; and a Debian package, by `cpack -G DEB` in the build folder.
 include(CMakePackageConfigHelpers)
 include(GNUInstallDirs)
 
 set(motor_package_dir "${CMAKE_INSTALL_LIBDIR}/cmake/motor")
 
-install(TARGETS motor EXPORT motor_targets
+install(TARGETS motor motor_legacy EXPORT motor_targets
   INCLUDES DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}")
 install(DIRECTORY include/motor DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}")
 install(EXPORT motor_targets NAMESPACE motor:: DESTINATION "${motor_package_dir}")
@@ -20,7 +20,8 @@ install(FILES
   cmake/motor_dependencies.cmake
   DESTINATION "${motor_package_dir}")
 
-# For pkg-config. A static Motor brings libmongoc into the program, a shared one has it inside.
+# A file for pkg-config. A static Motor needs libmongoc when a program is linked, a shared one is linked with it
+# already.
 if(motor_libmongoc_package STREQUAL "mongoc-1.0")
   set(motor_libmongoc_pc libmongoc-1.0)
 else()
@@ -34,8 +35,11 @@ else()
 endif()
 file(RELATIVE_PATH motor_prefix_from_pc "/${CMAKE_INSTALL_LIBDIR}/pkgconfig" "/")
 string(REGEX REPLACE "/$" "" motor_prefix_from_pc "${motor_prefix_from_pc}")
-configure_file(cmake/motor.pc.in motor.pc @ONLY)
-install(FILES "${CMAKE_CURRENT_BINARY_DIR}/motor.pc" DESTINATION "${CMAKE_INSTALL_LIBDIR}/pkgconfig")
+foreach(name motor motor-legacy)
+  configure_file(cmake/${name}.pc.in ${name}.pc @ONLY)
+  list(APPEND motor_pc_files "${CMAKE_CURRENT_BINARY_DIR}/${name}.pc")
+endforeach()
+install(FILES ${motor_pc_files} DESTINATION "${CMAKE_INSTALL_LIBDIR}/pkgconfig")
 
 set(CPACK_PACKAGE_NAME libmotor-dev)
 set(CPACK_PACKAGE_VENDOR "the Motor for C++ developers")

@@ -10,7 +10,7 @@
 #include <stdexcept>
 #include <string>
 
-/// What the examples share: the server's address, a database of their own, and a check.
+/// Helpers that the examples share: the server's address, a database of their own, and a check.
 namespace example {
 
 inline std::string uri(int argc, char** argv) {
@@ -19,12 +19,12 @@ inline std::string uri(int argc, char** argv) {
     return "mongodb://127.0.0.1:27017";
 }
 
-/// Throws, naming the line, unless what an example shows is so.
+/// Throws, with the line number, if a claim of an example does not hold.
 inline void check(bool holds, std::source_location at = std::source_location::current()) {
     if (!holds) throw std::logic_error{"not so: line " + std::to_string(at.line())};
 }
 
-/// A database that nobody else has, dropped in the end.
+/// A database for this process alone, dropped at the end.
 class fresh_database : public motor::database {
 public:
     explicit fresh_database(const motor::client& client)
@@ -40,7 +40,7 @@ public:
     }
 };
 
-/// Calls a function and makes what it throws the program's exit code.
+/// Calls a function and turns its exception into the program's exit code.
 template <class Function>
 int run(Function function) {
     try {

@@ -16,7 +16,7 @@ document token(int id) { return doc("at", id); }
 
 class change_streams : public motor::testing::on_script {
 protected:
-    /// A reply with these changes, and a token for what comes after them unless `after` is 0.
+    /// A reply with these changes and, unless `after` is 0, a token for resuming after them.
     static reply changes(std::int64_t cursor, const char* batch, std::vector<int> ids,
                          int after = 0) {
         motor::array_value all;
@@ -113,7 +113,7 @@ TEST_F(change_streams, wait_without_keeping_a_worker) {
     gate opens;
     server.on("aggregate", opened());
     server.once("getMore", more({1}).after(opens));
-    motor::client one{motor::driver::uri{server.uri()}, motor::client_options{}.max_workers(1)};
+    motor::client one{motor::uri{server.uri()}, motor::client_options{}.max_workers(1)};
     auto waiting = one["db"]["things"].watch().next().future();
     server.wait_for("getMore");
     one["db"]["things"].insert_one(doc("_id", 1)).get();

@@ -93,7 +93,7 @@ TEST_F(change_streams_on_server, of_a_database_and_of_everything_see_every_colle
     db()["others"].insert_one(doc("_id", 3)).get();
     for (auto* each : {&in_database, &everywhere}) {
         EXPECT_EQ(next(*each)["ns"]["coll"].get<std::string>(), "things");
-        // Some servers tell that the collection was made, too.
+        // Some servers also report that the collection was created.
         EXPECT_EQ(next(*each)["ns"]["coll"].get<std::string>(), "others");
     }
 }

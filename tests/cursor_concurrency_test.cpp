@@ -22,7 +22,7 @@
 #include <iostream>
 #include <mutex>
 
-/// Many cursors, each of which updates while it iterates, on few workers: none waits for another.
+/// Many cursors on few workers, each of which updates while it iterates: none waits for another.
 
 using namespace motor::testing;
 using namespace std::chrono_literals;
@@ -32,12 +32,12 @@ namespace {
 
 constexpr int many = 64;
 constexpr std::size_t few_workers = 4;
-/// Half as many as workers, and one more for each worker that opens a cursor at that moment; beside
-/// the workers' own.
+/// Half as many connections as workers, and one more for each worker that opens a cursor at that
+/// moment; the workers' own come in addition.
 constexpr std::size_t shared_by_many = few_workers + few_workers / 2 + few_workers;
 constexpr int documents = 10;
 
-/// Sockets that this process has open: libmongoc's, and the scripted server's.
+/// Sockets that are open in this process: libmongoc's, and the scripted server's.
 std::ptrdiff_t open_sockets() {
     std::error_code ignored;
     std::filesystem::directory_iterator files{"/proc/self/fd", ignored};
@@ -46,7 +46,8 @@ std::ptrdiff_t open_sockets() {
     });
 }
 
-/// Coroutines wait here until so many have come: what they have open is open at once.
+/// Coroutines wait here until a number of them have arrived, so that their cursors are open at
+/// once.
 class meeting {
 public:
     meeting(motor::client on, std::size_t expected) : on_(std::move(on)), expected_(expected) {}
@@ -95,8 +96,8 @@ private:
     std::ptrdiff_t sockets_ = 0;
 };
 
-/// What the coroutine `who` does for each document it sees. It counts in a document of its own,
-/// because FerretDB loses increments of one field by several clients.
+/// Work of the coroutine `who` for each document. It counts in a document of its own, because
+/// FerretDB loses increments of one field by several clients.
 motor::operation<motor::ops::update_one> count_one(const motor::database& db, int who) {
     return db["counts"].update_one(doc("_id", who), doc("$inc", doc("seen", 1)));
 }
@@ -127,7 +128,7 @@ struct outcome {
     std::ptrdiff_t sockets;
 };
 
-motor::driver::uri uri_of(std::string_view text) { return motor::driver::uri{text}; }
+motor::uri uri_of(std::string_view text) { return motor::uri{text}; }
 
 outcome touch_with_tasks(std::string_view uri, std::string_view db, int tasks, std::size_t workers,
                          bool all_at_once) {
@@ -180,7 +181,7 @@ struct cursor_concurrency_on_server : on_server {
             all.push_back(doc("_id", who, "seen", 0));
         db()["counts"].insert_many(std::move(all)).get();
     }
-    /// That each coroutine has counted each document so many times.
+    /// Checks that each coroutine has counted each document that many times.
     void expect_counts(int coroutines, int times) {
         auto counts = db()["counts"].find().to_list().get();
         EXPECT_EQ(counts.size(), static_cast<std::size_t>(coroutines));
@@ -276,7 +277,7 @@ TEST_F(cursor_concurrency_on_server, ten_coroutines_iterate_and_update_with_one_
     expect_counts(10, 2);
 }
 
-/// The design's measure: open at once, and fetched from in parallel.
+/// The design's goal: cursors that are open at once, and fetched from in parallel.
 TEST_F(cursor_concurrency, a_thousand_open_cursors_need_at_most_a_hundred_connections) {
     constexpr std::size_t thousand = 1'000;
     motor::client one{server.uri()};
@@ -295,7 +296,7 @@ TEST_F(cursor_concurrency, a_thousand_open_cursors_need_at_most_a_hundred_connec
     EXPECT_LE(server.used_connections(), 100u);
     std::cout << "1000 open cursors: " << server.used_connections() << " connections\n";
 
-    // Each kept the session of its find.
+    // Each cursor kept the session of its find.
     std::map<std::int64_t, motor::value> sessions;
     std::int64_t id = 100;
     for (const auto& each : server.commands("find"))

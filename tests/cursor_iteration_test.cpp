@@ -9,7 +9,7 @@
 #include <string>
 #include <thread>
 
-/// The ways to get a cursor's documents, and what costs a hand-off.
+/// The ways to get a cursor's documents, and which of them need a hand-off.
 
 using namespace motor::testing;
 using motor::array;
@@ -27,6 +27,13 @@ using walk = std::function<std::vector<int>(motor::cursor)>;
 std::vector<int> by_next(motor::cursor cursor) {
     std::vector<int> seen;
     while (auto each = cursor.next().get())
+        seen.push_back(each->get<int>("_id"));
+    return seen;
+}
+
+std::vector<int> by_view(motor::cursor cursor) {
+    std::vector<int> seen;
+    while (auto each = cursor.next_view().get())
         seen.push_back(each->get<int>("_id"));
     return seen;
 }
@@ -69,17 +76,27 @@ motor::task<std::vector<int>> in_coroutine(motor::cursor cursor) {
     co_return seen;
 }
 
+motor::task<std::vector<int>> in_coroutine_by_view(motor::cursor cursor) {
+    std::vector<int> seen;
+    while (auto each = co_await cursor.next_view())
+        seen.push_back(each->get<int>("_id"));
+    co_return seen;
+}
+
 }  // namespace
 
 TEST_F(cursor_iteration, every_way_yields_each_document_once_with_the_same_commands) {
     const std::pair<const char*, walk> walks[] = {
         {"next", by_next},
+        {"next_view", by_view},
         {"fetch_next", by_fetch},
         {"batch", by_batch},
         {"for_each", by_for_each},
         {"to_list()", by_list},
         {"to_list(3)", by_short_lists},
         {"in a task", [&](auto cursor) { return motor::run(client, in_coroutine(cursor)); }},
+        {"in a task, by view",
+         [&](auto cursor) { return motor::run(client, in_coroutine_by_view(cursor)); }},
     };
     for (const auto& [name, all_of] : walks) {
         server.forget_commands();
@@ -182,7 +199,7 @@ TEST_F(cursor_iteration, for_each_goes_to_the_workers_once_a_batch_and_no_more) 
 }
 
 TEST_F(cursor_iteration, the_function_of_for_each_may_use_the_client_with_one_worker) {
-    motor::client narrow{motor::driver::uri{server.uri()}, motor::client_options{}.max_workers(1)};
+    motor::client narrow{motor::uri{server.uri()}, motor::client_options{}.max_workers(1)};
     auto of_narrow = narrow["db"]["things"];
     std::promise<std::size_t> done;
     of_narrow.find()

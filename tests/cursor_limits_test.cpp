@@ -25,7 +25,7 @@ protected:
 };
 
 TEST_F(cursor_limits, must_be_longer_than_the_server_may_wait) {
-    const std::string why = "max_await_time() must be below the limit, within()";
+    const std::string why = "max_await_time() must be shorter than the limit, within()";
     for (auto wait : {1h, 2h}) {
         expect_refused(
             [&] {
@@ -74,7 +74,7 @@ TEST_F(cursor_limits, must_be_longer_than_the_server_may_wait) {
 }
 
 TEST_F(cursor_limits, are_needed_for_a_mode) {
-    const std::string why = "timeout_mode() needs a limit, by within()";
+    const std::string why = "timeout_mode() needs a limit: set within()";
     for (auto mode : {timeout_mode::cursor_lifetime, timeout_mode::iteration}) {
         expect_refused([&] { things.find().timeout_mode(mode).next().get(); }, why);
         expect_refused([&] { things.aggregate(array()).timeout_mode(mode).to_list().get(); }, why);
@@ -99,7 +99,7 @@ TEST_F(cursor_limits, have_no_mode_that_makes_no_sense) {
                     .next()
                     .get();
             },
-            "a tailable cursor has no limit for its lifetime");
+            "a tailable cursor cannot have timeout_mode::cursor_lifetime");
     for (auto stage : {"$out", "$merge"})
         expect_refused(
             [&] {
@@ -109,7 +109,7 @@ TEST_F(cursor_limits, have_no_mode_that_makes_no_sense) {
                     .to_list()
                     .get();
             },
-            "a pipeline that writes has no iterations to limit");
+            "a pipeline that writes cannot have timeout_mode::iteration");
 }
 
 TEST_F(cursor_limits, are_told_to_the_server_where_they_end_the_cursor) {
@@ -158,10 +158,11 @@ TEST_F(cursor_limits, of_a_lifetime_count_all_operations_together) {
     cursor.next().get();
     const auto end = std::chrono::steady_clock::now() + 300ms;
     std::this_thread::sleep_until(end + 10ms);
-    // What is here already is not too late.
+    // A buffered document is not too late.
     EXPECT_EQ(cursor.next().get(), doc("_id", 2));
     EXPECT_THROW(cursor.next().get(), motor::operation_timeout);
-    EXPECT_THROW(cursor.next().within(10s).get(), motor::operation_timeout);  // no end of results
+    // This is not the end of the results.
+    EXPECT_THROW(cursor.next().within(10s).get(), motor::operation_timeout);
     EXPECT_LE(server.commands("getMore").size(), 1U);
     never.open();
 }
@@ -178,9 +179,9 @@ TEST_F(cursor_limits, of_an_iteration_begin_anew_with_each) {
 
 TEST_F(cursor_limits, of_a_lifetime_begin_anew_with_another_life) {
     server.on("find", cursor_reply(0, "db.things", array(doc("_id", 1))));
-    auto cursor = things.find().within(200ms).timeout_mode(timeout_mode::cursor_lifetime);
+    auto cursor = things.find().within(1s).timeout_mode(timeout_mode::cursor_lifetime);
     cursor.next().get();
-    std::this_thread::sleep_for(220ms);
+    std::this_thread::sleep_for(1020ms);
     auto same = cursor.clone();
     EXPECT_EQ(same.next().within(10s).get(), doc("_id", 1));
     cursor.rewind();
@@ -189,9 +190,9 @@ TEST_F(cursor_limits, of_a_lifetime_begin_anew_with_another_life) {
 
 TEST_F(cursor_limits, do_not_keep_a_cursor_from_being_closed) {
     server.on("find", cursor_reply(7, "db.things", array(doc("_id", 1))));
-    auto cursor = things.find().within(200ms).timeout_mode(timeout_mode::cursor_lifetime);
+    auto cursor = things.find().within(1s).timeout_mode(timeout_mode::cursor_lifetime);
     cursor.next().get();
-    std::this_thread::sleep_for(220ms);
+    std::this_thread::sleep_for(1020ms);
     cursor.close().within(10s).get();
     EXPECT_EQ(server.commands("killCursors").size(), 1U);
 }

@@ -14,8 +14,9 @@
 
 namespace motor::testing {
 
-/// Has the server hold `{_id: 1}` to `{_id: count}` and hand them out in batches of `batch`, or of
-/// the size that the command asks for. Each cursor has a place of its own; killCursors forgets it.
+/// Makes the server keep `{_id: 1}` to `{_id: count}` and return them in batches of `batch`, or of
+/// the size that the command asks for. Each cursor has a position of its own; killCursors forgets
+/// it.
 inline void serve_documents(scripted_server& server, int count, int batch = 2) {
     struct state {
         std::map<std::int64_t, int> places;
@@ -68,7 +69,7 @@ inline std::vector<int> ids(const document_batch& documents) {
     return all;
 }
 
-/// A coroutine of the user's own: it runs at once, in the calling thread, and nobody waits for it.
+/// A user-defined coroutine: it runs at once, in the calling thread, and its end is not awaited.
 struct fire_and_forget {
     struct promise_type {
         fire_and_forget get_return_object() noexcept { return {}; }

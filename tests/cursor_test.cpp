@@ -10,7 +10,7 @@
 #include <set>
 #include <string>
 
-/// A cursor's life: what is sent, when, over which connection, and how it ends.
+/// A cursor's lifetime: what is sent, when, over which connection, and how it ends.
 
 using namespace motor::testing;
 using namespace std::chrono_literals;
@@ -22,7 +22,7 @@ namespace {
 struct cursor_test : on_script {
     cursor_test() { serve_documents(server, 5); }
 
-    /// The numbers of the connections that commands of that name came over.
+    /// Numbers of the connections over which commands of that name came.
     std::set<std::size_t> connections_of(std::string_view name) {
         std::set<std::size_t> found;
         for (const auto& each : server.commands())
@@ -30,11 +30,10 @@ struct cursor_test : on_script {
         return found;
     }
     std::size_t sent(std::string_view name) { return server.commands(name).size(); }
-    /// After this all that was queued before has been done.
+    /// When this returns, all jobs that were queued before have been done.
     void let_workers_finish() { client.ping().get(); }
 
-    motor::client client_of_one{motor::driver::uri{server.uri()},
-                                motor::client_options{}.max_workers(1)};
+    motor::client client_of_one{motor::uri{server.uri()}, motor::client_options{}.max_workers(1)};
     motor::collection with_one_worker = client_of_one["db"]["things"];
 };
 
@@ -108,6 +107,20 @@ TEST_F(cursor_test, without_options_a_getmore_has_only_the_cursor) {
     cursor.to_list().get();
     EXPECT_EQ(essential(server.commands("getMore").at(0)),
               doc("getMore", id, "collection", "things"));
+}
+
+TEST_F(cursor_test, the_size_of_the_batches_to_come_can_be_changed) {
+    auto cursor = things.find().batch_size(2);
+    EXPECT_THROW(cursor.next_batch_size(3), motor::invalid_operation) << "it is an option still";
+    cursor.next().get();
+    EXPECT_THROW(cursor.next_batch_size(-1), motor::invalid_operation);
+    cursor.next_batch_size(1);
+    EXPECT_FALSE(cursor.batch().get().empty()) << "what is here already";
+    EXPECT_FALSE(cursor.batch().get().empty());
+    EXPECT_EQ(server.commands("getMore").at(0).get<int>("batchSize"), 1);
+    cursor.next_batch_size(0);
+    cursor.batch().get();
+    EXPECT_FALSE(server.commands("getMore").at(1)["batchSize"]);
 }
 
 TEST_F(cursor_test, works_with_a_server_that_has_no_sessions) {
@@ -250,7 +263,7 @@ TEST_F(cursor_test, alive_and_cursor_id_follow_its_life) {
     expect(true, true);
     EXPECT_EQ(cursor.cursor_id(), id);
     cursor.fetch_next().get();
-    expect(true, false);  // the server has none left, but one is here
+    expect(true, false);  // the server has none left, but one is buffered
     cursor.next().get();
     expect(false, false);
     EXPECT_EQ(cursor.next().get(), std::nullopt);
@@ -300,9 +313,11 @@ TEST_F(cursor_test, the_error_of_a_getmore_is_reported_and_the_cursor_is_dead) {
     struct {
         reply answer;
         motor::errc code;
-    } const cases[] = {{reply::error(43, "cursor not found"), motor::errc::server},
-                       {reply::error(50, "too late"), motor::errc::timeout},
-                       {reply::close_connection(), motor::errc::network}};
+        std::size_t killed;  // 1 if the server may still have the cursor
+    } const cases[] = {{reply::error(43, "cursor not found"), motor::errc::server, 0},
+                       {reply::error(50, "too late"), motor::errc::timeout, 1},
+                       {reply::error(8000, "busy"), motor::errc::server, 1},
+                       {reply::close_connection(), motor::errc::network, 0}};
     for (const auto& each : cases) {
         server.forget_commands();
         server.once("getMore", each.answer);
@@ -319,7 +334,7 @@ TEST_F(cursor_test, the_error_of_a_getmore_is_reported_and_the_cursor_is_dead) {
         EXPECT_EQ(cursor.next().get(), std::nullopt);
         EXPECT_TRUE(cursor.to_list().get().empty());
         cursor.close().get();
-        EXPECT_EQ(sent("killCursors"), 0U);
+        EXPECT_EQ(sent("killCursors"), each.killed);
         EXPECT_EQ(things.find_one().get(), doc("_id", 1)) << "the client goes on";
     }
 }

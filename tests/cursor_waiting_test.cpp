@@ -11,7 +11,7 @@
 #include <functional>
 #include <thread>
 
-/// Cursors that wait, two operations on one cursor, and ends that come from outside.
+/// Cursors that wait, two operations on one cursor, and ends by other threads.
 
 using namespace motor::testing;
 using namespace std::chrono_literals;
@@ -26,7 +26,7 @@ struct cursor_waiting : on_script {
     cursor_waiting() : on_script(server_profile::primary(), "serverSelectionTimeoutMS=300") {
         serve_documents(server, 5);
     }
-    /// A cursor that has the document 1 and stays open, and has so many empty batches then.
+    /// A cursor that has the document 1 and stays open, and then has a number of empty batches.
     void serve_tail(int empty_batches) {
         server.on("find", cursor_reply(17, "db.things", array(doc("_id", 1))));
         for (int i = 0; i < empty_batches; ++i)
@@ -135,7 +135,7 @@ TEST_F(cursor_waiting, tailable_await_cursors_do_not_starve_plain_operations) {
     gate let_go;
     server.on("getMore", more_reply(0, "db.things", array(doc("_id", 2))).after(let_go));
     server.on("count", doc("n", 7));
-    motor::client narrow{motor::driver::uri{server.uri()}, motor::client_options{}.max_workers(1)};
+    motor::client narrow{motor::uri{server.uri()}, motor::client_options{}.max_workers(1)};
     auto of_narrow = narrow["db"]["things"];
     std::vector<motor::cursor> tails;
     std::vector<std::future<std::optional<motor::document>>> nexts;
@@ -145,7 +145,7 @@ TEST_F(cursor_waiting, tailable_await_cursors_do_not_starve_plain_operations) {
         nexts.push_back(tails.back().next().future());
     }
     server.wait_for("getMore", waiting);
-    // The thread of a first next() is counted until it is done, which its completion is before.
+    // The thread of a first next() counts until the operation is done; it completes before that.
     eventually([&] { return narrow.stats().waiting == waiting; });
     EXPECT_EQ(within_limit(of_narrow.estimated_document_count().future()), 7);
     EXPECT_EQ(within_limit(of_narrow.find_one().future()), doc("_id", 1));
@@ -159,7 +159,7 @@ TEST_F(cursor_waiting, a_task_that_tails_lets_go_of_its_worker) {
     serve_tail(0);
     gate let_go;
     server.once("getMore", more_reply(0, "db.things", array(doc("_id", 2))).after(let_go));
-    motor::client narrow{motor::driver::uri{server.uri()}, motor::client_options{}.max_workers(1)};
+    motor::client narrow{motor::uri{server.uri()}, motor::client_options{}.max_workers(1)};
     auto tail = [](motor::collection c) -> motor::task<int> {
         auto cursor = c.find().cursor_type(cursor_type::tailable_await);
         int seen = 0;

@@ -23,7 +23,7 @@ protected:
         if (IsSkipped()) return;
         if (auto why = needs(feature::fail_points)) GTEST_SKIP() << *why;
         fill(5);
-        watched.emplace(motor::driver::uri{server().uri()},
+        watched.emplace(motor::uri{server().uri()},
                         motor::client_options{}.listener(events).connection(
                             motor::connection_options{}.app_name(application)));
         watched_things.emplace((*watched)[db().name()]["things"]);
@@ -36,7 +36,7 @@ protected:
                 .get();
         on_server::TearDown();
     }
-    /// Lets the next commands of that name fail, of the watched client alone.
+    /// Makes the next commands of that name fail, for the watched client only.
     void fail(const char* command, document how, int times = 1) {
         how.append("failCommands", array(command)).append("appName", application);
         client()["admin"]

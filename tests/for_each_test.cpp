@@ -9,7 +9,7 @@
 #include <ranges>
 #include <stdexcept>
 
-// A batch is a range as the standard's algorithms want it.
+// A batch is a range that the standard's algorithms accept.
 static_assert(std::ranges::forward_range<motor::document_batch>);
 static_assert(std::ranges::common_range<motor::document_batch>);
 static_assert(
@@ -21,7 +21,7 @@ namespace {
 using motor::doc;
 using namespace motor::testing;
 
-/// Each document is asked for once more by its callback, as by somebody who looks something up.
+/// The callback looks up each document once more.
 struct for_each_document : on_script {
     for_each_document() { serve_documents(server, 5); }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Clients, databases and collections as places with settings.
+// Clients, databases and collections as handles with settings.
 #include <motor/motor.hpp>
 
 #include <tests/support/scripted_test.hpp>
@@ -85,7 +85,7 @@ TEST_F(handles, tell_what_the_connection_string_set) {
 
 TEST(uri_settings, are_those_of_the_query_part) {
     auto of = [](std::string_view options) {
-        return motor::driver::uri{"mongodb://h/?" + std::string{options}}.settings();
+        return motor::uri{"mongodb://h/?" + std::string{options}}.settings();
     };
     EXPECT_EQ(of("w=majority&journal=true&wtimeoutMS=7").write_concern,
               write_concern::majority().journal(true).timeout(7ms));
@@ -137,8 +137,7 @@ TEST(server_api, is_declared_with_every_command) {
     scripted_server server;
     answer_plausibly(server);
     auto declared = motor::server_api::v1().strict(true).deprecation_errors(false);
-    motor::client client{motor::driver::uri{server.uri()},
-                         motor::client_options{}.server_api(declared)};
+    motor::client client{motor::uri{server.uri()}, motor::client_options{}.server_api(declared)};
     client["db"]["things"].find_one().get();
     client["db"]["things"].insert_one(doc("_id", 1)).get();
     client["db"].run_command(doc("ping", 1)).get();

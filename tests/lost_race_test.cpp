@@ -32,14 +32,14 @@ namespace {
 
 struct lost_race : on_script {
     lost_race() { serve_documents(server, 5); }
-    /// A cursor that has two documents, and whose next batch does not come.
+    /// A cursor with two documents whose next batch does not come.
     motor::cursor stuck_after_two() {
         auto cursor = things.find();
         EXPECT_EQ(cursor.to_list(2).get().size(), 2U);
         server.once("getMore", reply::never());
         return cursor;
     }
-    /// Keeps the only worker of `narrow` until it is opened.
+    /// Blocks the only worker of `narrow` until it is opened.
     std::future<motor::document> keep_busy(const gate& open) {
         server.once("ping", reply{doc("ok", 1)}.after(open));
         auto busy = narrow.ping().future();
@@ -47,12 +47,12 @@ struct lost_race : on_script {
         return busy;
     }
 
-    motor::client narrow{motor::driver::uri{server.uri()}, motor::client_options{}.max_workers(1)};
+    motor::client narrow{motor::uri{server.uri()}, motor::client_options{}.max_workers(1)};
 };
 
-/// Starts it, and gives it up when `sent` says so.
-template <class Op>
-void give_up(motor::operation<Op> what, const std::function<void()>& sent) {
+/// Starts an operation, and gives it up when `sent` returns true.
+template <class Operation>
+void give_up(Operation what, const std::function<void()>& sent) {
     std::stop_source stop;
     auto pending = std::move(what.stop_on(stop.get_token())).future();
     sent();
@@ -129,7 +129,7 @@ TEST_F(lost_race, a_timer_of_asio_that_is_faster_is_no_end_of_the_results) {
 }
 
 TEST_F(lost_race, while_the_worker_is_still_at_it_the_same_is_thrown) {
-    // They share a connection, which is not aborted for one of them.
+    // The cursors share a connection, which is not closed because of one of them.
     auto first = narrow["db"]["things"].find(), second = narrow["db"]["things"].find();
     first.next().get();
     second.next().get();
@@ -142,7 +142,7 @@ TEST_F(lost_race, while_the_worker_is_still_at_it_the_same_is_thrown) {
     first.close().get();
     EXPECT_THROW(first.rewind(), motor::cancelled);
     open.open();
-    narrow.ping().get();  // the worker has come back
+    narrow.ping().get();  // the worker has returned
     EXPECT_EQ(second.next().get(), doc("_id", 2));
     EXPECT_THROW(first.next().get(), motor::cancelled) << "the batch came for nobody";
     first.rewind();
@@ -263,7 +263,7 @@ TEST_F(lost_race_of_changes, one_that_was_taken_for_nobody_comes_again) {
     server.once("getMore", more({3, 4}));
     auto stream = in_loop["db"]["things"].watch();
     EXPECT_EQ(stream.next().get(), change(1));
-    stream.next().start([](auto) { FAIL() << "called"; });  // it is here
+    stream.next().start([](auto) { FAIL() << "called"; });  // it is buffered
     loop.reset();
     EXPECT_EQ(stream.next().get(), change(2));
     EXPECT_EQ(stream.next().get(), change(3));
@@ -292,7 +292,7 @@ struct lost_race_of_files : has_stored_files, lost_race {
         server.on("listIndexes", cursor_reply(0, "db.fs.files", array()));
         id = bucket.upload("f", content).chunk_size(large).get().id();
     }
-    /// From the n-th find of chunks on there is no answer.
+    /// The server does not answer from the n-th find of chunks on.
     void lose_chunks_after(int answered) {
         server.on("find", [this, answered](motor::document_view c) {
             auto answer = stored.find(c);
@@ -314,7 +314,7 @@ struct lost_race_of_files : has_stored_files, lost_race {
 
 TEST_F(lost_race_of_files, a_read_begins_again_where_the_one_did_that_was_given_up) {
     auto stream = bucket.open_download_stream(id);
-    lose_chunks_after(2);  // one that is read, one that is fetched ahead
+    lose_chunks_after(2);  // one stretch that is read, one that is fetched ahead
     auto all = stream.read(large).get();
     EXPECT_THROW(stream.read().within(100ms).get(), motor::operation_timeout);
     EXPECT_EQ(stream.tell(), large);

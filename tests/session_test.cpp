@@ -198,7 +198,7 @@ TEST_F(sessions, go_on_while_a_cursor_of_theirs_is_ended) {
             auto cursor = things.find().session(session);
             cursor.next().get();
         }
-        // It takes its turn, and sends nothing.
+        // The operation takes its turn, and sends nothing.
         EXPECT_THROW(things.update_one(doc(), doc("_id", 1)).session(session).get(),
                      motor::invalid_operation);
     }
@@ -232,8 +232,10 @@ TEST_F(sessions, are_lost_with_the_connection_of_an_operation_that_was_given_up)
     std::stop_source stop;
     auto given_up = things.find_one().session(session).stop_on(stop.get_token()).future();
     server.wait_for("find");
+    EXPECT_FALSE(session.lost());
     stop.request_stop();
     EXPECT_THROW(motor::testing::within_limit(std::move(given_up)), motor::cancelled);
+    EXPECT_TRUE(session.lost());
     opens.open();
     auto e = caught<motor::auto_reconnect>(
         [&] { things.insert_one(doc("_id", 1)).session(session).get(); });
@@ -270,6 +272,32 @@ TEST_F(transactions, are_started_by_their_first_operation) {
         EXPECT_EQ(each.body.get<std::int64_t>("txnNumber"), 1);
         EXPECT_FALSE(each.body.get<bool>("autocommit"));
     }
+}
+
+TEST_F(transactions, may_begin_with_the_next_operation) {
+    auto session = started();
+    session.begin_transaction(motor::transaction_options{}.read_concern(read_concern::snapshot()));
+    EXPECT_TRUE(session.in_transaction());
+    EXPECT_THROW(session.begin_transaction(), motor::transaction_error);
+    things.find_one().session(session).get();
+    EXPECT_TRUE(last().get<bool>("startTransaction"));
+    EXPECT_EQ(last()["readConcern"], motor::value{doc("level", "snapshot")});
+    session.commit_transaction().get();
+    EXPECT_FALSE(session.in_transaction());
+    session.begin_transaction();
+    session.abort_transaction().get();
+    EXPECT_FALSE(session.in_transaction());
+    EXPECT_EQ(names(), (std::vector<std::string>{"find", "commitTransaction"}));
+}
+
+TEST_F(transactions, that_cannot_begin_fail_the_operation_that_was_to_begin_them) {
+    auto snapshot = started(motor::session_options{}.snapshot(true));
+    snapshot.begin_transaction();
+    EXPECT_THROW(things.find_one().session(snapshot).get(), motor::transaction_error);
+    EXPECT_FALSE(snapshot.in_transaction());
+    things.find_one().session(snapshot).get();
+    snapshot.end().get();
+    EXPECT_THROW(snapshot.begin_transaction(), motor::invalid_operation);
 }
 
 TEST_F(transactions, end_within_the_limit_of_the_client_that_started_the_session) {
@@ -387,10 +415,10 @@ TEST_F(transactions, outlive_the_session_in_an_operation_not_yet_started) {
     server.wait_for("abortTransaction");
 }
 
-/// with_transaction(), with coroutines that insert.
+/// Coroutines that insert, for with_transaction().
 class with_transaction : public sessions {
 protected:
-    /// Inserts so often before it does what `then` says.
+    /// Inserts that many times before it does what `then` says.
     int run(std::function<void(int)> then,
             motor::transaction_options options = motor::transaction_options{},
             std::chrono::nanoseconds limit = std::chrono::nanoseconds::max()) {

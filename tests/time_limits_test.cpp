@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Time limits at their ends: what has run out, what no server takes, and what makes no sense.
+#include <motor/detail/driver/client_pool.hpp>
+#include <motor/detail/driver/connection.hpp>
 #include <motor/motor.hpp>
 #include <motor/ops/collections.hpp>
 #include <motor/ops/maintenance.hpp>
@@ -18,12 +20,12 @@ constexpr std::int64_t longest = std::numeric_limits<std::int32_t>::max();
 
 using time_limits = motor::testing::on_script;
 
-/// The blocking layer alone, where nobody watches the clock but a command's own deadline.
+/// The blocking layer alone, where only a command's own deadline limits the time.
 TEST_F(time_limits, that_have_run_out_before_a_command_is_sent_are_a_timeout) {
-    motor::driver::client_pool pool{motor::uri{server.uri()}, {}};
+    motor::detail::client_pool pool{motor::uri{server.uri()}, {}};
     auto connection = pool.pop();
-    const motor::driver::scope where{"db", "things", {}};
-    motor::driver::target late{*connection, where, std::chrono::steady_clock::now() - 1s};
+    const motor::detail::namespace_settings where{"db", "things", {}};
+    motor::detail::run_context late{*connection, where, std::chrono::steady_clock::now() - 1s};
     auto error = caught<operation_timeout>([&] { late.run(motor::ops::find_one{}); });
     EXPECT_EQ(error.code(), motor::errc::timeout);
     EXPECT_EQ(error.name_space(), "db.things");

@@ -24,7 +24,7 @@ protected:
         session.start_transaction(how).get();
         return session;
     }
-    /// Adds one to `n` of the first document.
+    /// Increments `n` of the first document.
     void add_one(const motor::session& in) {
         things().update_one(doc("_id", 1), doc("$inc", doc("n", 1))).session(in).get();
     }
@@ -56,7 +56,7 @@ TEST_F(transactions_on_server, leave_nothing_when_their_session_ends) {
         auto session = begun();
         add_one(session);
     }
-    // The next writer is refused until the server has heard of it.
+    // The next writer is refused until the server has received the end of the transaction.
     motor::testing::eventually([&] {
         auto session = begun();
         try {

@@ -70,7 +70,7 @@ void build_command_libbson(benchmark::State& state) {
 }
 BENCHMARK(build_command_libbson);
 
-/// One field that is far behind.
+/// Looks up one field far behind the beginning.
 void find_field_motor(benchmark::State& state) {
     const auto from = person();
     for (auto _ : state)
@@ -88,7 +88,7 @@ void find_field_libbson(benchmark::State& state) {
 }
 BENCHMARK(find_field_libbson);
 
-/// All fields in their order, with the bytes of every string.
+/// Reads all fields in order, with the bytes of every string.
 void read_all_motor(benchmark::State& state) {
     const auto from = person();
     for (auto _ : state) {

@@ -14,8 +14,8 @@ void run_fiber(load& work) {
     for (auto& each : work.callers())
         loop.spawn([&each, &work, &loop, pool]() mutable {
             try {
-                // The last fiber destroys the pool, which talks to the server then: only fibers
-                // can.
+                // The last fiber destroys the pool, which then talks to the server: only fibers can
+                // do that.
                 auto mine = std::move(pool);
                 auto client = pop(mine);
                 use_fiber_streams(client.get(), loop);

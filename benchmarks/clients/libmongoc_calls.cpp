@@ -54,7 +54,7 @@ void insert_one(mongoc_collection_t* into, const bson_t* document) {
            "libmongoc: insert_one failed");
 }
 
-/// Goes through all documents, and keeps a copy of each if there is somewhere to keep it.
+/// Iterates over all documents, and copies each of them if `kept` is not null.
 void find_all(mongoc_collection_t* in, std::vector<bson_handle>* kept) {
     bson_t everything = BSON_INITIALIZER;
     cursor_handle cursor{mongoc_collection_find_with_opts(in, &everything, nullptr, nullptr)};
@@ -178,7 +178,7 @@ void call_libmongoc(caller& me, mongoc_client_t* client, workload what) {
 
 std::shared_ptr<mongoc_client_pool_t> libmongoc_pool(const trial& what) {
     mongoc_init();
-    mongoc_log_set_handler(nullptr, nullptr);  // it has a line for each custom stream
+    mongoc_log_set_handler(nullptr, nullptr);  // libmongoc logs a line for each custom stream
     bson_error_t error;
     std::unique_ptr<mongoc_uri_t, destroyer<mongoc_uri_destroy>> uri{
         mongoc_uri_new_with_error(what.uri.c_str(), &error)};

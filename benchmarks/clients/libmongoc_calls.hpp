@@ -11,13 +11,13 @@ struct _mongoc_client_pool_t;
 
 namespace bench {
 
-/// The operations as one writes them by hand for libmongoc, until the trial is over.
+/// The operations as one writes them by hand for libmongoc, repeated until the trial is over.
 void call_libmongoc(caller& me, _mongoc_client_t* client, workload what);
 
-/// A pool that hands out a client for every caller. Silences libmongoc's log.
+/// A pool with a client for every caller. Silences libmongoc's log.
 std::shared_ptr<_mongoc_client_pool_t> libmongoc_pool(const trial& what);
 
-/// A client of the pool, until the last owner lets go.
+/// A client of the pool, until its last owner releases it.
 std::shared_ptr<_mongoc_client_t> pop(const std::shared_ptr<_mongoc_client_pool_t>& pool);
 
 }  // namespace bench

@@ -14,7 +14,7 @@ class callback_caller {
     auto then(IsRight is_right) {
         return [this, is_right](auto outcome) {
             {
-                auto mine = std::move(outcome);  // what it holds is part of the operation
+                auto mine = std::move(outcome);  // owned by the operation's callback
                 if (!mine) return work_.fail(mine.error());
                 if (!is_right(*mine)) return fail("a callback's result is wrong");
             }

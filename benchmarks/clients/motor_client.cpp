@@ -7,7 +7,7 @@
 namespace bench {
 namespace {
 
-// A template, so that this compiles with a Motor that has no such option.
+// A template, so that it also compiles with a version of Motor without this option.
 template <class Options>
 bool set_polling(Options& options, bool on) {
     if constexpr (requires { options.polling(on); }) {
@@ -33,7 +33,7 @@ bool can_set_polling() {
 
 void prepare_workers(const motor::client& client, const trial& what) {
     if (!what.fixed_workers) return;
-    // So many jobs that wait for each other make the core add so many workers.
+    // The core adds a worker for each job, since the jobs wait for each other.
     auto count = static_cast<std::ptrdiff_t>(*what.fixed_workers);
     auto all_there = std::make_shared<std::latch>(count);
     for (std::ptrdiff_t i = 0; i < count; ++i)

@@ -10,16 +10,16 @@
 #include <cstdint>
 #include <vector>
 
-/// What Motor's clients have in common: how they are set up, and their callers as coroutines.
+/// Setup that Motor's clients share, and their callers as coroutines.
 namespace bench {
 
 motor::client_options options_of(const trial& what);
-/// Whether this Motor can be told not to poll.
+/// Whether this version of Motor has an option against polling.
 bool can_set_polling();
-/// Has the client's workers all come before the first operation, if their number is to be fixed.
+/// Creates all workers of the client before the first operation, if their number is fixed.
 void prepare_workers(const motor::client& client, const trial& what);
 
-/// 100,000 documents.
+/// Number of documents in the large collection.
 std::vector<motor::document> documents_to_insert();
 
 template <class Task>
@@ -102,7 +102,7 @@ Task keep_downloading(caller& me, motor::gridfs_bucket from) {
     }
 }
 
-/// The operations of a trial one after the other, in a motor::task or an asio::awaitable.
+/// Runs the operations of a trial one after the other, in a motor::task or an asio::awaitable.
 template <class Task>
 Task keep_calling(caller& me, const motor::client& client, workload what) {
     auto database = client[database_name];

@@ -3,7 +3,7 @@
 #include <benchmarks/server/canned_data.hpp>
 #include <benchmarks/server/wire.hpp>
 #include <motor/bson/builder.hpp>
-#include <motor/driver/uri.hpp>
+#include <motor/settings/uri.hpp>
 
 #include <netdb.h>
 #include <sys/socket.h>

@@ -15,7 +15,7 @@
 namespace bench {
 namespace {
 
-constexpr std::size_t stack_size = 128 << 10;  // libmongoc keeps buffers on its stack
+constexpr std::size_t stack_size = 128 << 10;  // libmongoc has buffers on the stack
 
 }  // namespace
 
@@ -27,7 +27,7 @@ fiber_loop::socket::socket(fiber_loop& in, int fd) : loop_(in), fd_(fd) {
         throw std::system_error{errno, std::generic_category(), "epoll_ctl"};
 }
 
-fiber_loop::socket::~socket() { ::close(fd_); }  // which takes it out of the epoll set
+fiber_loop::socket::~socket() { ::close(fd_); }  // which also removes it from the epoll set
 
 void fiber_loop::socket::wait_for(const bool& ready) {
     while (!ready) {
@@ -60,7 +60,7 @@ void fiber_loop::run() {
         wait_for_events();
 }
 
-/// Runs the fiber until it waits or ends; it leaves itself in its place.
+/// Runs the fiber until it waits or ends. The fiber then leaves its context here.
 void fiber_loop::resume(boost::context::fiber& which) {
     current_ = &which;
     which = std::move(which).resume();

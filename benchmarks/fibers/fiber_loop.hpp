@@ -9,7 +9,7 @@
 
 namespace bench {
 
-/// Fibers that wait for sockets, on one thread: the greenlet core that Motor once had.
+/// Fibers that wait for sockets on one thread, like greenlets: the core that Motor had once.
 class fiber_loop {
 public:
     /// A socket that a fiber uses. Its readiness is remembered (edge-triggered), so that waiting
@@ -22,10 +22,10 @@ public:
         ~socket();
 
         [[nodiscard]] int fd() const noexcept { return fd_; }
-        /// In a fiber: goes on when there may be something to read, or room to write.
+        /// Suspends the fiber until there may be bytes to read, or room to write.
         void wait_readable() { wait_for(readable_); }
         void wait_writable() { wait_for(writable_); }
-        /// Everything was read, so the next wait must wait.
+        /// Notes that everything was read, so that the next wait really waits.
         void is_drained() noexcept { readable_ = false; }
         void is_full() noexcept { writable_ = false; }
 
@@ -44,9 +44,9 @@ public:
     fiber_loop& operator=(const fiber_loop&) = delete;
     ~fiber_loop();
 
-    /// The fiber starts in run(). Its body must not throw.
+    /// Adds a fiber, which starts in run(). Its body must not throw.
     void spawn(std::function<void()> body);
-    /// Until all fibers have ended.
+    /// Runs until all fibers have ended.
     void run();
 
 private:
@@ -55,7 +55,7 @@ private:
 
     int epoll_;
     std::vector<boost::context::fiber> fibers_;
-    boost::context::fiber back_;  // out of the fiber that runs, into the loop
+    boost::context::fiber back_;  // switches from the running fiber to the loop
     boost::context::fiber* current_ = nullptr;
     std::size_t alive_ = 0;
 };

@@ -21,9 +21,9 @@ namespace bench {
 namespace {
 
 constexpr int type_of_ours = 100;
-constexpr std::size_t read_ahead = 1024;  // as libmongoc's own connections
+constexpr std::size_t read_ahead = 1024;  // like libmongoc's own connections
 
-/// libmongoc's stream, and what ours needs behind it.
+/// libmongoc's stream, followed by the members that this one needs.
 struct fiber_stream : mongoc_stream_t {
     fiber_stream(fiber_loop& loop, int fd) : mongoc_stream_t{}, socket(loop, fd) {}
     fiber_loop::socket socket;
@@ -36,7 +36,7 @@ std::size_t bytes_in(std::span<const mongoc_iovec_t> parts) {
                            [](std::size_t sum, const auto& each) { return sum + each.iov_len; });
 }
 
-/// What is left of the parts after so many bytes.
+/// The parts without their first `done` bytes.
 std::span<mongoc_iovec_t> rest_of(std::span<mongoc_iovec_t> parts, std::size_t done) {
     while (!parts.empty() && done >= parts.front().iov_len) {
         done -= parts.front().iov_len;
@@ -96,7 +96,7 @@ bool is_closed(mongoc_stream_t* stream) {
     return ::recv(of(stream).socket.fd(), &byte, 1, MSG_PEEK | MSG_DONTWAIT) == 0;
 }
 
-/// Blocking: on loopback it is at once, and it is before anything is measured.
+/// Connects, blocking: on loopback that takes no time, and it happens before anything is measured.
 int connected_to(const mongoc_host_list_t* host) {
     addrinfo* found = nullptr;
     if (::getaddrinfo(host->host, std::to_string(host->port).c_str(), nullptr, &found) != 0)
@@ -124,7 +124,7 @@ mongoc_stream_t* connect(const mongoc_uri_t*, const mongoc_host_list_t* host, vo
     made->type = type_of_ours;
     made->destroy = [](mongoc_stream_t* stream) { delete &of(stream); };
     made->failed = made->destroy;
-    made->close = [](mongoc_stream_t*) { return 0; };  // destroy() does
+    made->close = [](mongoc_stream_t*) { return 0; };  // destroy() closes it
     made->flush = [](mongoc_stream_t*) { return 0; };
     made->writev = write_all;
     made->readv = read_some;

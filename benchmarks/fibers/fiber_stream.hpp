@@ -7,8 +7,8 @@ struct _mongoc_client_t;
 
 namespace bench {
 
-/// Makes the client's connections such that a fiber of the loop waits where a thread would.
-/// Without TLS and timeouts: a baseline needs neither.
+/// Makes the client's connections suspend a fiber of the loop where they would block a thread.
+/// Without TLS and timeouts, which a baseline does not need.
 void use_fiber_streams(_mongoc_client_t* client, fiber_loop& loop);
 
 }  // namespace bench

@@ -27,7 +27,8 @@ std::vector<double> probe_best_workers(const probing& with) {
             fixed[i].push_back(pace(measure_apart(one)));
         }
     }
-    // The best is the one with the best median: the best of each round would be mostly luck.
+    // The best number of workers is the one with the best median: the best of each round would be
+    // mostly luck.
     auto best = std::ranges::max_element(fixed, {},
                                          [](const auto& each) { return spread::of(each).median; });
     std::vector<double> ratios;

@@ -12,7 +12,8 @@ namespace {
 
 constexpr std::size_t step = 1 << 20;
 
-/// A GiB up and down; the most that was resident beyond what was before, in MiB.
+/// Uploads and downloads a GiB. Returns the peak of resident memory minus the amount before, in
+/// MiB.
 motor::task<double> most_resident(motor::client client) {
     co_await client.ping();
     const auto before = usage::now().rss_kib;

@@ -8,7 +8,7 @@
 namespace bench {
 namespace {
 
-/// What is measured together: the trials of a round, and what they give.
+/// Trials that are measured together in a round, and the figure that they yield.
 struct series {
     std::vector<probe> gives;
     std::size_t trials;

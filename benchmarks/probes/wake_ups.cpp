@@ -17,12 +17,12 @@ namespace asio = boost::asio;
 constexpr std::size_t ending_together = 10'000;
 
 /// An Asio loop that counts how often it is called.
-class counting_loop final : public motor::core::event_loop {
+class counting_loop final : public motor::event_loop {
 public:
     counting_loop(asio::io_context& io, std::atomic<std::size_t>& calls)
         : inner_(io.get_executor()), calls_(calls) {}
 
-    void post(motor::core::wake_up call) override {
+    void post(motor::wake_up call) override {
         ++calls_;
         inner_.post(std::move(call));
     }
@@ -31,11 +31,12 @@ public:
     [[nodiscard]] const void* context() const noexcept override { return inner_.context(); }
 
 private:
-    motor::frameworks::asio_loop inner_;
+    motor::detail::asio_loop inner_;
     std::atomic<std::size_t>& calls_;
 };
 
-/// The server holds all replies until every operation waits for one, so each has a worker.
+/// The server holds all replies until every operation waits for one, so each operation has a
+/// worker.
 double calls_of_loop(const std::string& uri) {
     asio::io_context io{1};
     std::atomic<std::size_t> calls{0};

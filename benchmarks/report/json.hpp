@@ -7,7 +7,7 @@
 
 namespace bench {
 
-/// The rows of the table as an array of objects. Throws std::system_error.
+/// Writes the rows of the table as an array of objects. Throws std::system_error.
 void write_json(const results& all, const std::string& file);
 
 }  // namespace bench

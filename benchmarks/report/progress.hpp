@@ -8,7 +8,8 @@
 
 namespace bench {
 
-/// A bar on a terminal (stderr, so that the table can be piped); on none it says nothing.
+/// A progress bar on a terminal (stderr, so that the table can be piped); silent without a
+/// terminal.
 class progress {
 public:
     explicit progress(std::size_t steps) : steps_(steps) {}
@@ -16,7 +17,7 @@ public:
     progress& operator=(const progress&) = delete;
     ~progress();
 
-    /// The next step starts.
+    /// Shows the start of the next step.
     void step(const std::string& what);
 
 private:

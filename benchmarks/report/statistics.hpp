@@ -9,11 +9,11 @@
 
 namespace bench {
 
-/// The median of what rounds gave, and how far they were apart.
+/// The median of the rounds' figures, and their spread.
 struct spread {
     double median = 0, least = 0, most = 0;
 
-    /// Of at least one figure.
+    /// Computes them from at least one figure.
     static spread of(std::vector<double> figures) {
         std::ranges::sort(figures);
         auto middle = figures.size() / 2;

@@ -5,7 +5,7 @@
 
 namespace bench {
 
-/// Every client of every cell on a line of its own, on stdout; ratios with their spread.
+/// Prints every client of every cell on a line of its own, on stdout; ratios with their spread.
 void print_table(const results& all);
 
 }  // namespace bench

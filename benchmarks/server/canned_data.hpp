@@ -8,16 +8,16 @@
 #include <cstdint>
 #include <string>
 
-/// What the canned server holds, and clients write: the same on a real server.
+/// Data that the canned server has, and that clients write: the same as on a real server.
 namespace bench {
 
 inline constexpr const char* database_name = "motor_bench";
-inline constexpr const char* one_name = "one";          ///< find_one finds `{_id: 7}` here
-inline constexpr const char* many_name = "many";        ///< 100,000 documents to go through
-inline constexpr const char* written_name = "written";  ///< takes what is inserted
+inline constexpr const char* one_name = "one";    ///< has the document `{_id: 7}` for find_one
+inline constexpr const char* many_name = "many";  ///< has 100,000 documents to iterate over
+inline constexpr const char* written_name = "written";  ///< receives inserts
 inline constexpr std::size_t many_documents = 100'000;
 
-// Of GridFS.
+// Constants of GridFS.
 inline constexpr const char* files_name = "fs.files";
 inline constexpr const char* chunks_name = "fs.chunks";
 inline constexpr int file_chunk_size = 255 * 1024;
@@ -34,9 +34,9 @@ inline constexpr std::array stored_files{usual_file, huge_file, small_page, larg
 /// `motor_bench.COLLECTION`
 std::string name_space(const char* collection);
 
-/// Some 100 bytes.
+/// A document of some 100 bytes.
 motor::document stored_document(int id);
-/// As much, without an `_id`.
+/// A document of the same size, without an `_id`.
 motor::document new_document();
 
 }  // namespace bench

@@ -13,7 +13,7 @@ namespace {
 
 using motor::doc;
 
-/// As many as a real server puts into one batch, which has 16 MiB.
+/// Chunks in a batch: as many as a real server's limit of 16 MiB allows.
 constexpr int most_in_batch = 64;
 
 const stored_file& file_of(int id) { return stored_files.at(static_cast<std::size_t>(id)); }
@@ -27,7 +27,7 @@ int size_of(int file, int chunk) {
     return static_cast<int>(std::min<std::int64_t>(left, file_chunk_size));
 }
 
-/// A cursor's id tells the file and the next chunk, so that no state is kept.
+/// The cursor id encodes the file and the next chunk, so that no state is kept.
 std::int64_t cursor_id(int file, int next) { return (std::int64_t{file} << 32) | next; }
 
 template <class T>

@@ -11,15 +11,16 @@
 
 namespace bench {
 
-/// The files of a GridFS bucket. Replies are made once and then changed in place, so that the
-/// server spends its time on sending; each connection has its own.
+/// Files of a GridFS bucket. Replies are made once and then changed in place, so that the server
+/// spends its time on sending. Each connection has its own replies.
 class canned_files {
 public:
-    /// The reply to a find in the bucket's collections, or to a getMore in one; null if it is none.
+    /// The reply to a find in the bucket's collections, or to a getMore in one; null for other
+    /// commands.
     const wire::bytes* to(motor::document_view command);
 
 private:
-    /// Chunks in a reply, and where in it stands what differs from one to the next.
+    /// Number of chunks in a reply, and the positions in it that differ from one reply to the next.
     struct batch {
         wire::bytes message;
         std::size_t cursor_id = 0;

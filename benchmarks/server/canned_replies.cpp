@@ -12,7 +12,7 @@ namespace {
 
 using motor::doc;
 
-constexpr std::size_t first_batch = 101;  // as a real server's
+constexpr std::size_t first_batch = 101;  // like a real server's
 constexpr std::size_t further_batch = 10'000;
 constexpr std::size_t largest_small_insert = 4096;
 
@@ -75,7 +75,7 @@ const wire::bytes* canned_replies::to(std::span<const std::uint8_t> request,
     auto body = request.subspan(wire::body_offset);
     std::int32_t length = 0;
     std::memcpy(&length, body.data(), sizeof length);
-    // Of the longest, the start is here alone: endSessions, with its ids.
+    // endSessions with its ids is the longest request; only its start has been read.
     if (static_cast<std::size_t>(length) > body.size()) return &ok_;
     auto large = static_cast<std::size_t>(head.length) > largest_small_insert;
     const motor::document_view command{body.data(), static_cast<std::size_t>(length)};

@@ -21,7 +21,7 @@
 namespace bench {
 namespace {
 
-/// Holds those who come until they are so many.
+/// Holds connections until a number of them have arrived.
 class gathering {
 public:
     explicit gathering(std::size_t size) : size_(size) {}
@@ -53,14 +53,15 @@ public:
 
     void serve() {
         wire::send_at_once(socket_);
-        ::prctl(PR_SET_TIMERSLACK, 1UL);  // or every sleep would last 50 us longer
+        // Otherwise every sleep would last 50 us longer.
+        ::prctl(PR_SET_TIMERSLACK, 1UL);
         while (next())
             if (!answer()) break;
         ::close(socket_);
     }
 
 private:
-    /// The start of the next message is in the buffer, the rest of it is gone.
+    /// The buffer has the start of the next message; the rest has been discarded.
     bool next() {
         have_ -= used_;
         std::memmove(buffer_.data(), buffer_.data() + used_, have_);

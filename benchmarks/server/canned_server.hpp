@@ -7,10 +7,10 @@
 namespace bench {
 
 struct canned_server_options {
-    /// Before each reply but that to a greeting. It limits nothing else: each connection sleeps by
-    /// itself.
+    /// Delay before each reply except to a greeting. Each connection sleeps by itself, so it limits
+    /// nothing else.
     std::chrono::milliseconds delay{0};
-    /// Answers finds only when so many wait for it, then all of them at the same moment.
+    /// Answers finds only when this number of them wait, then all at the same moment.
     std::size_t gather = 1;
     static constexpr std::size_t never = static_cast<std::size_t>(-1);
 };

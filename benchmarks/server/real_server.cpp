@@ -36,7 +36,8 @@ bool drop(const std::string& uri) {
 
 }  // namespace
 
-// In processes of their own: what is measured later must be started by one without threads.
+// Runs in processes of its own: what is measured later must be started by a process without
+// threads.
 real_server::real_server(std::string uri) : uri_(std::move(uri)) {
     if (!in_child([&] { return fill(uri_); }))
         throw std::runtime_error{"the server's data could not be prepared"};

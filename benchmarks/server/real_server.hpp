@@ -5,8 +5,8 @@
 
 namespace bench {
 
-/// A real server that holds what the canned one pretends to, in a database of the benchmark's own
-/// (see canned_data.hpp), which goes with this object.
+/// A real server with the same data as the canned one, in a database of the benchmark's own (see
+/// canned_data.hpp), which is dropped with this object.
 class real_server {
 public:
     /// Throws if the server cannot be reached, or has a database of that name already.

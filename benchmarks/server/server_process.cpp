@@ -16,7 +16,7 @@
 namespace bench {
 namespace {
 
-/// Reads the line with the port; closes the pipe.
+/// Reads the line with the port, and closes the pipe.
 int read_port(int from) {
     std::unique_ptr<std::FILE, int (*)(std::FILE*)> file{::fdopen(from, "r"), std::fclose};
     int port = 0;
@@ -27,7 +27,7 @@ int read_port(int from) {
 
 [[noreturn]] void become_server(const canned_server_options& how, int out, pid_t parent) {
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
-    if (::getppid() != parent) ::_exit(1);  // it died before the line above
+    if (::getppid() != parent) ::_exit(1);  // it died before it wrote the line
     ::dup2(out, STDOUT_FILENO);
     auto delay = std::to_string(how.delay.count());
     auto gather = std::to_string(how.gather);

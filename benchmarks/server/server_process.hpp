@@ -9,8 +9,8 @@
 
 namespace bench {
 
-/// The canned server in a process of its own, so that what the client's process uses is the
-/// client's alone. It ends with this object, and with this process however that ends.
+/// The canned server in a process of its own, so that the client's process uses resources for the
+/// client alone. It ends with this object, and with this process even after a crash.
 class server_process {
 public:
     explicit server_process(const canned_server_options& how);
@@ -18,7 +18,7 @@ public:
     server_process& operator=(const server_process&) = delete;
     ~server_process();
 
-    /// Throws if the server has died, and says how: a trial against it would only repeat its
+    /// Throws if the server has died, and says how: trials against it would only repeat connection
     /// attempts.
     [[nodiscard]] const std::string& uri();
 

@@ -55,7 +55,7 @@ bytes message(motor::document_view body, std::string_view sequence, motor::docum
 bytes legacy_reply(motor::document_view body) {
     bytes made;
     put(made, header{0, 1, 0, op_reply});
-    put(made, std::int32_t{8});  // flags: AwaitCapable, as servers say
+    put(made, std::int32_t{8});  // flags: AwaitCapable, as real servers set it
     put(made, std::int64_t{0});  // cursor
     put(made, std::int32_t{0});  // the first document's number
     put(made, std::int32_t{1});  // documents

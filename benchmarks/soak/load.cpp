@@ -36,7 +36,7 @@ load::load(const motor::client& by) : by_(by), in_(by["soak"]) {
     for (int i = 0; i < read_together; ++i)
         read.push_back(doc("i", i));
     in_["read"].insert_many(std::move(read)).get();
-    // A number is never used again: a write that was given up may be done late.
+    // Numbers are never reused: a write that was given up may be executed late.
     for (std::size_t i = 0; i < callers; ++i) {
         accounts_[i].number = static_cast<std::int64_t>(i);
         running_.push_back(motor::spawn(by, call(i)));
@@ -115,7 +115,7 @@ motor::task<void> load::compare(std::size_t number) {
         mine.compared = true;
     }
     co_await in_["written"].delete_many(those).within(limit);
-    // Chunks of uploads that were given up would slow down servers that scan.
+    // Removes chunks of uploads that were given up, which would slow down servers that scan.
     co_await bucket_of(number).drop().within(limit);
     mine = account{mine.number + static_cast<std::int64_t>(callers), {}, false};
 }

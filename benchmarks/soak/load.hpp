@@ -17,12 +17,13 @@
 
 namespace motor::soak {
 
-/// More are too many for servers that scan their collections: nothing but time limits would pass.
+/// Number of coroutines. With more of them, servers that scan their collections would only produce
+/// timeouts.
 inline constexpr std::size_t callers = 8;
 inline constexpr std::chrono::seconds limit{2};
 
-/// Coroutines on a client's workers, each with one operation of a random kind after the other. What
-/// they remember does not grow: now and then each compares the documents that it has written with
+/// Coroutines on a client's workers. Each runs operations of random kinds one after the other.
+/// Their memory does not grow: now and then each compares the documents that it has written with
 /// what the server acknowledged, and deletes them.
 class load {
 public:
@@ -30,27 +31,27 @@ public:
     load(const load&) = delete;
     load& operator=(const load&) = delete;
 
-    /// Returns when all have ended and compared, for which the server must answer.
+    /// Returns when all coroutines have ended and compared, for which the server must answer.
     void end();
-    /// Operations that succeeded, since it was asked last.
+    /// Number of operations that succeeded since the last call.
     [[nodiscard]] std::uint64_t done() { return done_.exchange(0); }
-    /// How many errors there were of each class, since it was asked last.
+    /// Number of errors of each class since the last call.
     [[nodiscard]] std::map<std::string, int> errors();
-    /// After end(): what was acknowledged and was not there, or was done twice; empty if all is
-    /// well.
+    /// Acknowledged writes that were missing, or executed twice; empty if all is well. Call it
+    /// after end().
     [[nodiscard]] std::vector<std::string> losses();
 
 private:
     using generator = std::minstd_rand;
-    /// Documents that one caller inserted together, and the update of the first of them.
+    /// Documents that a caller inserted together, and the update of the first of them.
     struct written {
         bool inserted = false, updated = false;  // acknowledged
     };
-    /// Writes of one caller since it compared last.
+    /// Writes of one caller since it last compared.
     struct account {
         std::int64_t number = 0;
         std::vector<written> all;
-        bool compared = false;  // and is yet to be deleted
+        bool compared = false;  // still to be deleted
     };
 
     motor::task<void> call(std::size_t number);
@@ -66,12 +67,12 @@ private:
 
     const motor::client by_;
     const motor::database in_;
-    /// FerretDB 1 may end a cursor as if it had no more when the connection of its find is lost.
+    /// FerretDB 1 may end a cursor as if it were exhausted when the connection of its find is lost.
     bool cuts_cursors_ = false;
     std::atomic<bool> enough_{false};
     std::atomic<std::uint64_t> done_{0};
-    std::vector<account> accounts_{callers};  // each of one coroutine
-    std::mutex mutex_;                        // of what follows
+    std::vector<account> accounts_{callers};  // one for each coroutine
+    std::mutex mutex_;                        // guards the members below
     std::map<std::string, int> errors_;
     std::vector<std::string> losses_;
     std::vector<std::future<void>> running_;

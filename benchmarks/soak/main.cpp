@@ -22,7 +22,8 @@ using namespace std::chrono_literals;
 
 constexpr auto line_time = 10s;
 
-/// Every second one is none: what the process holds then can be compared.
+/// Faults in turn. Every second line has none, so that the resources of the process can be
+/// compared.
 const fault faults[] = {
     {"late answers", "latency", doc("latency", 100, "jitter", 50)},
     {"a slow network", "bandwidth", doc("rate", 50)},
@@ -34,7 +35,7 @@ const fault faults[] = {
 };
 const fault calm{"-", "", {}};
 
-/// A server behind the proxy, and those who use it.
+/// A server behind the proxy, and its client with the load.
 class served {
 public:
     served(toxiproxy& through, std::string name, const std::string& uri)
@@ -46,7 +47,7 @@ public:
     [[nodiscard]] const std::string& name() const { return name_; }
 
 private:
-    /// Straight to the proxy: what a replica set says of its members leads past it.
+    /// Connects directly to the proxy: the addresses that a replica set reports would bypass it.
     std::string proxied(const std::string& uri) {
         const std::string scheme = "mongodb://";
         if (!uri.starts_with(scheme)) throw std::invalid_argument{"not mongodb://: " + uri};
@@ -61,14 +62,14 @@ private:
     soak::load load_;
 };
 
-/// What a process held at the end of one calm line.
+/// Resources of the process at the end of a calm line.
 struct held {
     process_state process;
     std::size_t connections;
 };
 
-/// Whether every value of the last third is above all of the third before it; what comes first is
-/// how a process warms up.
+/// Whether every value of the last third is above all values of the second third. The first third
+/// is the warm-up.
 template <class Of>
 bool grows(const std::vector<held>& all, std::size_t allowance, Of of) {
     const auto third = all.size() / 3;
@@ -105,7 +106,7 @@ public:
             each.load().end();
     }
 
-    /// How many lines do not hold.
+    /// Number of conditions that do not hold.
     int judge() {
         int failed = 0;
         auto expect = [&](bool holds, const std::string& line) {

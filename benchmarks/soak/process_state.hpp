@@ -5,12 +5,12 @@
 
 namespace motor::soak {
 
-/// What this process holds now.
+/// Resources that this process uses now.
 struct process_state {
-    std::size_t resident = 0;  ///< KiB of memory
+    std::size_t resident = 0;  ///< resident memory in KiB
     std::size_t threads = 0, descriptors = 0;
 
-    /// Throws std::runtime_error if the system does not tell.
+    /// Reads them. Throws std::runtime_error if the system does not provide them.
     static process_state now();
 };
 

@@ -8,23 +8,23 @@
 
 namespace motor::soak {
 
-/// What happens to all that a server sends, by toxiproxy's names.
+/// A fault in the traffic from a server, with toxiproxy's names.
 struct fault {
     const char* name;
-    const char* type;     ///< of toxic; null: the proxy is down; empty: nothing happens
-    document attributes;  ///< of the toxic
+    const char* type;     ///< type of the toxic; null: the proxy is down; empty: no fault
+    document attributes;  ///< attributes of the toxic
 };
 
-/// A toxiproxy that runs, by its HTTP interface. Blocking; throws std::exception.
+/// A running toxiproxy, through its HTTP interface. Blocking; throws std::exception.
 class toxiproxy {
 public:
     /// `http://HOST:PORT`.
     explicit toxiproxy(std::string_view address);
-    /// Puts a proxy before the server; its own address.
+    /// Creates a proxy in front of the server, and returns the proxy's address.
     std::string put_before(const std::string& name, const std::string& server);
-    /// Nothing happens any more to any.
+    /// Removes the faults of all proxies.
     void heal();
-    /// Has that happen to the proxy's connections, from now on.
+    /// Applies a fault to the proxy's connections from now on.
     void set(const std::string& name, const fault& what);
 
 private:

@@ -9,7 +9,7 @@ using namespace std::chrono_literals;
 using std::chrono::microseconds;
 
 all_callers::all_callers(const motor::client& by) : pace_(by.executor().may_run_inline(false)) {
-    // Writes that a server has acknowledged without its journal may die with it.
+    // Waits for the journal: without it, acknowledged writes may be lost with the server.
     auto things = by["storm"]["things"].with(motor::write_concern{}.journal(true));
     for (std::size_t i = 0; i < callers; ++i)
         running_.push_back(motor::spawn(by, call(things)));
@@ -37,7 +37,7 @@ motor::task<void> all_callers::call(motor::collection things) {
     }
 }
 
-/// Counts up in a document of its own, so that whatever is written twice shows.
+/// Increments a counter in a document of its own, so that a repeated write is noticed.
 motor::task<all_callers::outcome> all_callers::call_once(motor::collection things,
                                                          std::int64_t id) {
     auto filter = doc("_id", id), update = doc("$inc", doc("times", 1));

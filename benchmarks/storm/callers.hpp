@@ -20,17 +20,17 @@ namespace motor::storm {
 inline constexpr std::size_t callers = 64;
 inline constexpr std::chrono::milliseconds limit{200};
 
-/// What came of the operations that ended within one second.
+/// Outcomes of the operations that ended within one second.
 struct second {
-    int done = 0, late = 0, refused = 0;   ///< with a result, a time limit, another error
-    std::chrono::microseconds longest{0};  ///< of those that ended
+    int done = 0, late = 0, refused = 0;   ///< with a result, by the time limit, with another error
+    std::chrono::microseconds longest{0};  ///< of the operations that ended
     std::chrono::microseconds longest_done{0};
-    std::size_t workers = 0, connecting = 0;  ///< at its end
+    std::size_t workers = 0, connecting = 0;  ///< at the end of the second
     [[nodiscard]] int ended() const { return done + late + refused; }
 };
 
-/// Coroutines of a client, each with one operation after the other: a write to a document of its
-/// own, a read. Each has the limit.
+/// Coroutines of a client. Each runs operations one after the other: a write to a document of its
+/// own, then a read. Each operation has the limit.
 class all_callers {
 public:
     using clock = std::chrono::steady_clock;
@@ -39,19 +39,19 @@ public:
     all_callers(const all_callers&) = delete;
     all_callers& operator=(const all_callers&) = delete;
 
-    /// From now on all together begin half as many operations a second as the server has done in
-    /// the last one: returns how many that were. A server that has more to do than it can answers
-    /// late, with or without an outage.
+    /// Throttles all coroutines together to half the number of operations that the server executed
+    /// in the last second; returns that number. An overloaded server answers late, with or without
+    /// an outage.
     int ask_for_half();
-    /// Returns when all have ended.
+    /// Returns when all coroutines have ended.
     void end();
-    /// Since the beginning.
+    /// Time since the beginning.
     [[nodiscard]] std::chrono::duration<double> now() const { return clock::now() - began_; }
-    /// The seconds so far; the last one is not over.
+    /// The seconds so far; the last one is incomplete.
     [[nodiscard]] std::vector<second> seconds() const;
-    /// What ended in the second that begins then.
+    /// Outcomes in the second that begins at `then`.
     [[nodiscard]] second from(std::chrono::duration<double> then) const;
-    /// After end(): the names of the documents whose writes were acknowledged.
+    /// Ids of the documents whose writes were acknowledged. Call it after end().
     [[nodiscard]] const std::vector<std::int64_t>& acknowledged() const { return acknowledged_; }
     [[nodiscard]] const std::vector<std::string>& errors() const { return errors_; }
 
@@ -71,7 +71,7 @@ private:
     const clock::time_point began_ = clock::now();
     std::atomic<bool> enough_{false};
     std::atomic<std::int64_t> next_{0};
-    mutable std::mutex mutex_;  // of what follows
+    mutable std::mutex mutex_;  // guards the members below
     std::vector<ended> all_;
     std::vector<std::int64_t> acknowledged_;
     std::vector<std::string> errors_;  // each once

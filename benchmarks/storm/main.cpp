@@ -91,7 +91,7 @@ private:
     const arguments& given_;
 };
 
-/// What must hold; counts what does not.
+/// Checks the conditions; counts those that do not hold.
 class verdict {
 public:
     void expect(bool holds, const std::string& line) {
@@ -123,7 +123,7 @@ void print(const std::vector<second>& all, const std::map<int, std::string>& mar
     }
 }
 
-/// Lost writes and those that were written twice.
+/// Writes that were lost, and writes that were executed twice.
 void check_writes(const motor::client& by, const all_callers& all, verdict& on) {
     std::map<std::int64_t, std::int64_t> times;
     for (const auto& each : by["storm"]["things"].find().to_list().get())
@@ -138,7 +138,7 @@ void check_writes(const motor::client& by, const all_callers& all, verdict& on) 
                               std::to_string(twice) + " were)");
 }
 
-/// The outages, and what came of them.
+/// The outages, and their effects.
 class outages {
 public:
     using clock = all_callers::clock;
@@ -148,7 +148,7 @@ public:
         all_.emplace(client_);
     }
     void play();
-    /// How many lines do not hold.
+    /// Number of conditions that do not hold.
     int judge();
 
 private:
@@ -158,13 +158,13 @@ private:
     storm_server server_;
     motor::client client_;
     std::optional<all_callers> all_;
-    std::vector<core::pool_statistics> states_;  // at the end of each second
-    std::map<int, std::string> marks_;           // by the second
+    std::vector<motor::pool_statistics> states_;  // at the end of each second
+    std::map<int, std::string> marks_;            // one entry for each second
     seconds calm_until_{0};
     std::vector<std::pair<seconds, std::string>> back_;
 };
 
-/// Takes down what the client looks like meanwhile.
+/// Records the client's statistics meanwhile.
 void outages::pass(seconds time) {
     for (const auto until = all_->now() + time;;) {
         const auto second = static_cast<std::size_t>(all_->now().count());

@@ -33,7 +33,7 @@ void pace::run() {
     for (auto next = clock::now();;) {
         changed_.wait(held, [this] { return ended_ || !waiting_.empty(); });
         if (waiting_.empty()) return;
-        // Turns that nobody came for are over, but for a few: a thread may be late.
+        // Unused turns expire, except a few: a thread may be late.
         next = std::max(next + interval_, clock::now() - 4 * interval_);
         changed_.wait_until(held, next, [this] { return ended_; });
         auto first = waiting_.front();

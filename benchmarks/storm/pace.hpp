@@ -13,19 +13,19 @@
 
 namespace motor::storm {
 
-/// Lets coroutines go on one after the other, one for each interval; as they come, until it has an
-/// interval. Thread-safe.
+/// Resumes waiting coroutines one after the other, one for each interval; at once if no interval is
+/// set. Thread-safe.
 class pace {
 public:
     using clock = std::chrono::steady_clock;
 
-    explicit pace(motor::core::executor on) : on_(std::move(on)) {}
+    explicit pace(motor::executor on) : on_(std::move(on)) {}
     pace(const pace&) = delete;
     pace& operator=(const pace&) = delete;
     ~pace() { end(); }
 
     void keep(std::chrono::nanoseconds interval);
-    /// Lets all go on, now and later.
+    /// Resumes all coroutines, now and later.
     void end();
 
     class turn {
@@ -38,15 +38,15 @@ public:
     private:
         pace& of_;
     };
-    /// Awaited by a coroutine, which goes on where the executor has it.
+    /// An awaitable; the coroutine resumes on its executor.
     turn next_turn() noexcept { return turn{*this}; }
 
 private:
-    /// False if it need not wait.
+    /// Returns false if the coroutine need not wait.
     bool wait(std::coroutine_handle<> coming);
     void run();
 
-    motor::core::executor on_;
+    motor::executor on_;
     std::mutex mutex_;
     std::condition_variable changed_;
     std::deque<std::coroutine_handle<>> waiting_;

@@ -14,21 +14,21 @@ class server_process {
 public:
     using clock = std::chrono::steady_clock;
 
-    /// Not started yet. It will listen on that port of 127.0.0.1.
+    /// A server that has not been started. It will listen on that port of 127.0.0.1.
     explicit server_process(int port) : port_(port) {}
     server_process(const server_process&) = delete;
     server_process& operator=(const server_process&) = delete;
     ~server_process() { kill(); }
 
-    /// Throws std::system_error. What it writes goes to `log`.
+    /// Starts it. Its output goes to `log`. Throws std::system_error.
     void start(const std::vector<std::string>& command, const std::string& log);
-    /// Blocks until it accepts connections; throws std::runtime_error if it ends before, or takes
-    /// longer than half a minute.
+    /// Blocks until the server accepts connections. Throws std::runtime_error if it ends before, or
+    /// takes longer than half a minute.
     void wait_until_it_accepts();
-    /// SIGSTOP, and SIGCONT.
+    /// Sends SIGSTOP, or SIGCONT.
     void stop();
     void go_on();
-    /// SIGKILL; returns when it is gone.
+    /// Sends SIGKILL, and returns when the process is gone.
     void kill();
 
 private:

@@ -38,7 +38,7 @@ namespace beast = boost::beast;
 namespace http = boost::beast::http;
 using asio::ip::tcp;
 
-/// A canned server in a process of its own. Before there are threads.
+/// A canned server in a process of its own. It must be started before there are threads.
 std::string start_canned_server() {
     std::array<int, 2> both{};
     if (::pipe(both.data()) != 0) throw std::runtime_error{"no pipe"};

@@ -37,8 +37,8 @@ asio::awaitable<void> find_one(motor::collection books) {
     // region: find_one
     auto emma = co_await books.find_one(doc("title", "Emma")).projection(doc("_id", 0));
     if (emma) {
-        auto year = emma->get<int>("year");          // throws if it is no integer, or not there
-        auto stars = emma->get_or<int>("stars", 0);  // 0 if it is not there
+        auto year = emma->get<int>("year");          // throws if it is missing or not an integer
+        auto stars = emma->get_or<int>("stars", 0);  // 0 if it is missing
         std::cout << *emma << ": " << year << ", " << stars << " stars\n";
     }
     // end region
@@ -107,7 +107,7 @@ asio::awaitable<void> deadlines(motor::collection books) {
         auto dracula = co_await books.find_one(doc("title", "Dracula")).within(2s);
         std::cout << (dracula ? "found in time\n" : "not there\n");
     } catch (const motor::operation_timeout& e) {
-        std::cout << e.what() << '\n';  // says where the time went
+        std::cout << e.what() << '\n';  // says where the time was spent
     }
 
     auto quick = books.within(500ms);  // all operations of this handle

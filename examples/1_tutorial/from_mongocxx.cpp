@@ -12,7 +12,8 @@
 using motor::doc, motor::array;
 
 // region: blocking
-/// As before: each call waits for the server. No pool to acquire from: any thread may do this.
+/// As before, each call waits for the server. There is no pool to acquire from: any thread may call
+/// this.
 void store(const motor::collection& people) {
     auto added = people.insert_one(doc("name", "Ada", "born", 1815)).get();
     std::cout << added.inserted_id << '\n';
@@ -24,7 +25,7 @@ void store(const motor::collection& people) {
 // end region
 
 // region: futures
-/// What std::async was for: all are on their way before the first is waited for.
+/// Replaces std::async: all operations have been sent before the first is waited for.
 std::int64_t count_all(const std::vector<motor::collection>& collections) {
     std::vector<std::future<std::int64_t>> counts;
     for (const auto& each : collections)
@@ -37,7 +38,7 @@ std::int64_t count_all(const std::vector<motor::collection>& collections) {
 // end region
 
 // region: coroutine
-/// What it becomes: the same lines with co_await. It waits, and no thread does.
+/// The same lines with co_await. The coroutine waits, but no thread does.
 motor::task<std::int64_t> rename(motor::collection people) {
     auto change = doc("$set", doc("name", "Ada Lovelace"));
     auto changed = co_await people.update_many(doc("name", "Ada"), change);

@@ -22,7 +22,7 @@ using namespace std::chrono_literals;
 namespace {
 
 // region: fill
-/// What the shelf is filled with. It runs in the thread of the window, between its events.
+/// Fills the shelf. Runs in the window's thread, between its events.
 motor::task<int> fill(motor::collection books) {
     std::vector<motor::document> some;
     some.push_back(doc("title", "Emma", "author", "Austen", "year", 1815));
@@ -35,12 +35,12 @@ motor::task<int> fill(motor::collection books) {
 // end region
 
 // region: shelf
-/// As a window would be: it lives in one thread, and everything it does happens there.
+/// Behaves like a window: it lives in one thread, where everything it does happens.
 class shelf : public QObject {
 public:
     explicit shelf(motor::collection books) : books_(std::move(books)) {}
 
-    /// Shows the titles, batch by batch. Between two batches the window lives on.
+    /// Shows the titles, batch by batch. Between two batches the window handles its events.
     motor::task<void> show(QString author) {
         auto cursor = books_.find(doc("author", author.toStdString())).sort(doc("year", 1));
         for (auto some = co_await cursor.batch(); !some.empty(); some = co_await cursor.batch())
@@ -50,7 +50,7 @@ public:
     // end region
 
     // region: count
-    /// For code that has no coroutines: a QFuture, with then() and onFailed().
+    /// Without coroutines: a QFuture, with then() and onFailed().
     QFuture<int> lend(const QString& title) {
         auto lent =
             books_
@@ -87,8 +87,8 @@ int main(int argc, char** argv) {
         auto uri = example::uri(argc, argv);
         // region: client
         QCoreApplication application{argc, argv};
-        QObject window;                      // any QObject of the thread where results shall come
-        motor::client client{uri, &window};  // and as long as it lives
+        QObject window;                      // any QObject in the thread where results are wanted,
+        motor::client client{uri, &window};  // which must exist for as long as they are
         // end region
         example::fresh_database library{client};
         auto books = library["books"];

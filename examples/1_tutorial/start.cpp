@@ -19,7 +19,7 @@ using namespace std::chrono_literals;
 
 asio::awaitable<void> tutorial(motor::database library) {
     auto books = library["books"];
-    co_await library.drop();  // what an earlier try has left
+    co_await library.drop();  // left by an earlier run
     std::cout << co_await books.count_documents() << " books\n";
 }
 

@@ -18,7 +18,7 @@ using namespace std::chrono_literals;
 namespace {
 
 // region: callbacks
-/// Counts a visit, then tells how many there have been. Both callbacks are called in the loop.
+/// Counts a visit, then prints how many there have been. Both callbacks are called in the loop.
 void visit(const motor::collection& people, int& visits) {
     auto read = [&visits](motor::result<std::optional<motor::document>> found) {
         if (!found) {
@@ -35,7 +35,7 @@ void visit(const motor::collection& people, int& visits) {
 // end region
 
 // region: task
-/// The same style as blocking code, and the loop does other work meanwhile.
+/// The same style as blocking code, while the loop does other work.
 motor::task<double> average_age(motor::collection people) {
     std::vector<motor::document> some;
     for (int i = 0; i < 100; ++i)
@@ -82,7 +82,7 @@ int main(int argc, char** argv) {
             auto people = database["people"];
 
             // region: timer
-            uv_timer_t timer;  // what the loop does besides
+            uv_timer_t timer;  // other work of the loop
             uv_timer_init(loop, &timer);
             timer.data = &ticks;
             uv_timer_start(
@@ -103,8 +103,8 @@ int main(int argc, char** argv) {
             uv_run(loop, UV_RUN_DEFAULT);
         }
         // region: close
-        client.reset();                // the last handle: it takes itself out of the loop
-        uv_run(loop, UV_RUN_DEFAULT);  // which does so
+        client.reset();                // the last handle: the client takes itself out of the loop
+        uv_run(loop, UV_RUN_DEFAULT);  // which lets it do so
         int left = uv_loop_close(loop);
         // end region
         example::check(visits == 1 && ticks > 0 && age > 20 && !twice && left == 0);

@@ -22,7 +22,7 @@ asio::awaitable<int> visit(motor::collection people) {
 // end region
 
 // region: on_workers
-/// Many operations in a row: on a worker each runs in place, without a trip to the loop and back.
+/// Many operations in a row: on a worker each runs in place, without a switch to the loop and back.
 asio::awaitable<int> visit_often(motor::client client, motor::collection people) {
     for (int i = 0; i < 9; ++i)
         co_await asio::co_spawn(client.executor(), visit(people), asio::use_awaitable);

@@ -25,7 +25,7 @@ int main(int argc, char** argv) {
             if (!first || *first != 1) return g_main_loop_quit(loop);
             motor::start(example::visit(people), second);
         });
-        g_main_loop_run(loop);  // pending operations do not keep it: something has to quit
+        g_main_loop_run(loop);  // pending operations do not keep it running: something has to quit
         g_main_loop_unref(loop);
         example::check(visits == 2);
         example::check(example::visit_and_wait(people) == 3);

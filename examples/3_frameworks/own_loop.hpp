@@ -10,11 +10,11 @@
 #include <mutex>
 #include <utility>
 
-/// An event loop that Motor does not know, and what makes it a client's loop.
+/// An event loop that Motor does not know, and the functions that make it a client's loop.
 namespace own {
 
 // region: loop
-/// The loop that is there already: a queue of functions, run in one thread.
+/// The existing loop: a queue of functions, run in one thread.
 class loop {
 public:
     void post(std::function<void()> function) {
@@ -22,7 +22,7 @@ public:
         functions_.push_back(std::move(function));
         changed_.notify_one();
     }
-    /// It ends when there is nothing to do and nobody has said that there will be.
+    /// Ends when the queue is empty and no one holds the loop.
     void run() {
         while (auto next = wait())
             next();
@@ -51,15 +51,15 @@ private:
 // end region
 
 // region: event_loop
-/// What Motor asks of it. The clients may outlive the loop, so they share it.
-class event_loop final : public motor::core::event_loop {
+/// Motor's interface to the loop. Clients may outlive the loop, so they share its queue.
+class event_loop final : public motor::event_loop {
 public:
     explicit event_loop(std::weak_ptr<loop> to) : to_(std::move(to)) {}
 
-    void post(motor::core::wake_up call) override {
-        // It is moved only, and a std::function is copied. Destroyed uncalled, it tells Motor that
-        // the loop is gone.
-        auto shared = std::make_shared<motor::core::wake_up>(std::move(call));
+    void post(motor::wake_up call) override {
+        // A wake_up can only be moved, but a std::function is copied. Destroyed uncalled, the
+        // wake_up tells Motor that the loop is gone.
+        auto shared = std::make_shared<motor::wake_up>(std::move(call));
         if (auto to = to_.lock()) to->post([shared] { (*shared)(); });
     }
     void hold() override {
@@ -78,7 +78,7 @@ private:
 }  // namespace own
 
 // region: make_event_loop
-namespace motor::core {
+namespace motor {
 
 /// Found by the client's constructor: motor::client client{uri, loop}.
 inline std::unique_ptr<event_loop> make_event_loop(
@@ -86,5 +86,5 @@ inline std::unique_ptr<event_loop> make_event_loop(
     return std::make_unique<own::event_loop>(from.loop);
 }
 
-}  // namespace motor::core
+}  // namespace motor
 // end region

@@ -21,7 +21,7 @@ using motor::doc;
 
 namespace {
 
-/// What has been loaded so far.
+/// Rows that have been loaded so far.
 class names : public QAbstractListModel {
 public:
     void add(const motor::document_batch& people) {
@@ -56,7 +56,7 @@ public:
     [[nodiscard]] int loaded() const { return names_.rowCount(); }
 
     // region: load
-    /// Runs in the window's thread, and leaves it to the window between the batches.
+    /// Runs in the window's thread, which handles other events between the batches.
     motor::task<int> load(motor::collection people) {
         progress_.setMaximum(static_cast<int>(co_await people.estimated_document_count()));
         auto cursor = people.find().batch_size(1000);
@@ -98,12 +98,12 @@ int main(int argc, char** argv) {
         auto people = database["people"];
         store_people(people, stored);
 
-        // The window's thread has time for other things all along.
+        // Shows that the window's thread has time for other work all along.
         int turns = 0;
         QTimer other_work;
         QObject::connect(&other_work, &QTimer::timeout, [&] {
             ++turns;
-            // QT_WINDOW_PICTURE names a file for a picture of it half-way.
+            // QT_WINDOW_PICTURE names a file for a screenshot half-way.
             if (people_window.loaded() == stored / 2 &&
                 qEnvironmentVariableIsSet("QT_WINDOW_PICTURE"))
                 people_window.grab().save(qEnvironmentVariable("QT_WINDOW_PICTURE"));

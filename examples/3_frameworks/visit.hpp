@@ -7,11 +7,11 @@
 #include <future>
 #include <optional>
 
-/// The small program that each of these examples runs in another event loop: count a visit, and
-/// read how many there have been.
+/// The small program that each of these examples runs in another event loop: it counts a visit, and
+/// reads how many there have been.
 namespace example {
 
-/// As callbacks.
+/// The program with callbacks.
 inline void visit(const motor::collection& people, std::function<void(motor::result<int>)> done) {
     auto counted = [people, done](motor::result<motor::update_result> updated) {
         if (!updated) return done(updated.error());
@@ -25,7 +25,7 @@ inline void visit(const motor::collection& people, std::function<void(motor::res
         .start(counted);
 }
 
-/// As a coroutine. It goes on in the client's event loop after each co_await.
+/// The program as a coroutine. It continues in the client's event loop after each co_await.
 inline motor::task<int> visit(motor::collection people) {
     co_await people
         .update_one(motor::doc("_id", "Ada"), motor::doc("$inc", motor::doc("visits", 1)))
@@ -34,8 +34,8 @@ inline motor::task<int> visit(motor::collection people) {
     co_return ada.value().get<int>("visits");
 }
 
-/// As futures: the client's workers make them ready, so that a thread of any loop may wait for
-/// them.
+/// The program with futures: the client's workers make them ready, so a thread of any loop may wait
+/// for them.
 inline int visit_and_wait(const motor::collection& people) {
     std::future<motor::update_result> counted =
         people.update_one(motor::doc("_id", "Ada"), motor::doc("$inc", motor::doc("visits", 1)))

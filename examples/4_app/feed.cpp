@@ -21,7 +21,7 @@ namespace http = boost::beast::http;
 using motor::doc;
 using namespace std::chrono_literals;
 
-/// A browser that listens, and what it has not been sent yet.
+/// A browser that listens, and the events not yet sent to it.
 struct feed::listener {
     listener(feed& to, const asio::any_io_executor& on) : feed_(to), changed(on) {
         feed_.listeners_.insert(this);
@@ -31,7 +31,7 @@ struct feed::listener {
     ~listener() { feed_.listeners_.erase(this); }
 
     feed& feed_;
-    asio::steady_timer changed;  // cancelled when there is something new
+    asio::steady_timer changed;  // cancelled when there is a new event
     std::string pending;
 };
 
@@ -39,7 +39,7 @@ asio::awaitable<void> feed::start() {
     try {
         co_await database_.create_collection("events").capped(1024 * 1024);
     } catch (const motor::operation_failure& e) {
-        shared_ = e.code().value() == 48;  // it is there already
+        shared_ = e.code().value() == 48;  // it exists already
         if (!shared_) std::clog << "only changes made here are told: " << e.what() << '\n';
     }
     if (shared_) asio::co_spawn(executor_, follow(), asio::detached);
@@ -60,19 +60,19 @@ asio::awaitable<void> feed::follow() {
             if (!stop_.stop_requested()) std::clog << "live updates: " << e.what() << '\n';
         }
         if (stop_.stop_requested()) co_return;
-        asio::steady_timer pause{executor_, 1s};  // the database was away, and may be again
+        asio::steady_timer pause{executor_, 1s};  // the database was away, and may go away again
         co_await pause.async_wait(asio::use_awaitable);
     }
 }
 
 asio::awaitable<void> feed::follow_once() {
-    auto mark = motor::object_id::generate();  // what is older has happened before
+    auto mark = motor::object_id::generate();  // older events have happened before
     co_await events_.insert_one(doc("_id", mark, "what", "reload"));
     auto cursor = events_.find().cursor_type(motor::cursor_type::tailable_await);
     cursor.batch_size(1).max_await_time(10s).stop_on(stop_.get_token());
     bool is_new = false;
     while (cursor.alive()) {
-        auto event = co_await cursor.next();  // nothing if nothing has happened for 10 s
+        auto event = co_await cursor.next();  // nothing if there is no event for 10 s
         if (!event) continue;
         is_new = is_new || event->get<motor::object_id>("_id") == mark;
         if (is_new) publish(*event);
@@ -92,7 +92,7 @@ void feed::publish(const motor::document& event) {
     const auto text = "data: " + motor::to_json(event) + "\n\n";
     for (auto* each : listeners_) {
         each->pending += text;
-        // Who does not read is told to look again, instead of all that it missed.
+        // A browser that does not read gets an event to reload, instead of all that it missed.
         if (each->pending.size() > 64 * 1024) each->pending = "data: {\"what\":\"reload\"}\n\n";
         each->changed.cancel();
     }
@@ -104,7 +104,7 @@ asio::awaitable<void> feed::send_to(boost::beast::tcp_stream& to) {
     http::response<http::empty_body> head{http::status::ok, 11};
     head.set(http::field::content_type, "text/event-stream");
     head.set(http::field::cache_control, "no-store");
-    head.keep_alive(false);  // its end is the end of the connection
+    head.keep_alive(false);  // the end of the body is the end of the connection
     to.expires_after(30s);
     co_await http::async_write(to, head, asio::use_awaitable);
 
@@ -114,7 +114,7 @@ asio::awaitable<void> feed::send_to(boost::beast::tcp_stream& to) {
             self.changed.expires_after(15s);
             co_await self.changed.async_wait(
                 asio::redirect_error(asio::use_awaitable, cancelled_by_an_event));
-            if (self.pending.empty()) self.pending = ":\n\n";  // says whether it is still there
+            if (self.pending.empty()) self.pending = ":\n\n";  // is the browser still there?
         }
         const auto text = std::exchange(self.pending, {});
         to.expires_after(30s);

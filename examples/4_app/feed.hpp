@@ -15,22 +15,22 @@
 
 namespace photo_wall {
 
-/// What changes on the wall, told to every browser. It goes through a capped collection of the
-/// database, whose end is followed: so all walls of one database hear of it, whichever made it. On
-/// a server without such collections each wall tells only of what it has changed itself.
+/// Sends every change on the wall to every browser. Events go through a capped collection of the
+/// database, which each process follows: so all walls of one database hear of a change, whichever
+/// made it. On a server without such collections a wall only sends its own changes.
 class feed {
 public:
     feed(const motor::database& in, const boost::asio::any_io_executor& on)
         : database_(in), events_(in["events"]), executor_(on) {}
 
-    /// Makes the collection if there is none, and begins to follow it.
+    /// Makes the collection if there is none, and starts following it.
     boost::asio::awaitable<void> start();
     /// Ends following, and every send_to().
     void stop();
 
-    /// Adds an event to the collection, or tells it here.
+    /// Adds an event to the collection, or passes it on directly.
     boost::asio::awaitable<void> tell(std::string_view what, motor::document picture);
-    /// Sends what happens from now on, as server-sent events, until the browser goes.
+    /// Sends events from now on, as server-sent events, until the browser goes away.
     boost::asio::awaitable<void> send_to(boost::beast::tcp_stream& to);
 
 private:
@@ -43,7 +43,7 @@ private:
     motor::database database_;
     motor::collection events_;
     boost::asio::any_io_executor executor_;
-    bool shared_ = true;  // through the collection
+    bool shared_ = true;  // whether events go through the collection
     std::stop_source stop_;
     std::set<listener*> listeners_;
 };

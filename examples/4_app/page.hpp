@@ -5,7 +5,7 @@
 
 namespace photo_wall {
 
-/// page.html, which CMake puts into the program.
+/// The text of page.html, which CMake embeds in the program.
 extern const std::string_view page;
 
 }  // namespace photo_wall

@@ -39,7 +39,7 @@ server::server(const asio::any_io_executor& on, unsigned short port, std::shared
     : acceptor_(on, {tcp::v4(), port}), last_has_gone_(on), wall_(std::move(shown)) {}
 
 void server::start() {
-    // The coroutine shares this object, so that it is there as long as the coroutine.
+    // The coroutine shares ownership of this object, which so lives as long as the coroutine.
     asio::co_spawn(acceptor_.get_executor(), accept(),
                    [self = shared_from_this()](const std::exception_ptr&) {});
 }
@@ -50,14 +50,15 @@ asio::awaitable<void> server::accept() {
         auto socket =
             co_await acceptor_.async_accept(asio::redirect_error(asio::use_awaitable, failed));
         if (failed) continue;
-        asio::co_spawn(acceptor_.get_executor(), talk(std::move(socket)),
-                       [self = shared_from_this()](const std::exception_ptr& end) {
-                           try {
-                               if (end) std::rethrow_exception(end);
-                           } catch (const std::exception& e) {  // gone, or too slow
-                               std::clog << "a connection ended: " << e.what() << '\n';
-                           }
-                       });
+        asio::co_spawn(
+            acceptor_.get_executor(), talk(std::move(socket)),
+            [self = shared_from_this()](const std::exception_ptr& end) {
+                try {
+                    if (end) std::rethrow_exception(end);
+                } catch (const std::exception& e) {  // the browser has gone, or was too slow
+                    std::clog << "a connection ended: " << e.what() << '\n';
+                }
+            });
     }
 }
 
@@ -67,8 +68,8 @@ asio::awaitable<void> server::talk(tcp::socket socket) {
     connection with{boost::beast::tcp_stream{std::move(socket)}, {}, true};
     guest here{*this, with};
     for (bool again = true; again && !finishing_;) {
-        request_parser parser;           // reads the body when it is asked to, and
-        parser.body_limit(boost::none);  // who asks sees to the limit
+        request_parser parser;           // does not read the body yet
+        parser.body_limit(boost::none);  // the wall limits it
         with.idle = true;
         with.stream.expires_after(60s);
         boost::system::error_code ended;
@@ -82,7 +83,7 @@ asio::awaitable<void> server::talk(tcp::socket socket) {
 }
 // end region
 
-/// Whoever is still sending gets the answer first: bytes that nobody reads would reset the
+/// A client that is still sending gets the answer first: closing with unread bytes would reset the
 /// connection.
 asio::awaitable<void> server::close(connection& with) {
     boost::system::error_code ended;

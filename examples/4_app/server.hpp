@@ -15,28 +15,28 @@ namespace photo_wall {
 
 class wall;
 
-/// A browser's connection, and what has been read from it beyond the request at hand.
+/// A browser's connection, and the bytes that have been read beyond the current request.
 struct connection {
     boost::beast::tcp_stream stream;
     boost::beast::flat_buffer buffer;
     bool idle = true;  // between two requests
 };
 
-/// Accepts connections, and has the wall answer the requests that come on them. Everything runs in
-/// the executor's one thread.
+/// Accepts connections, and has the wall answer the requests on them. Everything runs in the
+/// executor's only thread.
 class server : public std::enable_shared_from_this<server> {
 public:
-    /// Port 0 is any that is free. Throws if it cannot listen there.
+    /// Port 0 is any free port. Throws if it cannot listen there.
     server(const boost::asio::any_io_executor& on, unsigned short port,
            std::shared_ptr<wall> shown);
 
     void start();
     [[nodiscard]] unsigned short port() const { return acceptor_.local_endpoint().port(); }
-    /// Accepts no more, closes what is idle, and waits for the others, up to ten seconds.
+    /// Accepts no more connections, closes idle ones, and waits for the others, up to ten seconds.
     boost::asio::awaitable<void> finish();
 
 private:
-    class guest;  // a connection while it is among those of the server
+    class guest;  // registers the connection with the server while it exists
 
     boost::asio::awaitable<void> accept();
     boost::asio::awaitable<void> talk(boost::asio::ip::tcp::socket socket);

@@ -30,7 +30,8 @@ using namespace std::chrono_literals;
 namespace {
 
 // region: read
-/// Gives the body of a request piece by piece, as upload_from() asks for it, and counts its bytes.
+/// Passes on the body of a request piece by piece, as upload_from() asks for it, and counts its
+/// bytes.
 auto body_of(connection& with, request_parser& request, std::uint64_t& size) {
     return [&](std::span<std::uint8_t> into) -> asio::awaitable<std::size_t> {
         if (request.is_done()) co_return 0;
@@ -49,7 +50,7 @@ auto body_of(connection& with, request_parser& request, std::uint64_t& size) {
 }
 // end region
 
-/// A client that asks before it sends a large body is told to go on.
+/// Tells a client that asks before it sends a large body to go on.
 asio::awaitable<void> encourage(connection& with, const request_parser& request) {
     if (request.get()[http::field::expect] != "100-continue") co_return;
     http::response<http::empty_body> go_on{http::status::continue_, request.get().version()};
@@ -61,7 +62,7 @@ bool is_picture(std::string_view type) {
     return std::ranges::find(known, type) != known.end();
 }
 
-/// `name` of `/photos?name=...`, or a name.
+/// `name` of `/photos?name=...`, or a default name.
 std::string name_in(std::string_view target) {
     constexpr std::string_view before = "?name=";
     auto at = target.find(before);
@@ -126,7 +127,7 @@ asio::awaitable<bool> wall::answer(connection& with, request_parser& request) {
         std::clog << e.what() << '\n';
         made.result(http::status::service_unavailable);
     }
-    if (!request.is_done()) made.keep_alive(false);  // there is a body that nobody has read
+    if (!request.is_done()) made.keep_alive(false);  // the body has not been read
     made.prepare_payload();
     with.stream.expires_after(30s);
     co_await http::async_write(with.stream, made, asio::use_awaitable);
@@ -160,7 +161,7 @@ asio::awaitable<wall::status> wall::hang_up(connection& with, request_parser& re
         co_await motor::upload_from(upload, body);
     } catch (const boost::system::system_error& e) {
         if (e.code() == http::error::body_limit) co_return status::payload_too_large;
-        throw;  // the browser has gone; what was stored has been removed
+        throw;  // the browser has gone; the stored part has been removed
     }
     auto id = upload.id().get<motor::object_id>().to_hex();
     auto picture = doc("id", id, "name", name, "size", size);
@@ -176,7 +177,7 @@ asio::awaitable<wall::status> wall::take_down(std::string_view path, std::string
         co_await photos_.delete_file(motor::object_id{id});
     } catch (const motor::no_file&) {
         co_return status::not_found;
-    } catch (const motor::bson_error&) {  // it is no id
+    } catch (const motor::bson_error&) {  // not an id
         co_return status::not_found;
     }
     auto picture = doc("id", id);

@@ -24,7 +24,7 @@ using request_parser = boost::beast::http::request_parser<boost::beast::http::bu
 
 constexpr std::uint64_t largest_picture = 32 * 1024 * 1024;
 
-/// What the service does, request by request:
+/// Requests of the service:
 ///
 ///   GET    /                     the page
 ///   GET    /photos               what hangs on the wall, as JSON
@@ -36,11 +36,11 @@ class wall {
 public:
     wall(const motor::database& in, const boost::asio::any_io_executor& on);
 
-    /// Makes what is not in the database yet, and begins to follow what changes.
+    /// Makes missing collections and indexes, and starts following the feed.
     boost::asio::awaitable<void> start();
     void stop() { changes_.stop(); }
 
-    /// True if the connection is good for another request.
+    /// Returns true if the connection can serve another request.
     boost::asio::awaitable<bool> answer(connection& with, request_parser& request);
 
 private:

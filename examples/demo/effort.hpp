@@ -11,18 +11,18 @@ namespace demo {
 
 using clock = std::chrono::steady_clock;
 
-/// Costs of a stretch of the program: its own, and those of others meanwhile.
+/// Costs of a phase of the program: its own, and those of other processes meanwhile.
 struct effort {
-    clock::duration time{};    ///< on the clock
-    clock::duration server{};  ///< from sending a command to its reply, all commands added up
-    double here = 0;           ///< seconds of processors that this program used
-    double elsewhere = 0;  ///< and that all others on this machine used, as a server that is here
+    clock::duration time{};    ///< wall-clock time
+    clock::duration server{};  ///< from sending a command to its reply, summed over all commands
+    double here = 0;           ///< processor seconds of this program
+    double elsewhere = 0;      ///< processor seconds of all other processes
 };
 
-/// Measures it. The server's part is told by the events of the client that this listens to.
+/// Measures effort. The server's part comes from the events of the client to which it listens.
 class effort_meter : public motor::event_listener {
 public:
-    /// Since the program began, or since the machine did.
+    /// Totals since the program, or the machine, was started.
     [[nodiscard]] effort now() const;
     [[nodiscard]] effort since(const effort& before) const;
 

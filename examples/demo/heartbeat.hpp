@@ -13,8 +13,8 @@
 
 namespace demo {
 
-/// Beats every millisecond on a loop's thread and remembers by how much it was late at worst: for
-/// so long something kept the loop from its other work. It must not outlive the loop's context.
+/// Beats every millisecond on a loop's thread and remembers the worst delay: for that long
+/// something kept the loop from its other work. It must not outlive the loop's context.
 class heartbeat {
 public:
     using clock = std::chrono::steady_clock;
@@ -23,12 +23,12 @@ public:
     heartbeat(const heartbeat&) = delete;
     heartbeat& operator=(const heartbeat&) = delete;
 
-    /// On the loop's thread.
+    /// Call it on the loop's thread.
     void stop() {
         stopped_ = true;
         timer_.cancel();
     }
-    /// What the program does from now on, to tell when the worst stall was.
+    /// Names the current phase of the program, for the report of the worst stall.
     void now(std::string what) { activity_ = std::move(what); }
 
     [[nodiscard]] clock::duration worst_stall() const { return worst_; }
@@ -55,14 +55,14 @@ private:
     bool stopped_ = false;
 };
 
-/// The same on a thread that does nothing else. When it is late, the machine is busy, or paused by
-/// its host: a stall of that length is nobody's fault.
+/// Beats on a thread that does nothing else. When it is late, the machine is busy, or paused by its
+/// host: a stall of that length is not the program's fault.
 class idle_heartbeat {
 public:
     ~idle_heartbeat() {
         if (thread_.joinable()) worst_stall();
     }
-    /// Ends it.
+    /// Stops the thread.
     heartbeat::clock::duration worst_stall() {
         boost::asio::post(loop_, [this] { beat_.stop(); });
         thread_.join();

@@ -15,8 +15,8 @@
 
 namespace demo {
 
-/// Fills a database from the source, makes indexes, and checks that it holds what the source does.
-/// On the loop's thread only.
+/// Fills a database from the source, makes indexes, and checks that it holds the same data. On the
+/// loop's thread only.
 class loading {
 public:
     loading(const motor::database& into, const source_data& source, heartbeat& heart,
@@ -27,12 +27,12 @@ public:
           inserts_("insert_many, 250 documents each", meter),
           indexes_("create_index", meter) {}
 
-    /// Throws wrong_result, and what the operations throw.
+    /// Throws wrong_result, and the errors of operations.
     boost::asio::awaitable<void> run();
     void print_rows();
 
 private:
-    /// A part of a table that one insert_many takes.
+    /// Part of a table for a single insert_many.
     struct batch {
         const table* of;
         std::size_t first, count;

@@ -32,7 +32,7 @@ using namespace std::chrono_literals;
 constexpr auto longest_stall = 20ms;
 constexpr auto folder = "/usr/share/iso-codes/json";
 
-/// All counts are right, but the loop stood still: exit code 2.
+/// Exit code if all counts are right but the loop was stalled.
 struct blocked_loop : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
@@ -72,8 +72,7 @@ asio::awaitable<void> load_and_work(motor::client client, motor::database databa
     workload.print_rows();
     demo::measurements::print_legend();
     print_summary(client, heart, idle_stall);
-    // Stalls of the whole machine hit the thread with nothing to do as well, if not always the
-    // worst.
+    // Stalls of the whole machine hit the idle thread as well, though not always the worst ones.
     if (heart.worst_stall() > std::max<demo::clock::duration>(longest_stall, 2 * idle_stall))
         throw blocked_loop{"something blocked the loop for longer than 20 ms, while " +
                            heart.during()};
@@ -121,7 +120,7 @@ int main(int argc, char** argv) {
         std::exception_ptr failure;
         asio::co_spawn(io, run(client, heart, *meter), [&](std::exception_ptr error) {
             failure = error;
-            heart.stop();  // or the loop would never end
+            heart.stop();  // otherwise the loop would never end
         });
         io.run();
         if (failure) std::rethrow_exception(failure);

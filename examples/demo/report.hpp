@@ -12,7 +12,7 @@
 
 namespace demo {
 
-/// Measures the operations of one kind, while there are none of another.
+/// Measures the operations of one kind while no others run.
 class measurements {
 public:
     measurements(std::string kind, const effort_meter& meter)
@@ -40,8 +40,8 @@ private:
     effort before_, spent_;
 };
 
-/// One phase of the program: a bar on a terminal while it goes on, one line when it has ended. It
-/// goes on for a number of steps, or for a time.
+/// One phase of the program: a progress bar on a terminal while it runs, one line when it has
+/// ended. It has a number of steps, or a duration.
 class phase {
 public:
     phase(std::string title, std::size_t steps);
@@ -61,7 +61,7 @@ private:
     clock::time_point started_ = clock::now(), drawn_ = started_;
 };
 
-/// The server's answer is not what the source files hold.
+/// The server's answer differs from the source files.
 class wrong_result : public std::runtime_error {
 public:
     using std::runtime_error::runtime_error;

@@ -7,8 +7,8 @@
 
 namespace demo {
 
-/// Runs coroutines side by side on the caller's executor, which is one loop thread. When all have
-/// ended it throws what the first failure threw, if there was one.
+/// Runs coroutines concurrently on the caller's executor, which is a single loop thread. When all
+/// have ended, rethrows the first exception, if there was one.
 boost::asio::awaitable<void> side_by_side(std::vector<boost::asio::awaitable<void>> coroutines);
 
 }  // namespace demo

@@ -44,7 +44,7 @@ workload::workload(const motor::database& in, const source_data& source, heartbe
         name += users == 1 ? ", alone" : ", " + std::to_string(users) + " at once";
         kinds_.push_back({measurements{std::move(name), meter}, users, what});
     };
-    // More at once would only wait for one another where the server scans its collections, as the
+    // More users would only wait for each other if the server scans its collections, as the
     // embedded one does unless the filter is an _id: each scan takes a processor.
     add("find_one", 1, &workload::look_up);
     add("find_one", 8, &workload::look_up);
@@ -83,7 +83,7 @@ asio::awaitable<void> workload::work(user by, kind& on, phase& shown) try {
     throw;
 }
 
-/// One country by its code: the record must come back as it is in the file.
+/// Reads one country by its code: the record must be the same as in the file.
 asio::awaitable<void> workload::look_up(user& by) {
     const auto& expected = any_of(source_.countries.records, by.chance);
     auto found = co_await countries_.find_one(doc("_id", expected["_id"]));
@@ -92,7 +92,7 @@ asio::awaitable<void> workload::look_up(user& by) {
                            " instead of " + motor::to_json(expected)};
 }
 
-/// All countries by their codes, in batches.
+/// Reads all countries by their codes, in batches.
 asio::awaitable<void> workload::list_countries(user&) {
     std::size_t found = 0;
     std::string last;
@@ -116,7 +116,7 @@ asio::awaitable<void> workload::count_languages(user& by) {
            source_.languages_per_type.at(type));
 }
 
-/// Each user has a counter of its own: MongoDB would take increments of one from all of them, but
+/// Increments a counter, one for each user: MongoDB would accept increments of a shared one, but
 /// FerretDB 1 reads and writes in two steps, and loses some.
 asio::awaitable<void> workload::visit(user& by) {
     auto id = "user " + std::to_string(by.number);
@@ -128,7 +128,7 @@ asio::awaitable<void> workload::visit(user& by) {
     expect("visits of " + id, counter.value().get<std::int64_t>("visits"), ++by.visits);
 }
 
-/// The counters together say how often they were increased.
+/// Checks that the sum of the counters is the number of increments.
 asio::awaitable<void> workload::check_counters() {
     std::int64_t sum = 0;
     auto counters = co_await counters_.find().to_list();

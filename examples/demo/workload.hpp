@@ -16,15 +16,15 @@
 
 namespace demo {
 
-/// Coroutines on one loop thread that read and update the loaded tables side by side, for some
-/// seconds with operations of each kind. What they ask for is up to chance, every answer is checked
-/// against the source.
+/// Coroutines on one loop thread that read and update the loaded tables concurrently, for some
+/// seconds with each kind of operation. Their queries are random, every answer is checked against
+/// the source.
 class workload {
 public:
     workload(const motor::database& in, const source_data& source, heartbeat& heart,
              const effort_meter& meter);
 
-    /// Throws wrong_result, and what the operations throw.
+    /// Throws wrong_result, and the errors of operations.
     boost::asio::awaitable<void> run();
     void print_rows();
 
@@ -35,7 +35,7 @@ private:
         std::int64_t visits = 0;
     };
     using operation = boost::asio::awaitable<void> (workload::*)(user&);
-    /// A row of the table: so many users who do nothing else.
+    /// A row of the table: a number of users who only run this operation.
     struct kind {
         measurements measured;
         unsigned users;
@@ -55,7 +55,7 @@ private:
     heartbeat& heart_;
     std::vector<std::string> language_types_;
     std::size_t visits_ = 0;
-    bool failed_ = false;  // one user did: the others need not go on
+    bool failed_ = false;  // one user failed: the others need not go on
     std::vector<kind> kinds_;
 };
 

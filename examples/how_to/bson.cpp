@@ -26,7 +26,7 @@ void build() {
         for (int i = 1; i <= 3; ++i)
             to.push_back(i * i);
     });
-    ada.set("born", 1816);  // replaces it where it stands
+    ada.set("born", 1816);  // replaces the value in its position
     ada.remove("seen");
     // end region
     check(ada.at("squares.2").get<int>() == 9);

@@ -16,13 +16,13 @@ using motor::doc, example::check;
 using motor::write_model;
 
 // region: source
-/// Lines of JSON, handed out in batches to whoever asks. Several workers ask.
+/// Lines of JSON, handed out in batches to several workers.
 class lines_of_json {
 public:
     explicit lines_of_json(std::istream& from) : from_(from) {}
 
     /// At most 1000 documents: some ten round trips a second and worker keep a server busy, and
-    /// what is in memory stays small. Empty at the end.
+    /// little is kept in memory. Empty at the end.
     std::vector<motor::document> batch() {
         std::lock_guard held{mutex_};
         std::vector<motor::document> some;
@@ -38,7 +38,7 @@ private:
 // end region
 
 // region: load
-/// One of several loaders. What is there already is left alone, and not counted.
+/// One of several loaders. Existing documents are left alone, and not counted.
 motor::task<std::int64_t> load(motor::collection to, std::shared_ptr<lines_of_json> from) {
     std::int64_t stored = 0;
     for (auto some = from->batch(); !some.empty(); some = from->batch()) {
@@ -47,7 +47,7 @@ motor::task<std::int64_t> load(motor::collection to, std::shared_ptr<lines_of_js
             stored += static_cast<std::int64_t>(done.inserted_ids.size());
         } catch (const motor::bulk_write_error& e) {
             for (const auto& refused : e.write_errors())
-                if (refused.code != 11000) throw;  // no duplicate, but something real
+                if (refused.code != 11000) throw;  // not a duplicate, but a real error
             stored += e.acknowledged().inserted;
         }
     }
@@ -59,7 +59,7 @@ motor::task<std::int64_t> load(motor::collection to, std::shared_ptr<lines_of_js
 motor::task<std::int64_t> load_all(motor::client client, motor::collection to,
                                    std::shared_ptr<lines_of_json> from) {
     std::vector<motor::task<std::int64_t>> loaders;
-    for (int i = 0; i < 4; ++i)  // each has a batch on its way: that is all there is in memory
+    for (int i = 0; i < 4; ++i)  // each has one batch under way: that is all there is in memory
         loaders.push_back(load(to, from));
     std::int64_t stored = 0;
     for (auto each : co_await motor::when_all(client, std::move(loaders)))
@@ -70,7 +70,7 @@ motor::task<std::int64_t> load_all(motor::client client, motor::collection to,
 // end region
 
 // region: replace
-/// For what may have changed since the last time: replaces, or stores what is new.
+/// For data that may have changed since the last time: replaces documents, or stores new ones.
 motor::task<std::int64_t> refresh(motor::collection to, std::vector<motor::document> some) {
     std::vector<write_model> writes;
     for (const auto& each : some)

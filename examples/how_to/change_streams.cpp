@@ -11,7 +11,7 @@ motor::task<std::optional<motor::document>> follow(motor::collection people) {
     // region: watch
     auto changes = people.watch(array(doc("$match", doc("operationType", "insert"))))
                        .full_document("updateLookup");
-    co_await changes.open();  // from now on nothing is missed
+    co_await changes.open();  // from now on no change is missed
     co_await people.insert_one(doc("name", "Ada"));
     if (auto change = co_await changes.next())
         std::cout << motor::to_json((*change)["fullDocument"].get<motor::document_view>()) << '\n';

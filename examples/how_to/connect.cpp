@@ -18,7 +18,7 @@ void by_string() {
         "mongodb://ada:se%2Fcret@db1.example,db2.example/shop?replicaSet=rs0&tls=true"
         "&compressors=zstd,zlib&serverSelectionTimeoutMS=5000"};
     // end region
-    std::cout << client << '\n';  // its hosts, and nothing secret
+    std::cout << client << '\n';  // prints its hosts, without credentials
 }
 
 void by_options() {
@@ -64,7 +64,7 @@ bool can_connect(const motor::client& client) {
         client.ping().get();
         return true;
     } catch (const motor::authentication_error& e) {
-        std::cerr << "who are you? " << e.what() << '\n';  // nothing of the operation was sent
+        std::cerr << "who are you? " << e.what() << '\n';  // the operation was not sent at all
     } catch (const motor::tls_error& e) {
         std::cerr << "no trust: " << e.what() << '\n';  // which certificate, and why
     } catch (const motor::server_selection_timeout& e) {

@@ -40,18 +40,18 @@ response answer(http::status status, std::string body) {
 // region: client
 motor::client connect(const std::string& uri, asio::io_context& io) {
     auto how = motor::connection_options{}
-                   .app_name("people-service")    // in the server's log and currentOp
-                   .server_selection_timeout(3s)  // instead of 30 s: requests wait for it
+                   .app_name("people-service")    // appears in the server's log and in currentOp
+                   .server_selection_timeout(3s)  // instead of 30 s, because requests wait for it
                    .connect_timeout(3s);
     auto options = motor::client_options{}.connection(how).max_workers(
-        32);  // connections of this process; times the replicas of it
+        32);  // connections of this process, times the number of replicas
     return {uri, io.get_executor(), std::move(options)};
 }
 // end region
 
 // region: health
-/// Ready if the database answers in time. Whether the process lives is another question, and
-/// needs no database: restarting it would not bring the database back.
+/// Ready if the database answers in time. Whether the process is alive is another question, and
+/// needs no database: a restart would not bring the database back.
 asio::awaitable<response> health(motor::client client) {
     std::string why;
     try {
@@ -66,8 +66,8 @@ asio::awaitable<response> health(motor::client client) {
 // end region
 
 // region: person
-/// A request has a limit as a whole, shorter than the proxy's in front: else that one gives up
-/// first, and the work goes on for nobody.
+/// Each request has a limit for all its operations, shorter than that of the proxy in front:
+/// otherwise the proxy gives up first, and the work continues although no one waits for it.
 asio::awaitable<response> person(motor::collection people, std::string name) {
     try {
         auto found = co_await people.find_one(doc("_id", name)).within(2s);
@@ -95,7 +95,7 @@ asio::awaitable<void> session(tcp::socket peer, motor::client client, motor::col
 // end region
 
 // region: serve
-/// Until somebody closes the acceptor. What has been accepted ends by itself.
+/// Runs until the acceptor is closed. Accepted requests end by themselves.
 asio::awaitable<void> serve(tcp::acceptor& acceptor, motor::client client,
                             motor::collection people) {
     while (acceptor.is_open()) {
@@ -109,7 +109,7 @@ asio::awaitable<void> serve(tcp::acceptor& acceptor, motor::client client,
 }
 // end region
 
-/// What a proxy does: GET, and the status of the answer.
+/// Acts like a proxy: sends a GET, and returns the status of the answer.
 asio::awaitable<unsigned> get(tcp::endpoint from, std::string target) {
     tcp::socket socket{co_await asio::this_coro::executor};
     co_await socket.async_connect(from, asio::use_awaitable);
@@ -139,12 +139,12 @@ int main(int argc, char** argv) {
         // region: stop
         tcp::acceptor acceptor{io, tcp::endpoint{asio::ip::address_v4::loopback(), 0}};
         asio::signal_set signals{io, SIGTERM, SIGINT};
-        signals.async_wait([&](auto, int) { acceptor.close(); });  // no new ones
+        signals.async_wait([&](auto, int) { acceptor.close(); });  // accept no new ones
 
         asio::co_spawn(io, serve(acceptor, client, database["people"]), asio::detached);
         asio::co_spawn(io, try_it(acceptor.local_endpoint()),
                        [&](std::exception_ptr what) { failed = what; });
-        io.run();  // until what has begun is done: each request has its limit
+        io.run();  // until the running requests are done: each has its limit
         // end region
         if (failed) std::rethrow_exception(failed);
     });

@@ -3,7 +3,7 @@
 #include "../example.hpp"
 
 #include <motor/client_encryption.hpp>
-#include <motor/driver/auto_encryption.hpp>
+#include <motor/settings/auto_encryption.hpp>
 
 #include <algorithm>
 #include <cstdint>
@@ -15,7 +15,7 @@ using motor::doc, motor::array, example::check;
 
 namespace {
 
-/// A program keeps its own where only it can read it.
+/// A real program keeps its key where only it can read it.
 std::vector<std::uint8_t> new_master_key() {
     std::random_device chance;
     std::vector<std::uint8_t> key(96);

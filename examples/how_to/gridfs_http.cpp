@@ -32,7 +32,7 @@ using namespace std::chrono_literals;
 motor::gridfs_handler make_handler(const motor::database& database) {
     // region: handler
     motor::gridfs_bucket bucket{
-        database.within(5s)};  // what the database takes longer for is a 503
+        database.within(5s)};  // a database that takes longer results in a 503
     motor::gridfs_handler files{bucket};
     files.under("/files/");
     // end region
@@ -90,7 +90,7 @@ asio::awaitable<void> session(tcp::socket socket, motor::gridfs_handler files) {
 // end region
 
 // region: chosen
-/// Who may see what is the application's affair: it finds the file, and the handler serves it.
+/// Access control is the application's job: it finds the file, and the handler serves it.
 asio::awaitable<bool> serve_own(beast::tcp_stream& stream,
                                 http::request<http::string_body>& request,
                                 motor::gridfs_bucket bucket, motor::gridfs_handler files,

@@ -4,7 +4,7 @@
 
 #include <motor/legacy.hpp>
 
-#pragma GCC diagnostic ignored "-Wdeprecated-declarations"  // it shows them
+#pragma GCC diagnostic ignored "-Wdeprecated-declarations"  // this example shows deprecated calls
 
 using motor::array, motor::doc, example::check;
 
@@ -77,7 +77,7 @@ motor::task<void> bulk_of_today(motor::collection shop) {
 void find_the_calls(const motor::database& database) {
     // region: on_deprecated
     motor::legacy::on_deprecated([](const motor::legacy::deprecated_call& call) {
-        std::cerr << call.where.file_name() << ':' << call.where.line() << ": " << call.name
+        std::cerr << call.location.file_name() << ':' << call.location.line() << ": " << call.name
                   << " is deprecated: " << call.advice << '\n';
     });
     // end region

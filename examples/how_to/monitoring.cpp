@@ -16,7 +16,7 @@ using motor::doc, example::check;
 using namespace std::chrono_literals;
 
 // region: listener
-/// Tells which commands are slow. Called by several workers at a time.
+/// Prints slow commands. Called by several workers at a time.
 class slow_commands : public motor::event_listener {
 public:
     void command_succeeded(const motor::command_succeeded_event& what) override {
@@ -39,7 +39,7 @@ private:
 // end region
 
 // region: loop_listener
-/// What is on its way to the server. Called on the client's loop, so it needs no lock.
+/// Commands that are on their way to the server. Called on the client's loop, so it needs no lock.
 class on_their_way : public motor::event_listener {
 public:
     void command_started(const motor::command_started_event& what) override {
@@ -69,7 +69,7 @@ public:
 // end region
 
 // region: connections
-/// How long connections take to be made, and why they go.
+/// How long it takes to make connections, and why they are closed.
 class connection_watch : public motor::event_listener {
 public:
     void connection_ready(const motor::connection_ready_event& what) override {
@@ -123,7 +123,7 @@ void logging(const motor::uri& uri) {
 
 motor::log_settings environment_first() {
     // region: environment_first
-    motor::log_settings settings;  // as the environment says
+    motor::log_settings settings;  // as the environment variables say
     if (!std::getenv("MONGODB_LOG_COMMAND"))
         settings.level(motor::log_component::command, motor::log_level::debug);
     // end region

@@ -13,7 +13,7 @@ using motor::doc, example::check;
 using namespace std::chrono_literals;
 
 // region: report
-/// What to write into the metrics of a service, every ten seconds, say.
+/// For a service's metrics, for example every ten seconds.
 void report(const motor::client& client) {
     auto now = client.stats();
     std::cout << now.workers << " workers, " << now.idle << " idle, " << now.queued << " queued, "
@@ -27,7 +27,7 @@ void report(const motor::client& client) {
 // end region
 
 // region: in_place
-/// On a worker, its operations run right there: no queue, no other thread.
+/// On a worker, the operations run in place: no queue, no other thread.
 motor::task<int> sum(motor::collection numbers) {
     int total = 0;
     for (int i = 0; i < 100; ++i) {

@@ -15,7 +15,7 @@ using motor::doc, example::check;
 namespace {
 
 // region: prefork
-/// Returns what the child has returned, once it has ended.
+/// Returns the child's result, once it has ended.
 template <class F>
 int in_child(F work) {
     const auto child = ::fork();
@@ -26,19 +26,19 @@ int in_child(F work) {
 }
 
 int serve(const std::string& uri, const std::string& database, int number) {
-    motor::client client{uri};  // after fork(), and so the child's own
+    motor::client client{uri};  // after fork(), so it belongs to the child
     client[database]["visits"].insert_one(doc("_id", number)).get();
     return 0;
 }
 // end region
 
 // region: refused
-/// Returns 0 if the parent's client is refused, as it is in a child.
+/// Returns 0 if the child may not use the parent's client.
 int use(motor::client theirs) {
     try {
         theirs.ping().get();
         return 1;
-    } catch (const motor::invalid_operation&) {  // at once, and nothing is sent
+    } catch (const motor::invalid_operation&) {  // throws at once, and sends nothing
         return 0;
     }
 }
@@ -56,7 +56,7 @@ int main(int argc, char** argv) {
         motor::client client{uri};
         check(client[name]["visits"].count_documents().get() == 2);
         check(in_child([&] { return use(client); }) == 0);
-        check(client[name]["visits"].count_documents().get() == 2);  // it works here as before
+        check(client[name]["visits"].count_documents().get() == 2);  // it still works here
         client[name].drop().get();
     });
 }

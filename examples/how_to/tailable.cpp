@@ -14,7 +14,7 @@ using namespace std::chrono_literals;
 
 // region: create
 motor::task<void> create(motor::database database) {
-    co_await database.create_collection("log").capped(1 << 20);  // the oldest go after 1 MiB
+    co_await database.create_collection("log").capped(1 << 20);  // 1 MiB, then the oldest go
     co_await database["log"].insert_one(doc("_id", 0, "text", "started"));
 }
 // end region
@@ -27,16 +27,16 @@ motor::task<void> follow(motor::collection log, Line line) {
     while (true) {
         auto lines = log.find(doc("_id", doc("$gt", last)))
                          .cursor_type(motor::cursor_type::tailable_await)
-                         .max_await_time(1s)  // how long the server waits before it says "nothing"
+                         .max_await_time(1s)  // how long the server waits for a new document
                          .batch_size(1);
         while (lines.alive()) {
             auto next = co_await lines.next();
-            if (!next) continue;  // nothing yet
+            if (!next) continue;  // nothing new yet
             last = motor::value{(*next)["_id"]};
             if (!line(*next)) co_return;
         }
-        // The server ends such a cursor when nothing matches, and when what it stood on was
-        // overwritten. Look again, after the last one that was seen. (On a worker it may sleep; in
+        // The server ends such a cursor when nothing matches, and when its document was
+        // overwritten. Query again, after the last document that was seen. (A worker may sleep; in
         // a loop's thread use the loop's timer.)
         std::this_thread::sleep_for(50ms);
     }

@@ -19,7 +19,7 @@ using motor::doc, example::check;
 using namespace std::chrono_literals;
 
 // region: program
-/// What is to be tested. It takes a collection, so that a test may give it one of its own.
+/// The code to be tested. It takes a collection, so that a test may pass one of its own.
 class visits {
 public:
     explicit visits(motor::collection people) : people_(std::move(people)) {}
@@ -39,8 +39,8 @@ private:
 // end region
 
 // region: server
-/// A server that this program starts, and that ends with it, also when it crashes: it ends when
-/// its standard input does, whose other end only this program has.
+/// A server that this program starts, and that ends with it, even after a crash: it ends when its
+/// standard input is closed, whose other end only this program has.
 class embedded_server {
 public:
     explicit embedded_server(const std::string& program)
@@ -58,7 +58,7 @@ public:
         std::filesystem::remove(said_);
     }
 
-    /// Its connection string, once it accepts connections.
+    /// Waits until the server accepts connections, and returns its connection string.
     [[nodiscard]] std::string uri() const {
         for (int i = 0; i < 300; ++i) {
             std::ifstream from{said_};
@@ -76,7 +76,7 @@ private:
 // end region
 
 // region: fixture
-/// A database that no other test has, gone in the end: tests may run side by side.
+/// A database for one test only, dropped at the end: tests may run in parallel.
 class test_database {
 public:
     explicit test_database(const motor::client& client)
@@ -109,7 +109,7 @@ void counts_each_visit(const motor::client& client) {
 // end region
 
 // region: no_server
-/// What the program does when there is no server needs none: nobody listens on port 9.
+/// A test of what the program does without a server needs no server: no process listens on port 9.
 void says_so_if_there_is_no_server() {
     motor::client nobody{"mongodb://127.0.0.1:9/?serverSelectionTimeoutMS=200"};
     visits tested{nobody["app"]["people"]};

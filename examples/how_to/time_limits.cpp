@@ -19,7 +19,7 @@
 using motor::doc, example::check;
 using namespace std::chrono_literals;
 
-/// Nothing more is written to it, so whoever follows it waits. (FerretDB ends a tailable cursor
+/// A cursor that waits: nothing more is written to its collection. (FerretDB ends a tailable cursor
 /// whose first batch is not full.)
 motor::cursor follow(const motor::database& database) {
     return database["log"]
@@ -40,7 +40,7 @@ motor::task<void> limits(motor::database database) {
     check(!ada);
 
     // region: handle
-    auto quick = database.within(2s);  // and so are its collections
+    auto quick = database.within(2s);  // its collections have the limit, too
     co_await quick["people"].insert_one(doc("name", "Bob"));
     // end region
 
@@ -51,7 +51,7 @@ motor::task<void> limits(motor::database database) {
         co_await cursor.next().within(50ms);
         check(false);
     } catch (const motor::operation_timeout& e) {
-        std::cout << e.what() << '\n';  // how long in the queue, selecting a server, on the wire
+        std::cout << e.what() << '\n';  // time in the queue, selecting a server, on the wire
     }
     // end region
 }
@@ -80,7 +80,7 @@ boost::asio::awaitable<void> first_of_two(motor::cursor lines) {
     co_await lines.next();
     auto first = co_await (lines.next()(boost::asio::use_awaitable) ||
                            timer.async_wait(boost::asio::use_awaitable));
-    std::cout << (first.index() == 0 ? "a line\n" : "nothing new\n");  // what lost is cancelled
+    std::cout << (first.index() == 0 ? "a line\n" : "nothing new\n");  // the loser is cancelled
 }
 // end region
 

@@ -43,7 +43,7 @@ motor::task<void> administration(motor::client client, motor::database database)
     try {
         co_await database.validate_collection("people").full(true);
     } catch (const motor::collection_invalid& damaged) {
-        std::cerr << damaged.reply() << '\n';  // the server's report
+        std::cerr << damaged.reply() << '\n';  // prints the server's report
     }
     // end region
 

@@ -9,7 +9,8 @@ using motor::doc, example::check;
 motor::task<void> collections(motor::database database) {
     // region: create
     co_await database.create_collection("log").capped(1 << 20).max_documents(1000);
-    co_await database["drafts"].insert_one(doc("text", "hello"));  // made by its first document
+    co_await database["drafts"].insert_one(
+        doc("text", "hello"));  // the first document makes the collection
     co_await database["drafts"].rename("letters");
     // end region
 

@@ -24,10 +24,10 @@ motor::task<void> errors(motor::database database) {
         check(false);
     } catch (const motor::error& e) {
         if (e.code() == motor::errc::network) std::cerr << "no connection\n";
-        check(e.code() == motor::errc::server);  // the server said no:
+        check(e.code() == motor::errc::server);  // the server refused it
         std::cout << e.what() << '\n'            // "noSuchCommand on <database>: <message>"
                   << e.code() << '\n'            // the server's number
-                  << e.reply() << '\n';          // all that it answered
+                  << e.reply() << '\n';          // the server's whole answer
     }
     // end region
 
@@ -37,7 +37,7 @@ motor::task<void> errors(motor::database database) {
         ada.get<int>("_id");
         check(false);
     } catch (const motor::type_mismatch& e) {
-        std::cout << e.what() << '\n';  // names the key, what it is and what was asked for
+        std::cout << e.what() << '\n';  // names the key, its type and the type that was asked for
     }
     check(!ada["age"] && ada.get_or("age", 36) == 36 && !ada["_id"].get_if<int>());
     // end region

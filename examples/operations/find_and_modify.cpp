@@ -24,7 +24,7 @@ motor::task<void> find_and_modify(motor::database database) {
         co_await jobs.find_one_and_update(doc("state", "open"), doc("$set", doc("state", "mine")))
             .sort(doc("_id", -1));
     // end region
-    check(mine.value() == doc("_id", 3, "state", "open"));  // as it was before
+    check(mine.value() == doc("_id", 3, "state", "open"));  // the document before the change
 
     auto old = co_await jobs.find_one_and_replace(doc("_id", 1), doc("state", "done"));
     check(old.value().get<std::string>("state") == "open");

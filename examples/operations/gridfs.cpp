@@ -17,7 +17,7 @@ using motor::doc, example::check;
 
 namespace {
 
-/// A file of this machine, removed in the end.
+/// A local file, removed at the end.
 struct local_file {
     explicit local_file(std::size_t size) {
         std::ofstream{path, std::ios::binary} << std::string(size, 'x');
@@ -88,7 +88,7 @@ motor::task<void> streams(motor::database database) {
         auto text = "line " + std::to_string(line) + '\n';
         co_await up.write(text);
     }
-    auto file = co_await up.close();  // only now is it a file; up.abort() leaves nothing
+    auto file = co_await up.close();  // only now is it a file; up.abort() would leave nothing
 
     auto down = files.open_download_stream(file);
     down.seek(file.length() - 9);

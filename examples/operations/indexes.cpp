@@ -26,7 +26,7 @@ motor::task<void> indexes(motor::database database) {
     // region: drop
     co_await users.drop_index("by age");
     co_await users.drop_index(doc("last", 1, "first", 1));
-    co_await users.drop_indexes();  // all but that of _id
+    co_await users.drop_indexes();  // all but the one on _id
     // end region
     check((co_await users.list_indexes().to_list()).size() == 1);
 }

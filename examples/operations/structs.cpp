@@ -18,7 +18,7 @@ struct person {
     std::string name;
     int born = 0;
     std::vector<std::string> langs;
-    std::optional<address> home;  // left out where it is empty
+    std::optional<address> home;  // omitted if it is empty
     std::map<std::string, double> scores;
     std::chrono::system_clock::time_point seen;
     bool operator==(const person&) const = default;

@@ -3,8 +3,9 @@
 
 #include <motor/change_stream.hpp>
 #include <motor/collection.hpp>
-#include <motor/core/operation.hpp>
+#include <motor/detail/base/export.hpp>
 #include <motor/handle.hpp>
+#include <motor/operation.hpp>
 #include <motor/ops/aggregate.hpp>
 #include <motor/ops/collections.hpp>
 #include <motor/ops/databases.hpp>
@@ -23,82 +24,101 @@ namespace motor {
 
 class gridfs_bucket;
 
-/// What a database can do, as collection_operations says.
+/// The operations of motor::database; see collection_operations.
 template <class Self>
 class database_operations : public handle<Self> {
 public:
     // clang-format off: a list of what there is, a line each
+    /// Sends a command unchanged, and returns the server's reply. Inherits no concern and no read
+    /// preference, and is never retried.
     operation<ops::run_command> run_command(document_view command) const {
-        return make<ops::run_command>(command);
+        return make(ops::run_command(command));
     }
+    /// A cursor over the reply to a command: sends the command unchanged when the first document is
+    /// asked for. The options are sent with each `getMore`, not with the command. Throws
+    /// protocol_error if the reply has no cursor.
     basic_cursor<ops::run_cursor_command> run_cursor_command(document_view command) const {
-        return open<ops::run_cursor_command>(command);
+        return open(ops::run_cursor_command(command));
     }
+    /// A cursor over the results of a pipeline that needs no collection, such as `$currentOp` or
+    /// `$documents`: sends `aggregate` when the first document is asked for.
     basic_cursor<ops::aggregate> aggregate(array_view pipeline) const {
-        return open<ops::aggregate>(pipeline);
+        return open(ops::aggregate(pipeline));
     }
+    /// The changes in all collections of this database, as collection::watch() yields those of one.
     change_stream watch(array_view pipeline = {}) const {
-        return {this->site_, ops::watch(pipeline)};
+        return detail::access::make<change_stream>(this->context_, ops::watch(pipeline));
     }
+    /// A cursor with one document for each collection: sends `listCollections` when the first
+    /// document is asked for. Fields: name, type, options, info, idIndex.
     basic_cursor<ops::list_collections> list_collections() const {
-        return open<ops::list_collections>();
+        return open(ops::list_collections());
     }
+    /// Sends `listCollections`: returns the names of all collections.
     operation<ops::list_collection_names> list_collection_names() const {
-        return make<ops::list_collection_names>();
+        return make(ops::list_collection_names());
     }
+    /// Sends `create`: makes a collection or, with view_on(), a view. Throws invalid_name, or
+    /// operation_failure if it exists.
     operation<ops::create_collection> create_collection(std::string_view name) const {
-        return make<ops::create_collection>(name);
+        return make(ops::create_collection(name));
     }
-    operation<ops::drop_database> drop() const { return make<ops::drop_database>(); }
+    /// Sends `dropDatabase`: drops the database and all its collections. It is no error if the
+    /// database does not exist.
+    operation<ops::drop_database> drop() const { return make(ops::drop_database()); }
 
+    /// Sends `find`: returns the document to which a DBRef (`$ref`, `$id` and perhaps `$db`)
+    /// points, or nothing. Throws invalid_operation if a part of the reference is missing or it
+    /// names another database.
     operation<ops::dereference> dereference(document_view reference) const {
-        return make<ops::dereference>(reference);
+        return make(ops::dereference(reference));
     }
+    /// Sends `validate`: checks a collection's data and indexes, and returns the server's report.
+    /// Throws collection_invalid, whose reply() is the report, if it finds damage.
     operation<ops::validate_collection> validate_collection(std::string_view name) const {
-        return make<ops::validate_collection>(name);
+        return make(ops::validate_collection(name));
     }
-    operation<ops::current_op> current_op() const { return make<ops::current_op>(); }
-    operation<ops::profiling_level> profiling_level() const { return make<ops::profiling_level>(); }
+    /// Sends `currentOp`: returns a document for each operation in progress on one server, in all
+    /// its databases. For more than 16 MB of them, or for a whole sharded cluster, use aggregate()
+    /// on the admin database with `$currentOp`.
+    operation<ops::current_op> current_op() const { return make(ops::current_op()); }
+    /// Sends `profile` with -1, which changes nothing: returns what the profiler records in this
+    /// database.
+    operation<ops::profiling_level> profiling_level() const { return make(ops::profiling_level()); }
+    /// Sends `profile`: sets what the profiler records in this database, and returns the previous
+    /// setting.
     operation<ops::set_profiling_level> set_profiling_level(motor::profiling_level level) const {
-        return make<ops::set_profiling_level>(level);
+        return make(ops::set_profiling_level(level));
     }
     // clang-format on
 
 protected:
-    using handle<Self>::handle;
-
-private:
-    template <class Op, class... Args>
-    operation<Op> make(Args&&... args) const {
-        return {this->site_, Op(std::forward<Args>(args)...)};
-    }
-    template <class Op, class... Args>
-    basic_cursor<Op> open(Args&&... args) const {
-        return {this->site_, Op(std::forward<Args>(args)...)};
-    }
+    using handle<Self>::handle, handle<Self>::make, handle<Self>::open;
 };
 
 /// A database of a client. A cheap value: copy it, keep it, share it between threads.
-class database : public database_operations<database> {
+class MOTOR_EXPORT database : public database_operations<database> {
 public:
-    explicit database(core::site at) noexcept : database_operations(std::move(at)) {}
-
-    /// Throws invalid_name.
+    /// The collection of that name. Sends nothing. Throws invalid_name.
     collection operator[](std::string_view name) const;
-    [[nodiscard]] collection get_collection(std::string_view name) const;  ///< As `database[name]`.
-    /// As `database[name].drop()`. Throws invalid_name.
+    /// The collection of that name, as `database[name]`.
+    [[nodiscard]] collection get_collection(std::string_view name) const;
+    /// Sends `drop`, as `database[name].drop()`. Throws invalid_name.
     operation<ops::drop_collection> drop_collection(std::string_view name) const;
-    /// What the profiler has recorded here: the documents of `system.profile`.
+    /// A cursor over the documents of `system.profile` that match, in which the profiler records:
+    /// sends `find` when the first document is asked for.
     /// @see https://www.mongodb.com/docs/manual/reference/database-profiler/
     basic_cursor<ops::find> profiling_info(document_view filter = {}) const;
-    /// As the server has it.
-    [[nodiscard]] const std::string& name() const noexcept { return site_.where().database; }
+    /// Name of the database.
+    [[nodiscard]] const std::string& name() const noexcept { return context_.settings().database; }
 
-    /// Writes name().
+    /// Prints name().
     friend std::ostream& operator<<(std::ostream& to, const database& what);
 
 private:
     friend class gridfs_bucket;
+    friend struct detail::access;
+    explicit database(detail::handle_context at) noexcept : database_operations(std::move(at)) {}
 };
 
 }  // namespace motor

@@ -8,16 +8,16 @@
 
 namespace motor {
 
-/// Awaits `callback(document_view)` with every document of a cursor, one after the other, batch by
-/// batch and without a copy. It is a coroutine of the same type as the callback, a motor::task or a
-/// boost::asio::awaitable, of void or of bool; of bool, the callback stops it by returning false,
-/// and that is its result, too:
+/// Awaits `callback(document_view)` with each document of a cursor in turn, batch by batch and
+/// without a copy. for_each() is a coroutine of the same type as the callback, a motor::task or a
+/// boost::asio::awaitable, of void or of bool. A callback of bool stops it by returning false,
+/// which is then its result:
 ///
 ///   co_await motor::for_each(people.find(), greet);
 ///
-/// The view is good until the callback has completed. What it throws comes out. The cursor is left
-/// where it is, at the end or in the batch that it was stopped in: what is left of that is gone.
-/// Where no coroutine is needed, cursor::for_each() does it.
+/// The view is valid until the callback has completed. The callback's exceptions are rethrown. The
+/// cursor stays at its end, or behind the batch in which it was stopped: the rest of that batch is
+/// dropped. Where no coroutine is needed, use cursor::for_each().
 template <class F>
 [[nodiscard("nothing is sent before it is awaited")]] auto for_each(cursor over, F callback)
     -> std::invoke_result_t<F&, document_view> {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <motor/driver/error.hpp>
+#include <motor/client_error.hpp>
+#include <motor/detail/handles/transaction_retry.hpp>
 #include <motor/session.hpp>
 
 #include <chrono>
@@ -11,24 +12,17 @@
 #include <utility>
 
 namespace motor {
-namespace core {
 
-/// What an error allows: to run the whole transaction again, or to commit it again.
-enum class transaction_retry { none, transaction, commit };
-transaction_retry retry_after(const std::exception_ptr& failed) noexcept;
-
-}  // namespace core
-
-/// Runs a coroutine as a transaction: starts one, awaits `callback(session)`, commits, and returns
-/// what the coroutine did; when that throws, aborts. It is a coroutine of the same type as the
-/// callback, a motor::task or a boost::asio::awaitable:
+/// Runs a coroutine as a transaction: starts a transaction, awaits `callback(session)`, commits,
+/// and returns the coroutine's result. If the coroutine throws, aborts. with_transaction() is a
+/// coroutine of the same type as the callback, a motor::task or a boost::asio::awaitable:
 ///
 ///   co_await motor::with_transaction(session, move_money);
 ///
-/// As long as options.retry_limit() (120 s unless told) has not passed it runs the whole again
-/// after an error with the label TransientTransactionError, so the callback must bear that, and
-/// must let such errors out; and commits again after one with UnknownTransactionCommitResult.
-/// A callback that commits or aborts by itself is left alone.
+/// After an error with the label TransientTransactionError it runs the callback again, until
+/// options.retry_limit() (default: 120 s) has passed: the callback must tolerate repetition, and
+/// must let such errors out. After an error with the label UnknownTransactionCommitResult it
+/// commits again. A callback that commits or aborts by itself is left alone.
 /// @see
 /// https://github.com/mongodb/specifications/blob/master/source/transactions-convenient-api/transactions-convenient-api.md
 template <class F>
@@ -54,7 +48,7 @@ template <class F>
         if (failed && in.in_transaction()) {
             try {
                 co_await in.abort_transaction();
-            } catch (const error&) {  // what led to it is what is told
+            } catch (const error&) {  // an error of the abort would hide the cause
             }
         }
         bool commits = !failed && in.in_transaction();
@@ -65,10 +59,11 @@ template <class F>
             } catch (...) {
                 failed = std::current_exception();
             }
-            commits = core::retry_after(failed) == core::transaction_retry::commit && may_retry();
+            commits =
+                detail::retry_after(failed) == detail::transaction_retry::commit && may_retry();
         }
         if (!failed) break;
-        if (core::retry_after(failed) != core::transaction_retry::transaction || !may_retry())
+        if (detail::retry_after(failed) != detail::transaction_retry::transaction || !may_retry())
             std::rethrow_exception(failed);
     }
     if constexpr (!std::is_void_v<T>) co_return std::move(*outcome);

@@ -3,12 +3,12 @@
 
 #include <string_view>
 
-/// Of these headers: as CMakeLists.txt says it, which a test compares.
+/// Version numbers of these headers. A test compares them with CMakeLists.txt.
 #define MOTOR_VERSION_MAJOR 0
 #define MOTOR_VERSION_MINOR 1
 #define MOTOR_VERSION_PATCH 0
 
-/// To compare: `#if MOTOR_VERSION >= 10203` is 1.2.3 or later.
+/// One number for comparisons: `#if MOTOR_VERSION >= 10203` means 1.2.3 or later.
 #define MOTOR_VERSION \
     (MOTOR_VERSION_MAJOR * 10000 + MOTOR_VERSION_MINOR * 100 + MOTOR_VERSION_PATCH)
 

@@ -8,7 +8,7 @@ namespace {
 constexpr std::string_view base64_digits =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-// 64 and more for what is no digit.
+// Value of each character; 64 and more for those that are not base64 digits.
 constexpr unsigned digit_value(char c) noexcept {
     if (c >= 'A' && c <= 'Z') return static_cast<unsigned>(c - 'A');
     if (c >= 'a' && c <= 'z') return static_cast<unsigned>(c - 'a') + 26;

@@ -12,7 +12,8 @@
 namespace motor::detail {
 
 std::string to_base64(std::span<const std::uint8_t> bytes);
-// None if there is a character too many, as a space, or too few, or a bit that no byte has.
+// Decodes base64. Nothing if there is an invalid character, such as a space, too few characters, or
+// a bit that belongs to no byte.
 std::optional<std::vector<std::uint8_t>> from_base64(std::string_view text);
 
 }  // namespace motor::detail

@@ -10,7 +10,7 @@ namespace motor::detail {
 
 static_assert(std::endian::native == std::endian::little, "BSON is read without swapping bytes");
 
-// BSON aligns nothing, hence memcpy.
+// Uses memcpy, since BSON has no alignment.
 template <class T>
 T load(const std::uint8_t* from) noexcept {
     T out;

@@ -9,12 +9,12 @@ namespace {
 
 using namespace std::chrono;
 
-// Reads a text from its beginning.
+// Reads a text from the start.
 class field_reader {
 public:
     explicit field_reader(std::string_view text) noexcept : left_{text} {}
 
-    // Exactly so many digits.
+    // Reads a number of exactly `digits` digits.
     bool number(std::size_t digits, int& out) noexcept {
         if (left_.size() < digits) return false;
         out = 0;

@@ -10,11 +10,11 @@
 // Dates as text, https://www.rfc-editor.org/rfc/rfc3339
 namespace motor::detail {
 
-// None for what is no such text, or no time that there is. Of an offset the minutes may be left
-// out, or its colon, as ISO 8601 allows. Digits beyond the millisecond are dropped. A leap second
-// has no date in BSON.
+// Parses a date. Nothing if the text is not a date, or the date does not exist. The minutes of an
+// offset, or its colon, may be missing, as ISO 8601 allows. Digits below a millisecond are dropped.
+// A leap second is refused: it has no date in BSON.
 std::optional<date> date_of_text(std::string_view text) noexcept;
-// In UTC, of a year with four digits.
+// Text of a date in UTC whose year has four digits.
 std::string text_of_date(date when);
 
 }  // namespace motor::detail

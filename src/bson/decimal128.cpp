@@ -34,8 +34,8 @@ bool is_finite(const decimal128& number) noexcept {
     return (number.high() & infinity_bits) != infinity_bits;
 }
 
-// Zero for a coefficient of more than 34 digits, as IEEE 754 wants it; all of the other form that
-// a coefficient may have are such.
+// The coefficient; zero if it has more than 34 digits, as IEEE 754 requires. All values in the
+// alternative encoding of the coefficient are such.
 uint128 coefficient_of(const decimal128& number) noexcept {
     constexpr uint128 ten_to_17 = 100'000'000'000'000'000;
     if ((number.high() >> 61 & 3) == 3) return 0;
@@ -49,12 +49,12 @@ bool is_word(std::string_view text, std::string_view lower) noexcept {
     });
 }
 
-// Takes what its text means apart: the digits that count, and the power of ten of the last.
+// Splits the text of a decimal into its significant digits and the power of ten of the last digit.
 class decimal_text {
 public:
     explicit decimal_text(std::string_view text) noexcept : left_{text} {}
 
-    // False if it is no finite number.
+    // Parses the text. Returns false if it is not a finite number.
     bool read() {
         const auto whole = digits();
         const auto fraction = take('.') ? digits() : std::string_view{};
@@ -67,7 +67,8 @@ public:
         return true;
     }
 
-    // Makes both small enough without a change of the value. False if that is not possible.
+    // Brings digits and exponent into their ranges without a change of the value. Returns false if
+    // that is impossible.
     bool fit() {
         if (digits_.empty()) {
             exponent_ = std::clamp(exponent_, least_exponent, greatest_exponent);
@@ -117,7 +118,7 @@ private:
         return true;
     }
     bool drop_zero() {
-        if (digits_.back() != '0') return false;  // the first is none
+        if (digits_.back() != '0') return false;  // the first digit is not 0
         digits_.pop_back();
         ++exponent_;
         return true;
@@ -156,7 +157,7 @@ std::string decimal128::to_string() const {
     return text;
 }
 
-std::ostream& operator<<(std::ostream& out, const decimal128& number) {
+MOTOR_EXPORT std::ostream& operator<<(std::ostream& out, const decimal128& number) {
     return out << number.to_string();
 }
 

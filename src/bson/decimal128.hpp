@@ -8,7 +8,7 @@
 
 namespace motor::detail {
 
-// The integer that a decimal is, if it is one and an int64 can hold it.
+// The decimal as an integer; nothing if it is not one or does not fit an int64.
 std::optional<std::int64_t> whole_number(const decimal128& number) noexcept;
 
 }  // namespace motor::detail

@@ -6,9 +6,9 @@
 #include <motor/bson/validate.hpp>
 #include <motor/bson/value.hpp>
 
-#include "at_load.hpp"
+#include "base/at_load.hpp"
+#include "bson_free_list.hpp"
 #include "libbson.hpp"
-#include "spare.hpp"
 
 #include <algorithm>
 #include <cassert>
@@ -18,8 +18,8 @@
 namespace motor {
 namespace {
 
-/// The bit that says "bson_destroy() does not free the struct itself". libbson keeps its name
-/// private, but a bson_t on the stack has it and one on the heap has not.
+/// Flag that keeps bson_destroy() from freeing the struct itself. Its name is private to libbson,
+/// but a bson_t on the stack has it and one on the heap does not.
 std::uint32_t flag_of_stack() noexcept {
     static const auto flag = [] {
         bson_t on_stack;
@@ -37,7 +37,7 @@ const detail::at_load flags{[] { flag_of_stack(); }};
 
 document::document(document_view from) {
     if (from.empty()) return;
-    if (from.length() <= sizeof bson_t::padding) {  // libbson keeps it inside the struct
+    if (from.length() <= sizeof bson_t::padding) {  // libbson keeps the bytes inside the struct
         native_ = detail::new_bson();
         native_->len = static_cast<std::uint32_t>(from.length());
         std::memcpy(const_cast<std::uint8_t*>(bson_get_data(native_)), from.data(), from.length());
@@ -121,7 +121,7 @@ document document::steal(_bson_t* native) {
     assert(native && "there is no document to take the contents of");
     document out;
     if (native->len > detail::empty_bson_length) {
-        auto* heap = bson_new();  // for its alignment: its contents are overwritten
+        auto* heap = bson_new();  // aligned; its contents are overwritten
         if (bson_steal(heap, native)) {
             heap->flags &= ~flag_of_stack();
             out.native_ = heap;
@@ -140,15 +140,26 @@ array_value::array_value(array_view from) {
         push_back(e.value());
 }
 
+value::value(const value_view& x) {
+    if (x && keep_small(x)) return;
+    document one;
+    one.append({}, x);
+    take(std::move(one));
+}
+
 void value::take(document one) {
     const value_view taken = *one.begin();
+    if (keep_small(taken)) return;
     type_ = taken.type();
-    if (taken.bytes().size() > sizeof small_) {
-        holder_ = std::move(one);
-    } else {
-        size_ = static_cast<std::uint8_t>(taken.bytes().size());
-        std::ranges::copy(taken.bytes(), small_);
-    }
+    holder_ = std::move(one);
+}
+
+bool value::keep_small(const value_view& x) noexcept {
+    if (x.bytes().size() > sizeof small_) return false;
+    type_ = x.type();
+    size_ = static_cast<std::uint8_t>(x.bytes().size());
+    std::ranges::copy(x.bytes(), small_);
+    return true;
 }
 
 void value::swap(value& other) noexcept {
@@ -165,6 +176,6 @@ value_view value::view() const {
     return {type_, {holder.data() + 6, holder.length() - 7}, {}};
 }
 
-std::ostream& operator<<(std::ostream& out, const value& x) { return out << x.view(); }
+MOTOR_EXPORT std::ostream& operator<<(std::ostream& out, const value& x) { return out << x.view(); }
 
 }  // namespace motor

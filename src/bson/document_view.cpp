@@ -20,7 +20,7 @@ namespace {
     throw invalid_bson{"invalid BSON at key \"" + std::string{key} + "\": " + what};
 }
 
-// Measures a value's payload without ever looking beyond `end`.
+// Determines the size of a value's payload without reading beyond `end`.
 class payload_meter {
 public:
     payload_meter(const std::uint8_t* at, const std::uint8_t* end, std::string_view key)
@@ -74,7 +74,7 @@ private:
         if (length > left()) fail(key_, "the value ends beyond its document");
         return length;
     }
-    // A length prefix at an offset that has been checked by the caller's other parts.
+    // A length prefix, whose offset the caller has checked.
     std::size_t prefix(std::size_t offset, std::size_t least) const {
         within(offset + 4);
         const auto length = load<std::int32_t>(at_ + offset);
@@ -164,6 +164,7 @@ element_iterator begin(const std::uint8_t* data, std::size_t length) {
     return {data + 4, data + length - 1};
 }
 
+// NOLINTNEXTLINE(bugprone-exception-escape): at the end there is nothing to parse
 element_iterator end(const std::uint8_t* data, std::size_t length) noexcept {
     return {data + length - 1, data + length - 1};
 }
@@ -171,7 +172,7 @@ element_iterator end(const std::uint8_t* data, std::size_t length) noexcept {
 std::size_t count(const std::uint8_t* data, std::size_t length) {
     std::size_t n = 0;
     const auto last = end(data, length);
-    for (auto at = begin(data, length); at != last; ++at)
+    for (auto it = begin(data, length); it != last; ++it)
         ++n;
     return n;
 }
@@ -184,8 +185,8 @@ value_view find(const document_view& in, std::string_view key) {
 
 value_view nth(const std::uint8_t* data, std::size_t length, std::size_t index) {
     const auto last = end(data, length);
-    for (auto at = begin(data, length); at != last; ++at)
-        if (index-- == 0) return *at;
+    for (auto it = begin(data, length); it != last; ++it)
+        if (index-- == 0) return *it;
     return value_view{"(beyond the end of the array)"};
 }
 

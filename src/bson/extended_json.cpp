@@ -28,21 +28,21 @@ const json_node* member_of(const json_node& object, std::string_view key) noexce
     return found == object.members.end() ? nullptr : &found->second;
 }
 
-// One object of Extended JSON, whose parts are read by their names.
+// A JSON object that stands for a BSON type. Its parts are read by their names.
 class type_object {
 public:
     type_object(const json_node& object, std::string_view type) noexcept
         : object_{object}, type_{type} {}
 
     const json_node& object() const noexcept { return object_; }
-    // The value beside which there is no other.
+    // The value of the only member.
     const json_node& only() const {
         if (object_.members.size() != 1) refuse_type(type_, "must not stand beside other keys");
         return object_.members.front().second;
     }
     std::string_view only_string() const { return string_in(only(), type_); }
 
-    // The value, an object that has exactly two members.
+    // The value, an object with exactly two members.
     const json_node& pair(std::string_view first, std::string_view second) const {
         const auto& both = only();
         if (both.is != json_node::object || both.members.size() != 2 || !member_of(both, first) ||
@@ -69,7 +69,8 @@ template <class T>
 T integer_in(std::string_view text, std::string_view type, std::string_view name) {
     const auto whole = to_integer(text);
     if (!whole || !std::in_range<T>(*whole))
-        refuse_type(type, "holds " + in_quotes(text) + ", which is no " + std::string{name});
+        refuse_type(type,
+                    "holds " + in_quotes(text) + ", which is not a valid " + std::string{name});
     return static_cast<T>(*whole);
 }
 
@@ -79,7 +80,8 @@ double double_in(std::string_view text) {
     if (text == "Infinity") return limits::infinity();
     if (text == "-Infinity") return -limits::infinity();
     const auto real = to_double(text);
-    if (!real) refuse_type("$numberDouble", "holds " + in_quotes(text) + ", which is no double");
+    if (!real)
+        refuse_type("$numberDouble", "holds " + in_quotes(text) + ", which is not a valid double");
     return *real;
 }
 
@@ -95,11 +97,11 @@ binary_subtype subtype_in(std::string_view text, std::string_view name) {
 
 void write_binary(std::string_view base64, binary_subtype subtype, const value_slot& to) {
     const auto bytes = from_base64(base64);
-    if (!bytes) refuse_type("$binary", "holds " + in_quotes(base64) + ", which is no base64");
+    if (!bytes) refuse_type("$binary", "holds " + in_quotes(base64) + ", which is not base64");
     to.write(binary_view{*bytes, subtype});
 }
 
-// Any letters are kept as options, because a document may hold any; in order, as BSON wants them.
+// Accepts any letters as options, because a document may contain any; sorts them, as BSON requires.
 void write_regex(std::string_view pattern, std::string_view options, const value_slot& to) {
     const std::string_view nul{"\0", 1};
     if (pattern.find(nul) != pattern.npos || options.find(nul) != options.npos)
@@ -130,7 +132,7 @@ void write_date(const type_object& from, const value_slot& to) {
         const auto read = date_of_text(value.text);
         if (!read)
             refuse_type("$date", "holds " + in_quotes(value.text) +
-                                     ", which is no time as in 2012-12-24T12:15:30.501Z");
+                                     ", which is not a time like 2012-12-24T12:15:30.501Z");
         return to.write(*read);
     }
     if (value.is != json_node::object || value.members.size() != 1 ||
@@ -161,7 +163,7 @@ void write_dbpointer(const type_object& from, const value_slot& to) {
                        object_id::from_hex(type_object::string_of(id, "$oid"))});
 }
 
-// `constant` is the only value that it may have.
+// Checks that the value is `constant`, the only one allowed.
 void require_constant(const type_object& from, std::string_view type, json_node::kind is,
                       std::string_view constant) {
     const auto& value = from.only();
@@ -265,7 +267,7 @@ void write_typed(const json_node& object, const value_slot& to) {
     if (has_strings(object, "$regex", "$options"))
         return write_regex(type_object::string_of(object, "$regex"),
                            type_object::string_of(object, "$options"), to);
-    // Of a binary of old, "$type" may come first.
+    // "$type" may come first in a binary of Extended JSON v1.
     for (const auto& [key, value] : object.members)
         if (const auto* type = type_of(key)) return type->write(type_object{object, key}, to);
 }

@@ -7,12 +7,13 @@
 
 namespace motor::detail {
 
-// Text for a message, which ends at a NUL and should be one line; only the beginning of a long one.
+// Quotes text for a message: up to the first NUL, on one line, and only the beginning of a long
+// text.
 inline std::string shortened(std::string_view text) {
     constexpr std::size_t most = 80;
     auto length = std::min(text.size(), most);
     while (length < text.size() && length > 0 && (text[length] & 0xC0) == 0x80)
-        --length;  // not within a character
+        --length;  // do not cut inside a character
     std::string shown{text.substr(0, length)};
     std::ranges::replace_if(
         shown, [](unsigned char c) { return c < 0x20; }, '?');

@@ -9,7 +9,7 @@
 
 namespace motor::detail {
 
-// One more document or array is open while it lives.
+// Counts one more level of nesting while it exists.
 class json_parser::deeper {
 public:
     explicit deeper(json_parser& of) : of_{of} {
@@ -34,11 +34,11 @@ motor::document json_parser::whole_text() {
 }
 
 std::string json_parser::key() {
-    const auto at = text_.place();
+    const auto offset = text_.place();
     if (text_.next() != '"')
         text_.refuse(text_.at_end() ? "the text ends too early" : "expected a key");
     auto found = text_.string();
-    if (found.find('\0') != found.npos) text_.refuse("a key must not contain a NUL", at);
+    if (found.find('\0') != found.npos) text_.refuse("a key must not contain a NUL", offset);
     text_.require(':');
     return found;
 }
@@ -47,10 +47,10 @@ void json_parser::members(_bson_t* to, bool any_key) {
     const deeper here{*this};
     if (text_.take('}')) return;
     do {
-        const auto at = text_.place();
+        const auto offset = text_.place();
         const auto name = key();
         if (!any_key && is_type_key(name))
-            text_.refuse('"' + name + "\" must not stand beside other keys", at);
+            text_.refuse('"' + name + "\" must not stand beside other keys", offset);
         value({to, name});
     } while (text_.take(','));
     text_.require('}');
@@ -92,16 +92,17 @@ void json_parser::number(const place& to) {
     const char first = text_.next();
     if (first != '-' && (first < '0' || first > '9'))
         text_.refuse(text_.at_end() ? "the text ends too early" : "expected a value");
-    const auto at = text_.place();
+    const auto offset = text_.place();
     const auto written = text_.number();
     const value_slot slot{to.in, to.key};
     if (written.find_first_of(".eE") != written.npos) {
         const auto real = to_double(written);
-        if (!real) text_.refuse("the number " + shortened(written) + " is out of range", at);
+        if (!real) text_.refuse("the number " + shortened(written) + " is out of range", offset);
         return slot.write(*real);
     }
     const auto whole = to_integer(written);
-    if (!whole) text_.refuse("the integer " + shortened(written) + " does not fit an int64", at);
+    if (!whole)
+        text_.refuse("the integer " + shortened(written) + " does not fit an int64", offset);
     if (std::in_range<std::int32_t>(*whole))
         slot.write(static_cast<std::int32_t>(*whole));
     else
@@ -138,7 +139,7 @@ std::optional<json_node> json_parser::typed_object() {
     return found;
 }
 
-// Two members that are strings, or it is no form of old, but most likely a query.
+// A form of v1 has two strings as members; any other object is most likely a query.
 std::optional<json_node> json_parser::legacy_object() {
     json_node read{json_node::object};
     text_.require('{');
@@ -165,9 +166,9 @@ json_node json_parser::node(int depth) {
             if (first == '-' || (first >= '0' && first <= '9'))
                 return {json_node::number, std::string{text_.number()}};
             if (text_.at_end()) text_.refuse("the text ends too early");
-            text_.refuse("such a value has no place in an object that stands for a type");
+            text_.refuse("an object that stands for a type cannot have such a value");
     }
-    if (depth == deepest) text_.refuse("more levels than any type has");
+    if (depth == deepest) text_.refuse("nested deeper than any type");
     json_node read{json_node::object};
     text_.require('{');
     if (text_.take('}')) return read;

@@ -11,18 +11,18 @@
 
 namespace motor::detail {
 
-// Writes what a JSON text says as BSON, in one pass. Motor reads JSON itself because libbson 1.23
-// takes broken numbers, dates that there are not and query operators for something else, and later
-// versions take some of them.
+// Converts JSON text to BSON in one pass. Motor parses JSON itself because libbson 1.23 misreads
+// broken numbers, nonexistent dates and query operators, and later versions still misread some of
+// them.
 class json_parser {
 public:
     explicit json_parser(std::string_view json) : text_{json} {}
 
-    // The document that is the whole text.
+    // Parses a document that is the whole text.
     motor::document whole_text();
 
 private:
-    // Where a value goes: a key of an open document or array.
+    // Destination of a value: a key of an open document or array.
     struct place {
         _bson_t* in;
         std::string_view key;
@@ -32,12 +32,12 @@ private:
     void object(const place& to);
     void array(const place& to);
     void number(const place& to);
-    // What follows the opening brace. In the outermost document and in a scope no key makes
-    // a document another type.
+    // Parses what follows the opening brace. In the outermost document and in the scope of a code
+    // value, no key turns the document into another type.
     void members(_bson_t* to, bool any_key);
     std::string key();
 
-    // The object that comes next, if it stands for a type.
+    // Parses the next object if it stands for a type.
     std::optional<json_node> typed_object();
     std::optional<json_node> legacy_object();
     json_node node(int depth);

@@ -13,7 +13,7 @@ constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 
 constexpr bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
 
-// Neither the end of a string nor an escape, nor what must be escaped.
+// Characters that neither end a string, begin an escape nor must be escaped.
 constexpr bool stands_for_itself(char c) noexcept {
     return static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\';
 }

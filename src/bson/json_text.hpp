@@ -7,31 +7,31 @@
 
 namespace motor::detail {
 
-// Walks a JSON text, https://www.rfc-editor.org/rfc/rfc8259, token by token. What is no JSON throws
-// invalid_json, which says where. The text must outlive this.
+// Reads a JSON text, https://www.rfc-editor.org/rfc/rfc8259, token by token. Throws invalid_json,
+// which says where, for anything else. The text must outlive this object.
 class json_text {
 public:
-    // Skips the byte order mark that some editors put in front of a file, as MongoDB's tools do.
+    // Skips a byte order mark, which some editors write, as MongoDB's tools do.
     explicit json_text(std::string_view json);
 
     // The character that the next token begins with; 0 at the end.
     char next() noexcept;
     bool at_end() noexcept;
-    // Skips the next token if it is that character.
+    // Skips the next token if it is that character. Returns whether it was.
     bool take(char wanted) noexcept;
-    // The same; refuses the text if it is another.
+    // Skips the next token; throws if it is not that character.
     void require(char wanted);
-    // The next token is a string that may begin with a dollar: an escape may stand for one.
+    // Whether the next token is a string that may begin with a dollar, possibly as an escape.
     bool may_be_dollar() noexcept;
 
-    // The string that comes next, without its escapes.
+    // Reads the next token, a string, and resolves its escapes.
     std::string string();
-    // The number that comes next, as it is written.
+    // Reads the next token, a number, as it is written.
     std::string_view number();
-    // Skips that word, as `true`; refuses any other.
+    // Skips that word, such as `true`; throws for any other.
     std::string_view word(std::string_view wanted);
 
-    // In bytes from the beginning.
+    // Position in the text, in bytes.
     std::size_t place() const noexcept { return at_; }
     void go_back(std::size_t place) noexcept { at_ = place; }
     [[noreturn]] void refuse(std::string_view why) const { refuse(why, at_); }

@@ -58,7 +58,7 @@ std::string_view printed(T x, std::span<char> into) {
 
 }  // namespace
 
-// Text is quoted, a literal (const char*) is not.
+// Appends a value: text is quoted, a literal (const char*) is not.
 void json_writer::put(std::string_view text) {
     if (!is_utf8(text)) throw invalid_bson{"invalid BSON: text that is not valid UTF-8"};
     out_ += '"';
@@ -121,7 +121,7 @@ void json_writer::number(T x, const char* type) {
 
 void json_writer::number(double x) {
     char digits[32];
-    std::string text{printed(x, digits)};  // the shortest that reads back as the same double
+    std::string text{printed(x, digits)};  // the shortest text that reads back as the same double
     if (std::isnan(x))
         text = "NaN";
     else if (std::isinf(x))

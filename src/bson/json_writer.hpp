@@ -8,9 +8,9 @@
 
 namespace motor::detail {
 
-// Appends Extended JSON to a text. Motor prints itself because libbson 1.23 ends code at a NUL,
-// prints 0.1 with twenty digits and years that ISO 8601 does not have, and cuts off below 200
-// levels without saying so. The spacing is libbson's.
+// Appends Extended JSON to a text. Motor formats JSON itself because libbson 1.23 ends code at a
+// NUL, prints 0.1 with twenty digits and years that ISO 8601 does not have, and silently truncates
+// nesting below 200 levels. The spacing is libbson's.
 class json_writer {
 public:
     // Begins no further element once the text has `enough` bytes.

@@ -3,8 +3,9 @@
 
 #include <bson/bson.h>
 
-// libbson aligns the name bson_t, not the struct _bson_t that our headers can declare, so clang
-// warns of every pointer that passes between them. All of them come from libbson.
+// Disables a warning of clang: libbson aligns the name bson_t, not the struct _bson_t that Motor's
+// headers can declare, so clang warns about every pointer that passes between them. All of these
+// pointers come from libbson.
 #ifdef __clang__
 #pragma clang diagnostic ignored "-Walign-mismatch"
 #endif

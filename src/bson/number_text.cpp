@@ -9,8 +9,8 @@ namespace motor::detail {
 
 namespace {
 
-// The text behind a plus, which from_chars() does not take. Another sign behind it is left for
-// from_chars() to refuse.
+// The text behind a plus sign, which from_chars() does not accept. from_chars() itself refuses a
+// second sign.
 std::string_view without_plus(std::string_view text) noexcept {
     const bool plus = text.size() > 1 && text[0] == '+' && text[1] != '-';
     return plus ? text.substr(1) : text;
@@ -23,8 +23,8 @@ std::from_chars_result read_all(std::string_view text, T& out) noexcept {
     return read;
 }
 
-// Whether a number that is out of range is too small, and not too large: then there is a zero
-// before the first digit that counts, or many digits are outweighed by the exponent.
+// Whether a number that is out of range is too small rather than too large: either a zero precedes
+// its first significant digit, or the exponent outweighs its many digits.
 bool is_too_small(std::string_view text) noexcept {
     const auto exponent_at = std::min(text.find_first_of("eE"), text.size());
     const auto mantissa = text.substr(0, exponent_at);
@@ -49,7 +49,7 @@ std::optional<std::int64_t> to_integer(std::string_view text) noexcept {
 }
 
 std::optional<double> to_double(std::string_view text) noexcept {
-    // No "inf" and "nan", which from_chars() takes.
+    // "inf" and "nan", which from_chars() accepts, are refused.
     if (text.find_first_not_of("+-.0123456789eE") != text.npos) return std::nullopt;
     double read = 0;
     const auto failed = read_all(without_plus(text), read).ec;

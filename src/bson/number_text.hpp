@@ -7,12 +7,12 @@
 
 namespace motor::detail {
 
-// Decimal digits behind a sign or none, and nothing else; none if there is anything else or if
-// an int64 cannot hold it.
+// Parses decimal digits with an optional sign. Nothing for other text, or if an int64 cannot hold
+// the number.
 std::optional<std::int64_t> to_integer(std::string_view text) noexcept;
 
-// Decimal digits with a point and an exponent or without, behind a sign or none: the nearest
-// double. None if there is anything else, or if no finite double is near.
+// Parses a decimal number with an optional sign, point and exponent: the nearest double. Nothing
+// for other text, or if no finite double is near.
 std::optional<double> to_double(std::string_view text) noexcept;
 
 }  // namespace motor::detail

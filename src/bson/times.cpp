@@ -15,7 +15,7 @@ __extension__ using uint128 = unsigned __int128;
 constexpr std::int64_t least = std::numeric_limits<std::int64_t>::min();
 constexpr std::int64_t greatest = std::numeric_limits<std::int64_t>::max();
 
-// What a count is multiplied with and divided by; neither is negative.
+// Factor and divisor of a conversion; neither is negative.
 struct scale {
     uint128 times, by;
 };
@@ -31,7 +31,7 @@ scale from_ms(time_unit unit) noexcept {
     return {there.by, there.times};
 }
 
-// False if there is no such number of 128 bits.
+// Returns false if the product does not fit 128 bits.
 bool multiply(uint128 magnitude, const scale& how, bool round_up, uint128& out) noexcept {
     const auto whole = magnitude / how.by, rest = magnitude % how.by;
     uint128 large = 0, small = 0;
@@ -57,9 +57,9 @@ template <class Real>
 bool real_to_milliseconds(Real count, Real precision, time_unit unit, dropped fraction,
                           std::int64_t& out) noexcept {
     const Real exact = multiplied(count, to_ms(unit));
-    if (!(exact > -0x1p64 && exact < 0x1p64)) return false;  // no number is neither
+    if (!(exact > -0x1p64 && exact < 0x1p64)) return false;  // refuses NaN, too
     Real whole = std::round(exact);
-    constexpr int roundings = 4;  // of the count itself, and on the way
+    constexpr int roundings = 4;  // those of the count itself and of the conversion
     if (std::abs(exact - whole) > std::abs(exact) * precision * roundings)
         whole = fraction == dropped::downwards ? std::floor(exact) : std::trunc(exact);
     if (whole < -0x1p63 || whole >= 0x1p63) return false;
@@ -71,7 +71,7 @@ template <class Real>
 bool real_in_unit(std::int64_t ms, time_unit unit, Real& out) noexcept {
     using wide = std::conditional_t<std::is_same_v<Real, long double>, long double, double>;
     out = static_cast<Real>(multiplied(static_cast<wide>(ms), from_ms(unit)));
-    // Its nearest millisecond must be the same, whatever is more or less than it.
+    // Converted back, the nearest millisecond must be the same.
     const auto back = std::round(multiplied(static_cast<wide>(out), to_ms(unit)));
     return back >= -0x1p63 && back < 0x1p63 && static_cast<std::int64_t>(back) == ms;
 }

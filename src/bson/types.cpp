@@ -3,7 +3,7 @@
 
 #include <motor/bson/error.hpp>
 
-#include "at_load.hpp"
+#include "base/at_load.hpp"
 #include "in_quotes.hpp"
 #include "libbson.hpp"
 
@@ -69,8 +69,8 @@ std::string_view to_string(bson_type type) noexcept {
 
 namespace {
 
-/// What makes the ids of this process its own. libbson does it as well, but asks the kernel for the
-/// process's number each time, to notice a fork.
+/// The random part of this process's ids. libbson has one as well, but asks the kernel for the
+/// process id each time, in order to notice a fork.
 class id_source {
 public:
     static id_source& of_process() {
@@ -145,9 +145,11 @@ std::chrono::sys_seconds object_id::timestamp() const noexcept {
     return std::chrono::sys_seconds{std::chrono::seconds{seconds}};
 }
 
-std::ostream& operator<<(std::ostream& out, const object_id& id) { return out << id.to_hex(); }
+MOTOR_EXPORT std::ostream& operator<<(std::ostream& out, const object_id& id) {
+    return out << id.to_hex();
+}
 
-bool operator==(const binary_view& a, const binary_view& b) noexcept {
+MOTOR_EXPORT bool operator==(const binary_view& a, const binary_view& b) noexcept {
     return a.subtype() == b.subtype() && std::ranges::equal(a.bytes(), b.bytes());
 }
 
@@ -156,11 +158,11 @@ binary::binary(binary_view view)
 
 binary::operator binary_view() const noexcept { return binary_view{bytes_, subtype_}; }
 
-bool operator==(const binary& a, const binary& b) noexcept {
+MOTOR_EXPORT bool operator==(const binary& a, const binary& b) noexcept {
     return a.subtype_ == b.subtype_ && a.bytes_ == b.bytes_;
 }
 
-bool operator==(const regex& a, const regex& b) noexcept {
+MOTOR_EXPORT bool operator==(const regex& a, const regex& b) noexcept {
     return a.pattern() == b.pattern() && a.options() == b.options();
 }
 
@@ -168,7 +170,7 @@ namespace detail {
 
 text::text(std::string_view from) : chars_(from.begin(), from.end()) {}
 
-bool operator==(const text& a, const text& b) noexcept { return a.chars_ == b.chars_; }
+MOTOR_EXPORT bool operator==(const text& a, const text& b) noexcept { return a.chars_ == b.chars_; }
 
 }  // namespace detail
 }  // namespace motor

@@ -7,7 +7,7 @@ namespace motor::detail {
 
 namespace {
 
-// The length of the sequence at `p` if it is well-formed (Unicode, table 3-7), otherwise 0.
+// Length of the sequence at `p` if it is well-formed (Unicode, table 3-7), otherwise 0.
 std::size_t sequence_length(const std::uint8_t* p, std::size_t left) noexcept {
     const auto tail = [&](std::size_t i, unsigned low = 0x80, unsigned high = 0xBF) {
         return i < left && p[i] >= low && p[i] <= high;
@@ -37,7 +37,7 @@ bool is_utf8(std::string_view text) noexcept {
             left -= 8;
             continue;
         }
-        const auto n = sequence_length(p, left);
+        const auto n = *p < 0x80 ? 1 : sequence_length(p, left);
         if (n == 0) return false;
         p += n;
         left -= n;

@@ -6,10 +6,10 @@
 
 namespace motor::detail {
 
-// Stricter than libbson's: no overlong forms (not even of NUL), no surrogates. NUL is a character.
+// Stricter than libbson: refuses overlong forms, even of NUL, and surrogates. NUL is a character.
 bool is_utf8(std::string_view text) noexcept;
 
-// Appends the character of that number, which is no surrogate.
+// Appends the character of a code point that is not a surrogate.
 void append_utf8(std::string& to, unsigned code);
 
 }  // namespace motor::detail

@@ -15,27 +15,27 @@ binary_subtype subtype_of(uuid_representation which) {
     return which == uuid_representation::standard ? binary_subtype::uuid : binary_subtype::old_uuid;
 }
 
-/// Its own inverse.
+/// Converts between a representation and the standard order; it is its own inverse.
 uuid::bytes_type reordered(uuid::bytes_type bytes, uuid_representation which) {
-    auto at = bytes.begin();
+    auto first = bytes.begin();
     switch (which) {
         case uuid_representation::standard:
         case uuid_representation::python_legacy:
             break;
         case uuid_representation::java_legacy:
-            std::reverse(at, at + 8);
-            std::reverse(at + 8, at + 16);
+            std::reverse(first, first + 8);
+            std::reverse(first + 8, first + 16);
             break;
         case uuid_representation::csharp_legacy:
-            std::reverse(at, at + 4);
-            std::reverse(at + 4, at + 6);
-            std::reverse(at + 6, at + 8);
+            std::reverse(first, first + 4);
+            std::reverse(first + 4, first + 6);
+            std::reverse(first + 6, first + 8);
             break;
     }
     return bytes;
 }
 
-/// Of a digit; more than 15 if it is none.
+/// Value of a hexadecimal digit; more than 15 for other characters.
 unsigned digit(char c) {
     if (c >= '0' && c <= '9') return static_cast<unsigned>(c - '0');
     if (c >= 'a' && c <= 'f') return static_cast<unsigned>(c - 'a' + 10);
@@ -43,7 +43,7 @@ unsigned digit(char c) {
     return 16;
 }
 
-/// Before these bytes there is a hyphen.
+/// Whether a hyphen precedes this byte.
 bool begins_group(std::size_t byte) { return byte == 4 || byte == 6 || byte == 8 || byte == 10; }
 
 constexpr std::size_t text_length = 36;
@@ -61,17 +61,17 @@ uuid uuid::from_string(std::string_view text) {
         bytes[i] = static_cast<std::uint8_t>((high << 4 | low) & 0xFF);
         at += 2;
     }
-    if (!good) throw bson_error{detail::in_quotes(text) + " is no UUID"};
+    if (!good) throw bson_error{detail::in_quotes(text) + " is not a UUID"};
     return uuid{bytes};
 }
 
 uuid uuid::from_binary(binary_view from, uuid_representation stored) {
     auto wanted = subtype_of(stored);
     if (from.subtype() != wanted || from.bytes().size() != size)
-        throw type_mismatch{"a binary of subtype " +
-                            std::to_string(static_cast<int>(from.subtype())) + " with " +
-                            std::to_string(from.bytes().size()) + " bytes is no UUID of subtype " +
-                            std::to_string(static_cast<int>(wanted))};
+        throw type_mismatch{
+            "a binary of subtype " + std::to_string(static_cast<int>(from.subtype())) + " with " +
+            std::to_string(from.bytes().size()) + " bytes is not a UUID of subtype " +
+            std::to_string(static_cast<int>(wanted))};
     bytes_type bytes;
     std::ranges::copy(from.bytes(), bytes.begin());
     return uuid{reordered(bytes, stored)};
@@ -94,6 +94,8 @@ binary uuid::to_binary(uuid_representation as) const {
     return binary{binary_view{bytes, subtype_of(as)}};
 }
 
-std::ostream& operator<<(std::ostream& to, const uuid& what) { return to << what.to_string(); }
+MOTOR_EXPORT std::ostream& operator<<(std::ostream& to, const uuid& what) {
+    return to << what.to_string();
+}
 
 }  // namespace motor

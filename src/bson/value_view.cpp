@@ -59,7 +59,7 @@ bool value_view::read(double& out) const noexcept {
     std::int64_t integer = 0;
     if (!read(integer)) return false;
     out = static_cast<double>(integer);
-    // 2^63 is the one double at which the way back would overflow.
+    // 2^63 is the only double for which the conversion back would overflow.
     return out < 0x1p63 && static_cast<std::int64_t>(out) == integer;
 }
 
@@ -103,7 +103,7 @@ bool value_view::read(timestamp& out) const noexcept {
 bool value_view::read(binary_view& out) const noexcept {
     if (type_ != bson_type::binary) return false;
     const auto subtype = static_cast<binary_subtype>(data_[4]);
-    // An old binary repeats its length inside.
+    // A binary of the old subtype repeats its length inside.
     const std::size_t skip = subtype == binary_subtype::old_binary ? 9 : 5;
     out = binary_view{bytes().subspan(skip), subtype};
     return true;
@@ -196,12 +196,12 @@ bool value_view::read(value& out) const {
     return true;
 }
 
-bool operator==(const value_view& a, const value_view& b) noexcept {
+MOTOR_EXPORT bool operator==(const value_view& a, const value_view& b) noexcept {
     return a.type_ == b.type_ && a.length_ == b.length_ &&
            (a.length_ == 0 || std::memcmp(a.data_, b.data_, a.length_) == 0);
 }
 
-std::ostream& operator<<(std::ostream& out, const value_view& value) {
+MOTOR_EXPORT std::ostream& operator<<(std::ostream& out, const value_view& value) {
     return out << to_json(value);
 }
 

@@ -28,7 +28,7 @@ void require_utf8(std::string_view key, std::string_view text, std::string_view 
     if (!detail::is_utf8(text)) refuse(key, std::string{what} + " is not valid UTF-8");
 }
 
-// A key in the form libbson takes.
+// A key in the form that libbson takes.
 class checked_key {
 public:
     explicit checked_key(std::string_view key) : key_{key.empty() ? std::string_view{""} : key} {
@@ -50,7 +50,7 @@ std::uint8_t* bytes_of(_bson_t* native) noexcept {
     return const_cast<std::uint8_t*>(bson_get_data(native));
 }
 
-// Text or bytes that are about to be appended, moved aside if they lie in the very buffer that
+// Text or bytes that are about to be appended. They are copied if they lie in the very buffer that
 // libbson may reallocate before it copies them.
 class stable_bytes {
 public:
@@ -75,15 +75,15 @@ std::span<const std::uint8_t> as_bytes(std::string_view text) noexcept {
     return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
 }
 
-// Lays out the payload of the types that libbson's own functions would change: they end text at
-// the first NUL, drop unknown regex options and turn an empty scope into none.
+// Lays out the payload of the types that libbson's own functions would change: they end text at the
+// first NUL, drop unknown regex options and turn an empty scope into none.
 class payload_builder {
 public:
     template <class T>
     payload_builder& number(T x) {
-        const auto at = bytes_.size();
-        bytes_.resize(at + sizeof x);
-        detail::store(bytes_.data() + at, x);
+        const auto offset = bytes_.size();
+        bytes_.resize(offset + sizeof x);
+        detail::store(bytes_.data() + offset, x);
         return *this;
     }
     payload_builder& raw(std::span<const std::uint8_t> bytes) {
@@ -100,12 +100,14 @@ private:
     std::vector<std::uint8_t> bytes_;
 };
 
-// libbson has no function to append a payload as it is. Something of the same size is appended
-// instead, and its type and bytes are overwritten.
+// libbson has no function to append a raw payload. Another value of the same size is appended, and
+// its type and bytes are overwritten.
 bool append_stand_in(_bson_t* to, const checked_key& key, std::span<const std::uint8_t> bytes) {
     constexpr std::size_t binary_header = 5;
     if (bytes.empty()) return bson_append_null(to, key.data(), key.size());
     if (bytes.size() == 1) return bson_append_bool(to, key.data(), key.size(), false);
+    if (bytes.size() == sizeof(std::int32_t))
+        return bson_append_int32(to, key.data(), key.size(), 0);
     if (bytes.size() < binary_header) {
         const char pattern[] = "..";
         return bson_append_regex(to, key.data(), key.size(), pattern + (4 - bytes.size()), "");
@@ -121,9 +123,9 @@ void value_slot::write_raw(bson_type type, std::span<const std::uint8_t> bytes) 
     if (bytes.size() > BSON_MAX_SIZE) refuse(key_, "the value is larger than 2 GiB");
     const checked_key key{key_};
     const stable_bytes stable{target_, bytes};
-    const auto at = target_->len - 1;
+    const auto offset = target_->len - 1;
     require_appended(append_stand_in(target_, key, {stable.data(), stable.size()}), key_);
-    auto* element = bytes_of(target_) + at;
+    auto* element = bytes_of(target_) + offset;
     *element = static_cast<std::uint8_t>(type);
     std::copy_n(stable.data(), std::min<std::size_t>(stable.size(), 5),
                 element + 1 + key_.size() + 1);
@@ -134,12 +136,12 @@ void value_slot::write_text(bson_type type, std::string_view text) const {
     if (text.size() >= BSON_MAX_SIZE) refuse(key_, "the text is larger than 2 GiB");
     const checked_key key{key_};
     const stable_bytes stable{target_, as_bytes(text)};
-    const auto at = target_->len - 1;
+    const auto offset = target_->len - 1;
     const auto* chars = text.empty() ? "" : reinterpret_cast<const char*>(stable.data());
     require_appended(
         bson_append_utf8(target_, key.data(), key.size(), chars, static_cast<int>(stable.size())),
         key_);
-    bytes_of(target_)[at] = static_cast<std::uint8_t>(type);
+    bytes_of(target_)[offset] = static_cast<std::uint8_t>(type);
 }
 
 void value_slot::write(bool x) const {
@@ -209,7 +211,7 @@ void value_slot::write(regex_view x) const {
     std::string options{x.options()};
     if (options.find_first_not_of("ilmsux") != options.npos)
         refuse(key_, "the regex options \"" + options + "\" must be among \"ilmsux\"");
-    std::ranges::sort(options);  // as the specification wants them
+    std::ranges::sort(options);  // sorted, as the specification requires
     write_raw(bson_type::regex, payload_builder{}.c_string(x.pattern()).c_string(options).bytes());
 }
 
@@ -255,7 +257,7 @@ void value_slot::write(const value_view& x) const {
 }
 
 document_writer& document_writer::concat(document_view other) {
-    other.size();  // walks it, so that broken bytes are refused here
+    other.size();  // walking it refuses broken bytes here
     const stable_bytes stable{target_, {other.data(), other.length()}};
     bson_t native;
     const bool appended =
@@ -270,7 +272,7 @@ array_key::array_key(std::uint32_t index) noexcept
 
 namespace detail {
 
-// libbson 2 deprecates how an array is begun, for a name that libbson 1 does not have.
+// libbson 2 deprecates this way of beginning an array; libbson 1 does not have its replacement.
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wdeprecated-declarations"
 open_child::open_child(_bson_t* parent, std::string_view key, bson_type type)

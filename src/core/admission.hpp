@@ -5,7 +5,7 @@
 #include <chrono>
 #include <cstddef>
 
-namespace motor::core {
+namespace motor::detail {
 
 /// Who has no connection, at a moment, and is on the way to one.
 struct connecting_load {
@@ -51,4 +51,4 @@ private:
     const std::chrono::milliseconds selecting_, connecting_;
 };
 
-}  // namespace motor::core
+}  // namespace motor::detail

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-namespace motor::core {
+namespace motor::detail {
 namespace {
 
 using namespace std::chrono_literals;
@@ -45,4 +45,4 @@ std::size_t growth::workers_wanted(const workload& now, std::uint64_t operations
     return std::min(std::max<std::size_t>(1, now.running() / 2), now.queued - now.starting);
 }
 
-}  // namespace motor::core
+}  // namespace motor::detail

@@ -5,7 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 
-namespace motor::core {
+namespace motor::detail {
 
 /// What a pool's queue and workers look like at a moment.
 struct workload {
@@ -45,4 +45,4 @@ private:
     const std::size_t enough_if_fast_;
 };
 
-}  // namespace motor::core
+}  // namespace motor::detail

@@ -1,35 +1,37 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <motor/detail/core/completion_queue.hpp>
+
 #include "loop_listener.hpp"
 
-#include "../driver/listeners.hpp"
+#include "driver/events/listeners.hpp"
 
-namespace motor::core {
+namespace motor::detail {
 namespace {
 
 /// An event on its way.
 template <class Event>
-class told final : public job, public completion {
+class notification final : public job, public completion {
 public:
-    told(std::shared_ptr<event_listener> to, std::shared_ptr<driver::listening> listening,
-         void (event_listener::*of)(const Event&), const Event& what)
-        : to_(std::move(to)), listening_(std::move(listening)), of_(of), what_(what) {}
+    notification(std::shared_ptr<event_listener> to, std::shared_ptr<gate> gate,
+                 void (event_listener::*of)(const Event&), const Event& what)
+        : to_(std::move(to)), gate_(std::move(gate)), of_(of), what_(what) {}
 
 private:
     void complete() override {
+        const auto self = intrusive_ptr<notification>::adopt(this);
         tell();
-        unshare();
     }
-    void abandon() noexcept override { unshare(); }
+    void discard() noexcept override { intrusive_ptr<notification>::adopt(this); }
     void run(worker&) noexcept override { tell(); }
-    void cancel() noexcept override {}
+    void close() noexcept override {}
 
     void tell() noexcept {
-        const driver::listening::visit here{*listening_};
-        if (here) driver::tell_one(*to_, of_, what_);
+        const gate::holder here{*gate_};
+        if (here) tell_one(*to_, of_, what_);
     }
 
     const std::shared_ptr<event_listener> to_;
-    const std::shared_ptr<driver::listening> listening_;
+    const std::shared_ptr<gate> gate_;
     void (event_listener::*const of_)(const Event&);
     const Event what_;
 };
@@ -40,13 +42,12 @@ template <class Event>
 void loop_listener::send(void (event_listener::*of)(const Event&), const Event& what) {
     auto workers = loop_ ? nullptr : workers_.lock();
     if (!loop_ && !workers) return;
-    auto made = new told<Event>{to_, listening_, of, what};
+    intrusive_ptr made{new notification<Event>{to_, gate_, of, what}};
     if (loop_) {
         loop_->expect();
-        loop_->deliver(*made);
+        loop_->deliver(*made.release());
     } else {
-        workers->submit_urgent(*made);
-        made->unshare();
+        workers->submit_urgent(std::move(made));
     }
 }
 
@@ -120,4 +121,4 @@ void loop_listener::connection_checked_in(const connection_checked_in_event& wha
     send(&event_listener::connection_checked_in, what);
 }
 
-}  // namespace motor::core
+}  // namespace motor::detail

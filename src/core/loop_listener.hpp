@@ -1,24 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <motor/core/event_loop.hpp>
-#include <motor/core/worker_pool.hpp>
-#include <motor/driver/monitoring.hpp>
+#include <motor/detail/core/worker_pool.hpp>
+#include <motor/event_loop.hpp>
+#include <motor/events/monitoring.hpp>
 
-#include "../driver/listening.hpp"
+#include "driver/events/gate.hpp"
 
 #include <memory>
 #include <utility>
 
-namespace motor::core {
+namespace motor::detail {
 
 /// Takes events to the client's loop and calls a listener there. Without a loop, on the thread of
 /// the pool's urgent jobs, which come one after the other too.
 class loop_listener final : public event_listener {
 public:
-    loop_listener(std::shared_ptr<event_listener> to, std::shared_ptr<driver::listening> listening,
-                  std::shared_ptr<delivery> loop)
-        : to_(std::move(to)), listening_(std::move(listening)), loop_(std::move(loop)) {}
+    loop_listener(std::shared_ptr<event_listener> to, std::shared_ptr<gate> gate,
+                  std::shared_ptr<completion_queue> loop)
+        : to_(std::move(to)), gate_(std::move(gate)), loop_(std::move(loop)) {}
 
     /// Before the first event: for a client without a loop.
     void use(const std::shared_ptr<worker_pool>& workers) { workers_ = workers; }
@@ -52,9 +52,9 @@ private:
     void send(void (event_listener::*of)(const Event&), const Event& what);
 
     const std::shared_ptr<event_listener> to_;
-    const std::shared_ptr<driver::listening> listening_;
-    const std::shared_ptr<delivery> loop_;
+    const std::shared_ptr<gate> gate_;
+    const std::shared_ptr<completion_queue> loop_;
     std::weak_ptr<worker_pool> workers_;  // it owns this
 };
 
-}  // namespace motor::core
+}  // namespace motor::detail

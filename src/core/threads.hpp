@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <motor/driver/error.hpp>
+#include <motor/client_error.hpp>
 
 #include <atomic>
 #include <string>
@@ -9,7 +9,7 @@
 #include <thread>
 #include <utility>
 
-namespace motor::core {
+namespace motor::detail {
 
 /// Called before a thread is started; null: nothing is. A test's throws std::system_error, as the
 /// system does when it has no thread to give.
@@ -19,7 +19,7 @@ extern std::atomic<void (*)()> before_thread;
 template <class Body>
 [[nodiscard]] std::thread start_thread(Body body) {
     try {
-        if (auto told = before_thread.load()) told();
+        if (auto callback = before_thread.load()) callback();
         return std::thread{std::move(body)};
     } catch (const std::system_error& refused) {
         throw no_thread{"no thread could be started: " + refused.code().message()};
@@ -37,4 +37,4 @@ bool can_start(Start start) noexcept {
     }
 }
 
-}  // namespace motor::core
+}  // namespace motor::detail

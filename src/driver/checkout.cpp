@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "checkout.hpp"
 
-#include <motor/driver/monitoring.hpp>
+#include <motor/events/monitoring.hpp>
 
 #include <utility>
 
-namespace motor::driver {
+namespace motor::detail {
 namespace {
 
 std::chrono::microseconds between(checkout::clock::time_point begin,
@@ -16,64 +16,66 @@ std::chrono::microseconds between(checkout::clock::time_point begin,
 }  // namespace
 
 void checkout::look(std::string_view address) {
-    if (!for_somebody_ || looks_at_ == address) return;
+    if (!for_operation_ || wanted_ == address) return;
     give_back();
-    looks_at_ = address;
-    since_ = clock::now();
-    told_.tell(&event_listener::connection_check_out_started,
-               connection_check_out_started_event{looks_at_});
+    wanted_ = address;
+    wanted_since_ = clock::now();
+    listeners_.tell(&event_listener::connection_check_out_started,
+                    connection_check_out_started_event{wanted_});
 }
 
-void checkout::fail(check_out_failed_reason why) {
-    if (looks_at_.empty()) return;
-    told_.tell(&event_listener::connection_check_out_failed,
-               connection_check_out_failed_event{std::exchange(looks_at_, {}), why,
-                                                 between(since_, clock::now())});
+void checkout::fail(check_out_failed_reason reason) {
+    if (wanted_.empty()) return;
+    listeners_.tell(&event_listener::connection_check_out_failed,
+                    connection_check_out_failed_event{std::exchange(wanted_, {}), reason,
+                                                      between(wanted_since_, clock::now())});
 }
 
-checkout::connection checkout::create(std::string_view address, std::int64_t id) {
-    auto made = std::make_shared<told_connection>();
-    made->address = address;
-    made->id = id;
-    made->created = made->answered = clock::now();
-    told_.tell(&event_listener::connection_created, connection_created_event{made->address, id});
-    return made;
+checkout::record checkout::create(std::string_view address, std::int64_t id) {
+    auto connection = std::make_shared<connection_record>();
+    connection->address = address;
+    connection->id = id;
+    connection->created = connection->answered = clock::now();
+    listeners_.tell(&event_listener::connection_created,
+                    connection_created_event{connection->address, id});
+    return connection;
 }
 
-void checkout::ready(const connection& made) {
-    if (std::exchange(made->ready, true)) return;
-    told_.tell(
-        &event_listener::connection_ready,
-        connection_ready_event{made->address, made->id, between(made->created, made->answered)});
+void checkout::ready(const record& connection) {
+    if (std::exchange(connection->ready, true)) return;
+    listeners_.tell(&event_listener::connection_ready,
+                    connection_ready_event{connection->address, connection->id,
+                                           between(connection->created, connection->answered)});
 }
 
-void checkout::take(const connection& one) {
-    ready(one);
-    if (!for_somebody_ || has_ == one) return;
-    look(one->address);
-    has_ = one;
-    looks_at_.clear();
-    told_.tell(&event_listener::connection_checked_out,
-               connection_checked_out_event{one->address, one->id, between(since_, clock::now())});
+void checkout::take(const record& connection) {
+    ready(connection);
+    if (!for_operation_ || checked_out_ == connection) return;
+    look(connection->address);
+    checked_out_ = connection;
+    wanted_.clear();
+    listeners_.tell(&event_listener::connection_checked_out,
+                    connection_checked_out_event{connection->address, connection->id,
+                                                 between(wanted_since_, clock::now())});
 }
 
 void checkout::give_back() {
-    if (auto one = std::exchange(has_, nullptr))
-        told_.tell(&event_listener::connection_checked_in,
-                   connection_checked_in_event{one->address, one->id});
+    if (auto connection = std::exchange(checked_out_, nullptr))
+        listeners_.tell(&event_listener::connection_checked_in,
+                        connection_checked_in_event{connection->address, connection->id});
 }
 
-void checkout::close(const connection& one, connection_closed_reason why) {
-    if (has_ == one) give_back();
-    told_.tell(&event_listener::connection_closed,
-               connection_closed_event{one->address, one->id, why});
-    if (!one->ready) fail(check_out_failed_reason::connection_error);
+void checkout::close(const record& connection, connection_closed_reason reason) {
+    if (checked_out_ == connection) give_back();
+    listeners_.tell(&event_listener::connection_closed,
+                    connection_closed_event{connection->address, connection->id, reason});
+    if (!connection->ready) fail(check_out_failed_reason::connection_error);
 }
 
 void checkout::end() {
     fail(check_out_failed_reason::connection_error);
     give_back();
-    for_somebody_ = false;
+    for_operation_ = false;
 }
 
-}  // namespace motor::driver
+}  // namespace motor::detail

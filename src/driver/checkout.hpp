@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <motor/driver/pool_events.hpp>
+#include <motor/events/pool_events.hpp>
 
-#include "listeners.hpp"
+#include "driver/events/listeners.hpp"
 
 #include <atomic>
 #include <chrono>
@@ -12,10 +12,10 @@
 #include <string>
 #include <string_view>
 
-namespace motor::driver {
+namespace motor::detail {
 
-/// A connection as events tell of it.
-struct told_connection {
+/// Properties of a connection that events report.
+struct connection_record {
     std::string address;
     std::int64_t id = 0;
     std::chrono::steady_clock::time_point created,
@@ -23,39 +23,40 @@ struct told_connection {
     bool ready = false;
 };
 
-/// One operation's looking for a connection, and having it, on one wire; told to listeners. Used by
-/// the thread that uses the wire. Without listeners it is not used at all.
+/// Tells listeners how operations that use one libmongoc client, one after the other, look for a
+/// connection, have it and give it back. In the thread that uses the client. There is none without
+/// listeners.
 class checkout {
 public:
     using clock = std::chrono::steady_clock;
-    using connection = std::shared_ptr<told_connection>;
+    using record = std::shared_ptr<connection_record>;
 
-    explicit checkout(listeners& told) : told_(told) {}
+    explicit checkout(listeners& listeners) : listeners_(listeners) {}
 
-    /// From here on it is an operation's; what is made without one is made ahead, for nobody.
-    void begin() noexcept { for_somebody_ = true; }
-    /// It has ended.
+    /// Begins an operation. Connections made outside of one are made ahead, and not checked out.
+    void begin() noexcept { for_operation_ = true; }
+    /// Ends the operation.
     void end();
 
-    /// It looks for a connection to that server, and will have to make it.
+    /// The operation needs a connection to this server, which is about to be made.
     void look(std::string_view address);
-    /// There will be none.
-    void fail(check_out_failed_reason why);
-    connection create(std::string_view address, std::int64_t id);
-    /// It can be used.
-    void ready(const connection& made);
-    /// The operation has that one.
-    void take(const connection& one);
-    void close(const connection& one, connection_closed_reason why);
+    /// The operation gets no connection.
+    void fail(check_out_failed_reason reason);
+    record create(std::string_view address, std::int64_t id);
+    /// The connection can be used.
+    void ready(const record& connection);
+    /// The operation uses this connection.
+    void take(const record& connection);
+    void close(const record& connection, connection_closed_reason reason);
 
 private:
     void give_back();
 
-    listeners& told_;
-    bool for_somebody_ = false;
-    std::string looks_at_;  // where it looks for one; empty: it does not
-    clock::time_point since_;
-    connection has_;
+    listeners& listeners_;
+    bool for_operation_ = false;
+    std::string wanted_;  // the server to which a connection is needed; empty: none
+    clock::time_point wanted_since_;
+    record checked_out_;
 };
 
-}  // namespace motor::driver
+}  // namespace motor::detail

@@ -1,38 +1,38 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <motor/driver/client_pool.hpp>
+#include <motor/detail/driver/client_pool.hpp>
 
-#include <motor/driver/call.hpp>
-
+#include "client_pool_impl.hpp"
 #include "libmongoc.hpp"
-#include "pooled_clients.hpp"
+
+#include <motor/detail/driver/interruptible.hpp>
 
 #include <utility>
 
-namespace motor::driver {
+namespace motor::detail {
 
 namespace {
 
-/// In a process that did not make them they are left: libmongoc's threads are not there to be
-/// joined, and its sockets are another's.
-void let_go(pooled_clients* of) {
-    if (of->home().here())
-        delete of;
+/// Destroys the clients, but not in a process that did not make them: libmongoc's threads are not
+/// there to be joined, and its sockets are the parent's.
+void let_go(client_pool_impl* pool) {
+    if (pool->home().here())
+        delete pool;
     else
-        home_process::leave({of, [](pooled_clients*) {}});
+        home_process::leave({pool, [](client_pool_impl*) {}});
 }
 
 }  // namespace
 
-client_pool::client_pool(const driver::uri& uri, client_settings settings)
-    : told_(settings.told), clients_(new pooled_clients{uri, settings}, let_go) {}
+client_pool::client_pool(const motor::uri& uri, const client_settings& settings)
+    : listeners_(settings.listeners), clients_(new client_pool_impl{uri, settings}, let_go) {}
 
 const home_process& client_pool::home() const noexcept { return clients_->home(); }
 
-const driver::uri& client_pool::uri() const noexcept { return clients_->uri(); }
+const motor::uri& client_pool::uri() const noexcept { return clients_->uri(); }
 
-std::shared_ptr<connection> client_pool::use(pooled_client& taken) const {
+std::shared_ptr<connection> client_pool::use(client_slot& taken) const {
     auto made = std::make_shared<connection>(clients_, taken);
-    clients_->used_by(taken, made);
+    clients_->set_user(taken, made);
     return made;
 }
 
@@ -56,8 +56,8 @@ connecting_statistics client_pool::connecting() const {
 
 bool client_pool::connect_ahead() const try {
     auto made = use(clients_->take_fresh());
-    call::using_wire connecting{made->wire()};
-    made->wire().make_ahead();
+    interruptible::connection_use connecting{made->breaker()};
+    made->breaker().make_ahead();
     bson_error_t error{};
     auto prefs = mongoc_client_get_read_prefs(made->native());
     server_description_handle server{
@@ -66,7 +66,7 @@ bool client_pool::connect_ahead() const try {
     server.reset(mongoc_client_get_handshake_description(
         made->native(), mongoc_server_description_id(server.get()), nullptr, &error));
     return server != nullptr;
-} catch (...) {  // closed meanwhile
+} catch (...) {  // the client was closed meanwhile
     return false;
 }
 
@@ -84,4 +84,4 @@ wire_statistics client_pool::statistics() const {
             settings.polls_lost.load()};
 }
 
-}  // namespace motor::driver
+}  // namespace motor::detail

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "connecting.hpp"
 
-#include <motor/driver/monitoring.hpp>
+#include "driver/events/listeners.hpp"
+#include "driver/stream/socket_breaker.hpp"
 
-#include "listeners.hpp"
-#include "wire.hpp"
+#include <motor/events/monitoring.hpp>
 
 #include <algorithm>
 #include <list>
 #include <utility>
 
-namespace motor::driver {
+namespace motor::detail {
 
-/// In the frame of who waits, and in its server's list until something is decided.
+/// A thread that waits. On its stack, and in the server's list until the outcome is decided.
 struct connecting::waiter {
     enum class outcome { none, goes, fails };
     clock::time_point since = clock::now();
@@ -26,12 +26,12 @@ struct connecting::server {
     std::list<waiter*> waiting;  // the first one is next
 };
 
-connecting::connecting(std::size_t most, milliseconds limit, listeners* told) noexcept
-    : most_(most), limit_(limit), told_(told) {}
+connecting::connecting(std::size_t most, milliseconds limit, listeners* listeners) noexcept
+    : most_(most), limit_(limit), listeners_(listeners) {}
 
 connecting::~connecting() = default;
 
-connecting::server& connecting::of(std::string_view address) {
+connecting::server& connecting::server_at(std::string_view address) {
     auto found = servers_.find(address);
     return found != servers_.end() ? found->second : servers_[std::string{address}];
 }
@@ -39,40 +39,41 @@ connecting::server& connecting::of(std::string_view address) {
 connecting::server* connecting::begin(std::string_view address) {
     std::unique_lock held{mutex_};
     if (closed_) return nullptr;
-    auto& to = of(address);
-    waiter mine;
-    to.waiting.push_back(&mine);
+    auto& target = server_at(address);
+    waiter turn;
+    target.waiting.push_back(&turn);
     ++under_way_;
-    admit(to);
-    decided_.wait(held, [&] { return mine.decided != waiter::outcome::none; });
-    if (mine.decided == waiter::outcome::goes) return &to;
+    admit(target);
+    decided_.wait(held, [&] { return turn.decided != waiter::outcome::none; });
+    if (turn.decided == waiter::outcome::goes) return &target;
     --under_way_;
     return nullptr;
 }
 
-void connecting::end(server& to, bool made) noexcept {
+void connecting::end(server& target, bool made) noexcept {
     {
         std::lock_guard held{mutex_};
-        --to.being_made;
+        --target.being_made;
         --under_way_;
-        if (!made) fail_before(to, clock::now() - limit_);
-        admit(to);
+        if (!made) fail_before(target, clock::now() - limit_);
+        admit(target);
     }
     changed();
 }
 
-/// Under the mutex, as what follows.
-void connecting::admit(server& to) noexcept {
-    for (; to.being_made < most_ && !to.waiting.empty(); to.waiting.pop_front()) {
-        to.waiting.front()->decided = waiter::outcome::goes;
-        ++to.being_made;
+/// The caller holds the mutex, as for fail_before().
+void connecting::admit(server& target) noexcept {
+    for (; target.being_made < most_ && !target.waiting.empty(); target.waiting.pop_front()) {
+        target.waiting.front()->decided = waiter::outcome::goes;
+        ++target.being_made;
         decided_.notify_all();
     }
 }
 
-void connecting::fail_before(server& to, clock::time_point since) noexcept {
-    for (; !to.waiting.empty() && to.waiting.front()->since <= since; to.waiting.pop_front())
-        to.waiting.front()->decided = waiter::outcome::fails;
+void connecting::fail_before(server& target, clock::time_point since) noexcept {
+    for (; !target.waiting.empty() && target.waiting.front()->since <= since;
+         target.waiting.pop_front())
+        target.waiting.front()->decided = waiter::outcome::fails;
     decided_.notify_all();
 }
 
@@ -83,25 +84,26 @@ void connecting::close() noexcept {
         fail_before(each, clock::time_point::max());
 }
 
-std::int64_t connecting::next_number(server& to) noexcept { return ++to.last_number; }
+std::int64_t connecting::next_number(server& target) noexcept { return ++target.last_number; }
 
 void connecting::server_opens(std::string_view address, const document& options) {
     {
         std::lock_guard held{mutex_};
-        of(address).open = true;
+        server_at(address).open = true;
     }
-    if (told_)
-        told_->tell(&event_listener::pool_created,
-                    pool_created_event{std::string{address}, options});
+    if (listeners_)
+        listeners_->tell(&event_listener::pool_created,
+                         pool_created_event{std::string{address}, options});
 }
 
 void connecting::server_closes(std::string_view address) {
     server_is_known(address, false, false);
     {
         std::lock_guard held{mutex_};
-        if (!std::exchange(of(address).open, false)) return;
+        if (!std::exchange(server_at(address).open, false)) return;
     }
-    if (told_) told_->tell(&event_listener::pool_closed, pool_closed_event{std::string{address}});
+    if (listeners_)
+        listeners_->tell(&event_listener::pool_closed, pool_closed_event{std::string{address}});
 }
 
 void connecting::all_servers_close() {
@@ -118,36 +120,36 @@ void connecting::all_servers_close() {
 void connecting::server_is_known(std::string_view address, bool known, bool tell) {
     {
         std::lock_guard held{mutex_};
-        auto& which = of(address);
-        if (std::exchange(which.known, known) == known) return;
+        auto& found = server_at(address);
+        if (std::exchange(found.known, known) == known) return;
         known ? ++known_ : --known_;
         if (!known)
-            for (auto each : wires_)
-                each->lost_connections_to(which);
+            for (auto each : breakers_)
+                each->lost_connections_to(found);
     }
-    if (told_ && tell) tell_of_server(address, known);
+    if (listeners_ && tell) tell_of_server(address, known);
     changed();
 }
 
 void connecting::tell_of_server(std::string_view address, bool known) const {
     if (known)
-        told_->tell(&event_listener::pool_ready, pool_ready_event{std::string{address}});
+        listeners_->tell(&event_listener::pool_ready, pool_ready_event{std::string{address}});
     else
-        told_->tell(&event_listener::pool_cleared, pool_cleared_event{std::string{address}});
+        listeners_->tell(&event_listener::pool_cleared, pool_cleared_event{std::string{address}});
 }
 
 void connecting::changed() const noexcept {
     if (change_) change_();
 }
 
-void connecting::add(wire& one) {
+void connecting::add(socket_breaker& breaker) {
     std::lock_guard held{mutex_};
-    wires_.push_back(&one);
+    breakers_.push_back(&breaker);
 }
 
-void connecting::remove(wire& one) noexcept {
+void connecting::remove(socket_breaker& breaker) noexcept {
     std::lock_guard held{mutex_};
-    std::erase(wires_, &one);
+    std::erase(breakers_, &breaker);
 }
 
-}  // namespace motor::driver
+}  // namespace motor::detail

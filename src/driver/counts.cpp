@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "counts.hpp"
 
-#include "../bson/decimal128.hpp"
+#include "bson/decimal128.hpp"
 
 #include <cmath>
 
-namespace motor::driver {
+namespace motor::detail {
 
 std::optional<std::int64_t> whole_number(const value_view& found) noexcept {
     std::int64_t whole = 0;
@@ -16,7 +16,7 @@ std::optional<std::int64_t> whole_number(const value_view& found) noexcept {
         return fits ? std::optional{static_cast<std::int64_t>(real)} : std::nullopt;
     }
     decimal128 decimal;
-    return found.read(decimal) ? detail::whole_number(decimal) : std::nullopt;
+    return found.read(decimal) ? whole_number(decimal) : std::nullopt;
 }
 
 std::int64_t whole_number(const value_view& found, std::int64_t least, std::int64_t most) {
@@ -26,8 +26,8 @@ std::int64_t whole_number(const value_view& found, std::int64_t least, std::int6
     const std::string_view name = narrow ? "int32" : "int64";
     const bool is_number =
         whole || found.type() == bson_type::double_ || found.type() == bson_type::decimal128;
-    if (is_number) detail::throw_out_of_range(found, name);
-    detail::throw_mismatch(found, name);
+    if (is_number) throw_out_of_range(found, name);
+    throw_mismatch(found, name);
 }
 
-}  // namespace motor::driver
+}  // namespace motor::detail

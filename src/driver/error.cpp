@@ -1,42 +1,43 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "driver/counts.hpp"
+#include "driver/events/server_states.hpp"
+#include "driver/stream/message_stream.hpp"
+#include "driver/stream/wire_fault.hpp"
 #include "libmongoc.hpp"
-#include "message_stream.hpp"
-#include "server_states.hpp"
-#include "wire_fault.hpp"
 
 #include <motor/bson/document_view.hpp>
-
-#include "counts.hpp"
+#include <motor/detail/base/also.hpp>
 
 #include <cassert>
 
 namespace motor {
 
-execution_timeout::execution_timeout(int code, const std::string& what, error_details details)
-    : operation_failure(code, what, std::move(details)) {
+execution_timeout::execution_timeout(int code, const std::string& message, error_details details)
+    : operation_failure(code, message, std::move(details)) {
     assert(this->code() == errc::timeout && "the number is that of another error");
 }
 
-cursor_not_found::cursor_not_found(int code, const std::string& what, error_details details)
-    : operation_failure(code, what, std::move(details)) {
+cursor_not_found::cursor_not_found(int code, const std::string& message, error_details details)
+    : operation_failure(code, message, std::move(details)) {
     assert(this->code() == errc::cursor_not_found && "the number is that of another error");
 }
 
-duplicate_key_error::duplicate_key_error(int code, const std::string& what, error_details details)
-    : write_error(code, what, std::move(details)) {
+duplicate_key_error::duplicate_key_error(int code, const std::string& message,
+                                         error_details details)
+    : write_error(code, message, std::move(details)) {
     assert(this->code() == errc::duplicate_key && "the number is that of another error");
 }
 
-bulk_write_error::bulk_write_error(std::error_code reason, const std::string& what,
+bulk_write_error::bulk_write_error(std::error_code reason, const std::string& message,
                                    error_details details)
-    : write_error(detail::also(reason, errc::bulk_write), what, std::move(details)) {
-    using driver::count_or_0;
+    : write_error(detail::also(reason, errc::bulk_write), message, std::move(details)) {
+    using detail::count_or_0;
     auto out = std::make_shared<outcome>();
     document_view answer = reply();
     if (auto errors = answer["writeErrors"]) {
         for (auto entry : errors.get<array_view>()) {
             auto fields = entry.value().get<document_view>();
-            out->items.push_back({count_or_0(fields, "index"), driver::code_in(fields),
+            out->items.push_back({count_or_0(fields, "index"), detail::code_in(fields),
                                   fields.get_or("errmsg", std::string{}), document{fields}});
         }
     }
@@ -56,20 +57,21 @@ std::exception_ptr operation_timeout::make(std::chrono::nanoseconds limit,
     auto in_ms = [](std::chrono::nanoseconds time) {
         return std::to_string(std::chrono::round<std::chrono::milliseconds>(time).count()) + " ms";
     };
-    auto what = "timed out after " + in_ms(limit) + ": " + in_ms(queue_end - started) +
-                " in the queue, " + in_ms(wire_begin - queue_end) +
-                " selecting a server and connecting, " + in_ms(now - wire_begin) + " on the wire";
+    auto message = "timed out after " + in_ms(limit) + ": " + in_ms(queue_end - started) +
+                   " in the queue, " + in_ms(wire_begin - queue_end) +
+                   " selecting a server and connecting, " + in_ms(now - wire_begin) +
+                   " on the wire";
     auto with_times = [&](auto made) {
         made.in_queue_ = queue_end - started;
         made.selecting_ = wire_begin - queue_end;
         made.on_wire_ = now - wire_begin;
         return std::make_exception_ptr(std::move(made));
     };
-    if (left_queue == never) return with_times(wait_queue_timeout{what, std::move(details)});
-    return with_times(operation_timeout{errc::timeout, what, std::move(details)});
+    if (left_queue == never) return with_times(wait_queue_timeout{message, std::move(details)});
+    return with_times(operation_timeout{errc::timeout, message, std::move(details)});
 }
 
-namespace driver {
+namespace detail {
 namespace {
 
 std::vector<std::string> labels_of(document_view reply) {
@@ -86,21 +88,23 @@ error_details details_of(document reply, error_context context) {
             std::move(context.name_space)};
 }
 
-/// Who refused the credentials. A selection that follows may fail for it.
-std::string with_server(const std::string& what) {
+/// Names the server that refused the credentials. A selection that follows may fail for that
+/// reason.
+std::string with_server(const std::string& message) {
     const auto& server = last_on_wire();
-    if (server.empty()) return what;
-    server_states::refused_last(server, what);
-    return what + " (" + server + ")";
+    if (server.empty()) return message;
+    server_states::refused_last(server, message);
+    return message + " (" + server + ")";
 }
 
-[[noreturn]] void throw_server_error(int code, const std::string& what, error_details details) {
+[[noreturn]] void throw_server_error(int code, const std::string& message, error_details details) {
     std::error_code reason{code, server_category()};
-    if (reason == errc::duplicate_key) throw duplicate_key_error{code, what, std::move(details)};
-    if (reason == errc::cursor_not_found) throw cursor_not_found{code, what, std::move(details)};
-    if (reason == errc::timeout) throw execution_timeout{code, what, std::move(details)};
-    if (reason == errc::authentication) throw authentication_error{code, what, std::move(details)};
-    throw operation_failure{code, what, std::move(details)};
+    if (reason == errc::duplicate_key) throw duplicate_key_error{code, message, std::move(details)};
+    if (reason == errc::cursor_not_found) throw cursor_not_found{code, message, std::move(details)};
+    if (reason == errc::timeout) throw execution_timeout{code, message, std::move(details)};
+    if (reason == errc::authentication)
+        throw authentication_error{code, message, std::move(details)};
+    throw operation_failure{code, message, std::move(details)};
 }
 
 bool is_of_encryption(const bson_error_t& error) {
@@ -110,30 +114,30 @@ bool is_of_encryption(const bson_error_t& error) {
              error.code == MONGOC_ERROR_CLIENT_INVALID_ENCRYPTION_STATE));
 }
 
-/// It comes with whatever code mongocryptd, or looking for it, gave: not the server's.
-bool is_of_mongocryptd(std::string_view what) {
-    return what.starts_with("mongocryptd error: ") ||
-           what.starts_with("key vault error: mongocryptd error: ");
+/// The error is from mongocryptd or its start, and so is its code: not the server's.
+bool is_of_mongocryptd(std::string_view message) {
+    return message.starts_with("mongocryptd error: ") ||
+           message.starts_with("key vault error: mongocryptd error: ");
 }
 
 bool is_invalid_argument(const bson_error_t& error) {
     return error.domain == MONGOC_ERROR_BSON || error.code == MONGOC_ERROR_COMMAND_INVALID_ARG;
 }
 
-/// The connection failed, or what came over it was no answer.
+/// The connection failed, or delivered a message that was no answer.
 bool is_of_network(const bson_error_t& error) {
     return error.domain == MONGOC_ERROR_STREAM ||
            (error.domain == MONGOC_ERROR_PROTOCOL &&
             error.code == MONGOC_ERROR_PROTOCOL_INVALID_REPLY);
 }
 
-/// libmongoc says only that something failed.
-std::string with_cause(std::string what) {
+/// Adds the cause: libmongoc says only that something failed.
+std::string with_cause(const std::string& message) {
     const auto& cause = last_wire_fault();
-    return cause.empty() ? what : what + " (" + cause + ")";
+    return cause.empty() ? message : message + " (" + cause + ")";
 }
 
-/// What the server, or this libmongoc, does not have. libmongoc finds it out by itself.
+/// The server or this libmongoc does not support it, as libmongoc has found out.
 bool is_unsupported(const bson_error_t& error) {
     switch (error.code) {
         case MONGOC_ERROR_PROTOCOL_BAD_WIRE_VERSION:
@@ -150,13 +154,14 @@ bool is_unsupported(const bson_error_t& error) {
     }
 }
 
-/// libmongoc has no code for it.
-bool is_of_tls(const bson_error_t& error, std::string_view what) {
+/// TLS has failed. libmongoc has no code for that.
+bool is_of_tls(const bson_error_t& error, std::string_view message) {
     return (error.domain == MONGOC_ERROR_SERVER_SELECTION || error.domain == MONGOC_ERROR_STREAM) &&
-           (what.find("TLS handshake ") != what.npos || what.find("initialize TLS") != what.npos);
+           (message.find("TLS handshake ") != message.npos ||
+            message.find("initialize TLS") != message.npos);
 }
 
-/// The code of the exception that it would be.
+/// The code of the exception that throw_error() would throw.
 std::error_code reason_of(const bson_error_t& error) {
     try {
         throw_error(error, {}, {});
@@ -168,53 +173,54 @@ std::error_code reason_of(const bson_error_t& error) {
 }  // namespace
 
 void throw_error(const bson_error_t& error, document reply, error_context context) {
-    std::string what = error.message;
+    std::string message = error.message;
     int code = static_cast<int>(error.code);
-    if (what == given_up_text)  // our own stream has answered, and not a server
+    if (message == given_up_text)  // the answer is our own stream's
         throw auto_reconnect{
-            "the connection was lost with an operation before, which was given up: a session has "
-            "no other one",
+            "the session's connection was lost when an operation before this one was given up; a "
+            "session has only one",
             details_of({}, std::move(context))};
     auto details = details_of(std::move(reply), std::move(context));
-    if (is_of_mongocryptd(what)) {
+    if (is_of_mongocryptd(message)) {
         if (error.domain == MONGOC_ERROR_SERVER_SELECTION)
-            what = "automatic encryption needs mongocryptd or the library crypt_shared: " + what;
-        throw encryption_error{what, std::move(details)};
+            message =
+                "automatic encryption needs mongocryptd or the library crypt_shared: " + message;
+        throw encryption_error{message, std::move(details)};
     }
-    if (error.domain == MONGOC_ERROR_SERVER_SELECTION && what.starts_with("No suitable server"))
-        what = server_states::explain_last(what);
-    if (is_of_tls(error, what)) throw tls_error{what, std::move(details)};
+    if (error.domain == MONGOC_ERROR_SERVER_SELECTION && message.starts_with("No suitable server"))
+        message = server_states::explain_last(message);
+    if (is_of_tls(error, message)) throw tls_error{message, std::move(details)};
     switch (error.domain) {
         case MONGOC_ERROR_SERVER:
-            throw_server_error(code, what, std::move(details));
+            throw_server_error(code, message, std::move(details));
         case MONGOC_ERROR_WRITE_CONCERN:
-            throw write_concern_error{code, what, std::move(details)};
+            throw write_concern_error{code, message, std::move(details)};
         default:
             break;
     }
-    if (is_of_network(error)) throw auto_reconnect{with_cause(what), std::move(details)};
-    if (is_unsupported(error)) throw unsupported{what, std::move(details)};
+    if (is_of_network(error)) throw auto_reconnect{with_cause(message), std::move(details)};
+    if (is_unsupported(error)) throw unsupported{message, std::move(details)};
     if (error.domain == MONGOC_ERROR_SERVER_SELECTION)
-        throw server_selection_timeout{what, std::move(details)};
-    if (is_of_encryption(error)) throw encryption_error{what, std::move(details)};
+        throw server_selection_timeout{message, std::move(details)};
+    if (is_of_encryption(error)) throw encryption_error{message, std::move(details)};
     if (error.code == MONGOC_ERROR_CLIENT_AUTHENTICATE || error.domain == MONGOC_ERROR_SCRAM ||
         error.domain == MONGOC_ERROR_SASL)
-        throw authentication_error{with_server(what), std::move(details)};
-    // libmongoc has no code of its own for documents.
+        throw authentication_error{with_server(message), std::move(details)};
+    // libmongoc has no code of its own for documents that are too large.
     if (error.code == MONGOC_ERROR_CLIENT_TOO_BIG ||
-        (is_invalid_argument(error) && what.find("too large") != std::string::npos))
-        throw document_too_large{what, std::move(details)};
-    if (is_invalid_argument(error)) throw invalid_operation{what, std::move(details)};
+        (is_invalid_argument(error) && message.find("too large") != std::string::npos))
+        throw document_too_large{message, std::move(details)};
+    if (is_invalid_argument(error)) throw invalid_operation{message, std::move(details)};
     switch (error.domain) {
         case MONGOC_ERROR_NAMESPACE:
-            throw invalid_name{what, std::move(details)};
+            throw invalid_name{message, std::move(details)};
         case MONGOC_ERROR_TRANSACTION:
-            throw transaction_error{what, std::move(details)};
+            throw transaction_error{message, std::move(details)};
         case MONGOC_ERROR_PROTOCOL:
         case MONGOC_ERROR_CURSOR:
-            throw protocol_error{what, std::move(details)};
+            throw protocol_error{message, std::move(details)};
         default:
-            throw auto_reconnect{what, std::move(details)};
+            throw auto_reconnect{message, std::move(details)};
     }
 }
 
@@ -232,7 +238,8 @@ document answer_to(const write_outcome& done) {
     return answer;
 }
 
-/// What was acknowledged before the failure must reach the caller, whatever the failure was.
+/// Throws bulk_write_error with the counts of acknowledged writes, if there are any: they must
+/// reach the caller, whatever the failure was.
 void check_many(const write_outcome& done, const error_context& context) {
     document_view counts = done.reply;
     auto work = entries_in(counts, "writeErrors");
@@ -247,22 +254,26 @@ void check_many(const write_outcome& done, const error_context& context) {
 
 }  // namespace
 
-void check_write(const write_outcome& done, bool many, error_context context) {
+bool succeeded(const write_outcome& done) {
     document_view summary = done.reply;
-    bool refused = entries_in(summary, "writeErrors") != 0;
-    if (done.ok && !refused && entries_in(summary, "writeConcernErrors") == 0) return;
+    return done.ok && entries_in(summary, "writeErrors") == 0 &&
+           entries_in(summary, "writeConcernErrors") == 0;
+}
 
+void throw_write_error(const write_outcome& done, bool many, error_context context) {
+    document_view summary = done.reply;
+    const bool refused = entries_in(summary, "writeErrors") != 0;
     if (many) check_many(done, context);
     auto reply = done.lost || (!many && !done.answer.empty()) ? answer_to(done) : done.reply;
     if (!refused) throw_error(done.error, std::move(reply), std::move(context));
     auto first = summary["writeErrors"][0].get<document_view>();
     auto code = code_in(first);
-    auto what = first.get_or("errmsg", std::string{done.error.message});
+    auto message = first.get_or("errmsg", std::string{done.error.message});
     auto details = details_of(std::move(reply), std::move(context));
     if (std::error_code{code, server_category()} == errc::duplicate_key)
-        throw duplicate_key_error{code, what, std::move(details)};
-    throw write_error{code, what, std::move(details)};
+        throw duplicate_key_error{code, message, std::move(details)};
+    throw write_error{code, message, std::move(details)};
 }
 
-}  // namespace driver
+}  // namespace detail
 }  // namespace motor

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <motor/driver/home_process.hpp>
+#include <motor/detail/driver/home_process.hpp>
 
-#include <motor/driver/error.hpp>
+#include "base/at_load.hpp"
 
-#include "../bson/at_load.hpp"
+#include <motor/client_error.hpp>
 
 #include <pthread.h>
 
@@ -11,15 +11,15 @@
 #include <system_error>
 #include <utility>
 
-namespace motor::driver {
+namespace motor::detail {
 namespace {
 
 struct left_alone {
-    std::shared_ptr<void> what;
+    std::shared_ptr<void> object;
     left_alone* next;
 };
 
-// Without a lock, and never emptied: the process may end at any moment, or be forked itself.
+// A list without a lock, which is never emptied: the process may end or fork at any moment.
 std::atomic<left_alone*> first_left{nullptr};
 
 }  // namespace
@@ -34,25 +34,25 @@ home_process::home_process() {
 
 namespace {
 
-const detail::at_load heeding{[] {
+const at_load heeding{[] {
     try {
         home_process();
-    } catch (const std::system_error&) {  // so will each one be
+    } catch (const std::system_error&) {  // each constructor will throw it again
     }
 }};
 
 }  // namespace
 
-void home_process::leave(std::shared_ptr<void> theirs) {
-    auto made = new left_alone{std::move(theirs), first_left.load()};
+void home_process::leave(std::shared_ptr<void> object) {
+    auto made = new left_alone{std::move(object), first_left.load()};
     while (!first_left.compare_exchange_weak(made->next, made)) {
     }
 }
 
-std::exception_ptr home_process::refusal_of(const char* what) {
+std::exception_ptr home_process::refusal_of(const char* name) {
     return std::make_exception_ptr(invalid_operation{
-        std::string{"the "} + what +
+        std::string{"the "} + name +
         " belongs to another process: after fork() a child makes a client of its own"});
 }
 
-}  // namespace motor::driver
+}  // namespace motor::detail

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <motor/driver/key_vault.hpp>
+#include <motor/detail/driver/key_vault.hpp>
+
+#include "client_pool_impl.hpp"
+#include "driver/events/server_of_reply.hpp"
+#include "driver/settings/auto_encryption.hpp"
+#include "libmongoc.hpp"
 
 #include <motor/bson/builder.hpp>
-#include <motor/driver/call.hpp>
-#include <motor/driver/connection.hpp>
-#include <motor/driver/target.hpp>
-
-#include "auto_encryption.hpp"
-#include "libmongoc.hpp"
-#include "pooled_clients.hpp"
-#include "server_of_reply.hpp"
+#include <motor/detail/driver/connection.hpp>
+#include <motor/detail/driver/interruptible.hpp>
+#include <motor/detail/driver/run_context.hpp>
 
 #include <algorithm>
 #include <iterator>
@@ -17,7 +17,7 @@
 #include <span>
 #include <vector>
 
-namespace motor::driver {
+namespace motor::detail {
 namespace {
 
 template <class Native, auto Destroy>
@@ -31,25 +31,25 @@ using encrypt_opts =
 using rewrap_result = handle<mongoc_client_encryption_rewrap_many_datakey_result_t,
                              mongoc_client_encryption_rewrap_many_datakey_result_destroy>;
 
-/// A value as libmongoc takes it.
+/// A value in libmongoc's form.
 class value_argument {
 public:
     template <class T>
     explicit value_argument(const T& from) {
         holder_.append("v", from);
-        bson_iter_init_find(&at_, holder_.native(), "v");
+        bson_iter_init_find(&iterator_, holder_.native(), "v");
     }
     value_argument(const value_argument&) = delete;
     value_argument& operator=(const value_argument&) = delete;
 
-    [[nodiscard]] const bson_value_t* get() noexcept { return bson_iter_value(&at_); }
+    [[nodiscard]] const bson_value_t* get() noexcept { return bson_iter_value(&iterator_); }
 
 private:
     document holder_;
-    bson_iter_t at_{};
+    bson_iter_t iterator_{};
 };
 
-/// The place for a value that libmongoc makes.
+/// Memory for a value that libmongoc makes.
 class value_slot {
 public:
     value_slot() = default;
@@ -80,6 +80,7 @@ datakey_opts native_datakey_options(document_view options) {
     for (auto each : options.get_or("keyAltNames", array_view{}))
         names.push_back(each.value().get<std::string>());
     std::vector<char*> texts;
+    texts.reserve(names.size());
     for (auto& each : names)
         texts.push_back(each.data());
     if (!texts.empty())
@@ -113,10 +114,12 @@ encrypt_opts native_encrypt_options(document_view options) {
 
 }  // namespace
 
-key_vault::key_vault(const scope& where, kms_providers providers)
-    : database_(where.database), collection_(where.collection), providers_(std::move(providers)) {
+key_vault::key_vault(const namespace_settings& settings, kms_providers providers)
+    : database_(settings.database),
+      collection_(settings.collection),
+      providers_(std::move(providers)) {
     check_providers(providers_);
-    // Connects to nothing: it is to see whether libmongocrypt takes the providers.
+    // This client connects to nothing. It only shows whether libmongocrypt takes the providers.
     client_handle unused{mongoc_client_new("mongodb://localhost")};
     mongoc_client_encryption_destroy(open_for(unused.get()));
 }
@@ -137,30 +140,31 @@ _mongoc_client_encryption_t* key_vault::open_for(_mongoc_client_t* client) const
     return made;
 }
 
-_mongoc_client_encryption_t* key_vault::native(connection& via) const {
-    auto& vaults = via.client().vaults;
+_mongoc_client_encryption_t* key_vault::native(connection& connection) const {
+    auto& vaults = connection.client().vaults;
     auto known = std::find_if(vaults.begin(), vaults.end(),
-                              [&](auto& each) { return each.of.lock().get() == this; });
+                              [&](auto& each) { return each.vault.lock().get() == this; });
     if (known == vaults.end()) {
         vaults.push_back({weak_from_this(), {}});
         known = std::prev(vaults.end());
     }
-    if (!known->native) known->native.reset(open_for(via.native()));
+    if (!known->native) known->native.reset(open_for(connection.native()));
     return known->native.get();
 }
 
-binary key_vault::create_data_key(connection& via, const std::string& provider,
+binary key_vault::create_data_key(connection& connection, const std::string& provider,
                                   document_view options) const {
     value_slot id;
     bson_error_t error{};
-    call::using_wire sending{via.wire()};
-    if (!mongoc_client_encryption_create_datakey(
-            native(via), provider.c_str(), native_datakey_options(options).get(), id.out(), &error))
+    interruptible::connection_use sending{connection.breaker()};
+    if (!mongoc_client_encryption_create_datakey(native(connection), provider.c_str(),
+                                                 native_datakey_options(options).get(), id.out(),
+                                                 &error))
         throw_error(error, {}, {"createDataKey", database_ + "." + collection_});
     return id.take().get<binary>();
 }
 
-document key_vault::rewrap_many_data_key(connection& via, document_view filter,
+document key_vault::rewrap_many_data_key(connection& connection, document_view filter,
                                          document_view options) const {
     rewrap_result result{mongoc_client_encryption_rewrap_many_datakey_result_new()};
     auto provider = text_of(options, "provider");
@@ -168,38 +172,40 @@ document key_vault::rewrap_many_data_key(connection& via, document_view filter,
     std::optional<bson_argument> native_key;
     if (master_key) native_key.emplace(*master_key);
     write_outcome done;
-    call::using_wire sending{via.wire()};
+    interruptible::connection_use sending{connection.breaker()};
     answer_to_write answered;
     done.ok = mongoc_client_encryption_rewrap_many_datakey(
-        native(via), bson_argument{filter}.get(), provider.empty() ? nullptr : provider.c_str(),
-        native_key ? native_key->get() : nullptr, result.get(), &done.error);
+        native(connection), bson_argument{filter}.get(),
+        provider.empty() ? nullptr : provider.c_str(), native_key ? native_key->get() : nullptr,
+        result.get(), &done.error);
     auto reply =
         mongoc_client_encryption_rewrap_many_datakey_result_get_bulk_write_result(result.get());
     if (reply) done.reply = document{document_view::of(*reply)};
     done.answer = answered.take();
-    if (!done.ok) check_write(done, true, {"rewrapManyDataKey", database_ + "." + collection_});
+    if (!done.ok)
+        throw_write_error(done, true, {"rewrapManyDataKey", database_ + "." + collection_});
     return std::move(done.reply);
 }
 
-binary key_vault::encrypt(connection& via, const value& plain, document_view options) const {
+binary key_vault::encrypt(connection& connection, const value& plain, document_view options) const {
     value_slot secret;
     bson_error_t error{};
-    call::using_wire sending{via.wire()};
-    if (!mongoc_client_encryption_encrypt(native(via), value_argument{plain}.get(),
+    interruptible::connection_use sending{connection.breaker()};
+    if (!mongoc_client_encryption_encrypt(native(connection), value_argument{plain}.get(),
                                           native_encrypt_options(options).get(), secret.out(),
                                           &error))
         throw_error(error, {}, {"encrypt", database_ + "." + collection_});
     return secret.take().get<binary>();
 }
 
-value key_vault::decrypt(connection& via, binary_view secret) const {
+value key_vault::decrypt(connection& connection, binary_view secret) const {
     value_slot plain;
     bson_error_t error{};
-    call::using_wire sending{via.wire()};
-    if (!mongoc_client_encryption_decrypt(native(via), value_argument{secret}.get(), plain.out(),
-                                          &error))
+    interruptible::connection_use sending{connection.breaker()};
+    if (!mongoc_client_encryption_decrypt(native(connection), value_argument{secret}.get(),
+                                          plain.out(), &error))
         throw_error(error, {}, {"decrypt", database_ + "." + collection_});
     return plain.take();
 }
 
-}  // namespace motor::driver
+}  // namespace motor::detail

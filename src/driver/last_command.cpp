@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <motor/driver/last_command.hpp>
+#include <motor/detail/driver/last_command.hpp>
 
 #include <motor/bson/error.hpp>
-#include <motor/driver/target.hpp>
+#include <motor/detail/bson/error_access.hpp>
+#include <motor/detail/driver/run_context.hpp>
 
 #include <algorithm>
 #include <cstddef>
 #include <string>
 
-namespace motor::driver {
+namespace motor::detail {
 namespace {
 
-/// Text without memory of its own: every command is noted, also while a thread ends.
+/// Text that allocates no memory: every command is noted, also while a thread ends.
 template <std::size_t Capacity>
 class short_text {
 public:
@@ -28,7 +29,7 @@ private:
 
 struct noted_command {
     short_text<64> name;
-    short_text<320> name_space;  // 255 bytes, as far as servers take it
+    short_text<320> name_space;  // servers take 255 bytes
 };
 thread_local noted_command noted;
 
@@ -38,14 +39,14 @@ void last_command::forget() noexcept { noted.name.clear(); }
 
 std::string_view last_command::name() noexcept { return noted.name.view(); }
 
-void last_command::note(std::string_view name, const scope& where) noexcept {
+void last_command::note(std::string_view name, const namespace_settings& settings) noexcept {
     noted.name.clear();
     noted.name.append(name);
     noted.name_space.clear();
-    noted.name_space.append(where.database);
-    if (where.collection.empty()) return;
+    noted.name_space.append(settings.database);
+    if (settings.collection.empty()) return;
     noted.name_space.append(".");
-    noted.name_space.append(where.collection);
+    noted.name_space.append(settings.collection);
 }
 
 void last_command::name_in(const std::exception_ptr& failed) noexcept {
@@ -54,10 +55,10 @@ void last_command::name_in(const std::exception_ptr& failed) noexcept {
         std::rethrow_exception(failed);
     } catch (error& about) {
         if (about.code() == errc::bson || about.code() == errc::protocol)
-            detail::name_operation(about, std::string{noted.name.view()},
-                                   std::string{noted.name_space.view()});
+            error_access::name_operation(about, std::string{noted.name.view()},
+                                         std::string{noted.name_space.view()});
     } catch (...) {
     }
 }
 
-}  // namespace motor::driver
+}  // namespace motor::detail

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "libmongoc.hpp"
 
+#include <motor/version.hpp>
+
 #include <cassert>
 #include <mutex>
+#include <string>
 
-namespace motor::driver {
+namespace motor::detail {
 namespace {
 
 thread_local std::vector<std::string>* kept = nullptr;
@@ -26,9 +29,11 @@ void start_libmongoc() {
     static std::once_flag once;
     std::call_once(once, [] {
         mongoc_init();
-        // It would print to stderr; whatever goes wrong reaches the caller as an error.
+        // For the servers' logs. A program that has set its name before keeps it.
+        mongoc_handshake_data_append("Motor for C++", std::string{version}.c_str(), nullptr);
+        // libmongoc would print to stderr. Failures reach the caller as errors.
         mongoc_log_set_handler(keep, nullptr);
     });
 }
 
-}  // namespace motor::driver
+}  // namespace motor::detail

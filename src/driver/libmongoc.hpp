@@ -4,11 +4,11 @@
 // The one place that includes libmongoc's headers, and the RAII for what it hands out.
 
 #include <motor/bson/document.hpp>
-#include <motor/driver/error.hpp>
+#include <motor/client_error.hpp>
 
 #include <mongoc/mongoc.h>
 
-#include "../bson/libbson.hpp"  // quiets clang about bson_t
+#include "bson/libbson.hpp"  // quiets clang about bson_t
 
 #include <memory>
 #include <string>
@@ -16,7 +16,7 @@
 #include <utility>
 #include <vector>
 
-namespace motor::driver {
+namespace motor::detail {
 
 template <auto Destroy>
 struct destroyer {
@@ -32,6 +32,8 @@ using read_prefs_handle =
     std::unique_ptr<mongoc_read_prefs_t, destroyer<mongoc_read_prefs_destroy>>;
 using write_concern_handle =
     std::unique_ptr<mongoc_write_concern_t, destroyer<mongoc_write_concern_destroy>>;
+using collection_handle =
+    std::unique_ptr<mongoc_collection_t, destroyer<mongoc_collection_destroy>>;
 using server_description_handle =
     std::unique_ptr<mongoc_server_description_t, destroyer<mongoc_server_description_destroy>>;
 using session_opts_handle =
@@ -39,11 +41,11 @@ using session_opts_handle =
 using apm_callbacks_handle =
     std::unique_ptr<mongoc_apm_callbacks_t, destroyer<mongoc_apm_callbacks_destroy>>;
 
-/// Before anything else of libmongoc; more than once does no harm.
+/// Initializes libmongoc. Must precede its other functions; may be called more than once.
 void start_libmongoc();
 
-/// While it lives it keeps the warnings and errors that libmongoc logs in this thread, which nobody
-/// else hears.
+/// Collects the warnings and errors that libmongoc logs in this thread, which are otherwise
+/// dropped.
 class captured_log {
 public:
     captured_log();
@@ -57,7 +59,7 @@ private:
     std::vector<std::string> messages_;
 };
 
-/// The place for a reply that libmongoc initialises: a document of ours afterwards, uncopied.
+/// Memory for a reply that libmongoc initializes, taken over as a document without a copy.
 class reply_slot {
 public:
     reply_slot() noexcept { bson_init(&reply_); }
@@ -66,6 +68,7 @@ public:
     ~reply_slot() { bson_destroy(&reply_); }
 
     bson_t* out() noexcept { return &reply_; }
+    [[nodiscard]] document_view view() const { return document_view::of(reply_); }
     document take() {
         document taken = document::steal(&reply_);
         bson_init(&reply_);
@@ -76,7 +79,7 @@ private:
     bson_t reply_;
 };
 
-/// A view as libmongoc wants it; it lives as long as the view's bytes.
+/// A view in libmongoc's form. It must not outlive the view's bytes.
 class bson_argument {
 public:
     explicit bson_argument(document_view view) {
@@ -88,26 +91,28 @@ private:
     bson_t bson_;
 };
 
-/// What was being done when an error came, for its text.
+/// Operation and namespace of an error, for its details.
 struct error_context {
     std::string operation;
     std::string name_space;
 };
 
-/// Turns libmongoc's error and the server's reply into the exception of the right type.
+/// Throws the exception for libmongoc's error and the server's reply.
 [[noreturn]] void throw_error(const bson_error_t& error, document reply, error_context context);
 
-/// What a write came to.
+/// Outcome of a write.
 struct write_outcome {
     bool ok = true;
-    bool lost = false;  ///< refused as a whole, or not answered; nothing is known of its statements
+    bool lost = false;  ///< refused as a whole, or not answered: no statement's outcome is known
     bson_error_t error{};
     document reply;   ///< libmongoc's summary
-    document answer;  ///< the server's, if it tells of a failure
+    document answer;  ///< the server's reply, if it reports a failure
 };
 
-/// Throws what went wrong, if anything did; `many` decides between bulk_write_error and the error
-/// of a single write.
-void check_write(const write_outcome& done, bool many, error_context context);
+/// Whether all of a write is done, and its concern was met.
+[[nodiscard]] bool succeeded(const write_outcome& done);
+/// Throws the error of a write that has not succeeded: bulk_write_error if `many`, else that of a
+/// single write.
+[[noreturn]] void throw_write_error(const write_outcome& done, bool many, error_context context);
 
-}  // namespace motor::driver
+}  // namespace motor::detail

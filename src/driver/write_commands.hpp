@@ -3,11 +3,11 @@
 
 #include <string_view>
 
-namespace motor::driver {
+namespace motor::detail {
 
-/// Whether libmongoc's bulk operations send it.
+/// Whether libmongoc's bulk operations send this command.
 inline bool is_write_command(std::string_view name) noexcept {
     return name == "insert" || name == "update" || name == "delete";
 }
 
-}  // namespace motor::driver
+}  // namespace motor::detail

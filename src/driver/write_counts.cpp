@@ -1,21 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "write_counts.hpp"
 
-#include <motor/driver/error.hpp>
+#include "driver/counts.hpp"
 
-#include "counts.hpp"
-#include "write_commands.hpp"
+#include <motor/client_error.hpp>
 
 #include <algorithm>
 #include <string>
 #include <utility>
 
-namespace motor::driver {
+namespace motor::detail {
 namespace {
 
 thread_local write_counts* hearing = nullptr;
 
-/// libmongoc reads it as it is, or there is none.
+/// The number is missing, or of a type that libmongoc reads.
 bool is_plain(const value_view& number) noexcept {
     return !number || number.type() == bson_type::int32;
 }
@@ -26,19 +25,19 @@ bool has_plain_indices(const value_view& list) {
                            *entries, [](const auto& entry) { return is_plain(entry["index"]); });
 }
 
-bool is_read_wrongly(document_view reply) {
-    return !is_plain(reply["n"]) || !is_plain(reply["nModified"]) ||
-           !has_plain_indices(reply["upserted"]) || !has_plain_indices(reply["writeErrors"]);
+bool is_read_wrongly(const write_answer& reply) {
+    return !is_plain(reply.n) || !is_plain(reply.modified) || !has_plain_indices(reply.upserted) ||
+           !has_plain_indices(reply.errors);
 }
 
-/// The entry with its index as libmongoc would have it.
+/// The entry with its index of the type that libmongoc reads.
 document with_whole_index(document_view entry) {
     document moved{entry};
     moved.set("index", count_or_0(entry, "index"));
     return moved;
 }
 
-/// Of a count, what libmongoc takes it for.
+/// The number that libmongoc reads for a count.
 std::int64_t taken_for(const value_view& number) noexcept {
     return is_plain(number) ? whole_number(number).value_or(0) : 0;
 }
@@ -47,15 +46,16 @@ std::int64_t taken_for(const value_view& number) noexcept {
     throw protocol_error{"the reply has a key \"" + std::string{key} + "\" " + why};
 }
 
-/// Each entry is about one of the statements that were sent.
-void check_list(document_view reply, std::string_view key, std::int64_t statements) {
-    const auto list = reply[key];
+/// Throws unless each entry is about one of the statements that were sent. libmongoc would ignore
+/// it, or ascribe it to the first statement.
+void check_list(const value_view& list, std::int64_t statements) {
+    const auto key = list.key();
     if (!list || list.is_null()) return;
     const auto entries = list.get_if<array_view>();
-    if (!entries) refuse(key, "that is no array");
+    if (!entries) refuse(key, "that is not an array");
     for (const auto& each : *entries) {
         const auto entry = each.value().get_if<document_view>();
-        if (!entry) refuse(key, "with an entry that is no document");
+        if (!entry) refuse(key, "with an entry that is not a document");
         const auto index = whole_number((*entry)["index"]);
         if (!index || *index < 0 || *index >= statements)
             refuse(key, "with an \"index\" of none of the writes that were sent, which are " +
@@ -63,15 +63,9 @@ void check_list(document_view reply, std::string_view key, std::int64_t statemen
     }
 }
 
-/// libmongoc would take what is not as it should be for nothing, or for the first statement.
-void check_lists(document_view reply, std::int64_t statements) {
-    check_list(reply, "writeErrors", statements);
-    check_list(reply, "upserted", statements);
-}
-
-bool has_label(document_view reply, std::string_view label) {
-    const auto labels = reply["errorLabels"].get_if<array_view>();
-    return labels && std::ranges::any_of(*labels, [&](const auto& each) {
+bool has_label(const write_answer& reply, std::string_view label) {
+    const auto all = reply.labels.get_if<array_view>();
+    return all && std::ranges::any_of(*all, [&](const auto& each) {
                return each.value().template get_if<std::string_view>() == label;
            });
 }
@@ -83,19 +77,19 @@ write_counts::write_counts(std::int64_t statements) noexcept
 
 write_counts::~write_counts() { hearing = outer_; }
 
-void write_counts::hear(std::string_view command, const bson_t& reply, bool failed) noexcept {
-    if (!hearing || !is_write_command(command)) return;  // encryption sends others in between
-    try {
-        const auto body = document_view::of(reply);
-        hearing->forget_if_sent_again(body, failed);
-        hearing->take(command, body);
-    } catch (...) {
-        hearing->all_.broken = std::current_exception();
-    }
+void write_counts::hear(std::string_view command, const write_answer& reply, bool failed) {
+    if (!hearing) return;
+    hearing->forget_if_sent_again(reply, failed);
+    hearing->take(command, reply);
 }
 
-/// libmongoc sends a command again, and once, if its answer has the label, and forgets that answer.
-void write_counts::forget_if_sent_again(document_view reply, bool failed) {
+void write_counts::hear_broken(std::exception_ptr why) noexcept {
+    if (hearing) hearing->all_.broken = std::move(why);
+}
+
+/// Drops the counts of an answer that libmongoc drops: if it has the label, the command is sent
+/// once more.
+void write_counts::forget_if_sent_again(const write_answer& reply, bool failed) {
     if (std::exchange(may_be_sent_again_, false)) {
         all_ = std::move(before_last_);
         return;
@@ -104,8 +98,9 @@ void write_counts::forget_if_sent_again(document_view reply, bool failed) {
     if (may_be_sent_again_) before_last_ = all_;
 }
 
-void write_counts::take(std::string_view command, document_view reply) {
-    check_lists(reply, statements_);
+void write_counts::take(std::string_view command, const write_answer& reply) {
+    check_list(reply.errors, statements_);
+    check_list(reply.upserted, statements_);
     try {
         if (is_read_wrongly(reply)) count(command, reply);
     } catch (const bson_error&) {
@@ -113,16 +108,16 @@ void write_counts::take(std::string_view command, document_view reply) {
     }
 }
 
-void write_counts::count(std::string_view command, document_view reply) {
-    if (!has_plain_indices(reply["writeErrors"]))
-        for (const auto& each : reply.get<array_view>("writeErrors"))
+void write_counts::count(std::string_view command, const write_answer& reply) {
+    if (!has_plain_indices(reply.errors))
+        for (const auto& each : reply.errors.get<array_view>())
             all_.errors.push_back(with_whole_index(each.get<document_view>()));
-    const auto n = count_or_0(reply, "n"), known = taken_for(reply["n"]);
+    const auto n = count_or_0(reply.body, "n"), known = taken_for(reply.n);
     if (command == "insert") all_.inserted += n - known;
     if (command == "delete") all_.removed += n - known;
     if (command != "update") return;
     std::int64_t all = 0, seen = 0;
-    for (const auto& each : reply.get_or("upserted", array_view{})) {
+    for (const auto& each : reply.body.get_or("upserted", array_view{})) {
         const auto entry = each.get<document_view>();
         const bool plain = is_plain(entry["index"]);
         ++all;
@@ -131,7 +126,7 @@ void write_counts::count(std::string_view command, document_view reply) {
     }
     const std::int64_t none = 0;
     all_.matched += std::max(none, n - all) - std::max(none, known - seen);
-    all_.modified += count_or_0(reply, "nModified") - taken_for(reply["nModified"]);
+    all_.modified += count_or_0(reply.body, "nModified") - taken_for(reply.modified);
 }
 
 void write_counts::correct(write_outcome& sent) const {
@@ -163,4 +158,4 @@ void write_counts::correct(write_outcome& sent) const {
     summary.set("upserted", upserts);
 }
 
-}  // namespace motor::driver
+}  // namespace motor::detail

@@ -4,16 +4,17 @@
 #include <motor/bson/array_value.hpp>
 
 #include "libmongoc.hpp"
+#include "write_answer.hpp"
 
 #include <cstdint>
 #include <exception>
 #include <string_view>
 
-namespace motor::driver {
+namespace motor::detail {
 
 /// Reads the replies to a write beside libmongoc, which takes every number that is no int32 for 0,
-/// and passes over what makes no sense. While this lives, it hears of the replies to writes in its
-/// thread. All that count are answers to one command, of so many statements.
+/// and ignores invalid entries. While this object exists, it gets the replies to writes in its
+/// thread. They are answers to one command with this number of statements.
 class write_counts {
 public:
     explicit write_counts(std::int64_t statements) noexcept;
@@ -21,24 +22,26 @@ public:
     write_counts& operator=(const write_counts&) = delete;
     ~write_counts();
 
-    /// A command has been answered in this thread; empty if it was not, but has failed.
-    static void hear(std::string_view command, const bson_t& reply, bool failed) noexcept;
-    /// Adds to libmongoc's summary what that leaves out. If a reply cannot be right, the write has
-    /// failed, with nothing known of its statements. Of a write that has failed anyhow no count
-    /// matters, but which statements did.
+    /// Gets a reply in this thread; empty if a command has failed without one.
+    static void hear(std::string_view command, const write_answer& reply, bool failed);
+    /// Gets the error of a reply that cannot be read.
+    static void hear_broken(std::exception_ptr why) noexcept;
+    /// Adds to libmongoc's summary the counts that it lacks. If a reply cannot be right, the write
+    /// has failed, and no statement's outcome is known. If the write has failed otherwise, no count
+    /// matters, but only which statements have failed.
     void correct(write_outcome& sent) const;
 
 private:
-    /// What libmongoc did not count.
+    /// Counts that libmongoc has left out.
     struct heard {
         std::int64_t inserted = 0, matched = 0, modified = 0, removed = 0;
         array_value upserts, errors;
         std::exception_ptr miscounted, broken;
     };
 
-    void take(std::string_view command, document_view reply);
-    void forget_if_sent_again(document_view reply, bool failed);
-    void count(std::string_view command, document_view reply);
+    void take(std::string_view command, const write_answer& reply);
+    void forget_if_sent_again(const write_answer& reply, bool failed);
+    void count(std::string_view command, const write_answer& reply);
 
     write_counts* const outer_;
     const std::int64_t statements_;
@@ -46,4 +49,4 @@ private:
     bool may_be_sent_again_ = false;
 };
 
-}  // namespace motor::driver
+}  // namespace motor::detail

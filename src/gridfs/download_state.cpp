@@ -1,31 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <motor/gridfs/download_state.hpp>
+#include <motor/detail/gridfs/download_state.hpp>
+
+#include "driver/counts.hpp"
 
 #include <motor/bson/builder.hpp>
+#include <motor/detail/driver/server_cursor.hpp>
 #include <motor/gridfs/gridfs_error.hpp>
 #include <motor/ops/find.hpp>
-
-#include "../driver/counts.hpp"
 
 #include <algorithm>
 #include <string>
 #include <utility>
 
-namespace motor {
+namespace motor::detail {
 namespace {
 
-/// A stretch has so many bytes, or one chunk.
+/// Size of a stretch in bytes; it has at least one chunk.
 constexpr std::int64_t stretch_bytes = 1024 * 1024;
-/// How many are here or on their way, if the file is read in order.
-/// More, or smaller ones, keep more workers busy, in each of whose arenas malloc keeps 2 MiB.
+/// Number of stretches that have arrived or are being fetched while the file is read in order.
+/// More, or smaller ones, would keep more workers busy, in each of whose arenas malloc keeps 2 MiB.
 constexpr std::size_t stretches_ahead = 3;
 
 }  // namespace
 
-const gridfs_file& download_state::open(const driver::target& where) {
-    gridfs_ops::refuse_transaction(where);
+const gridfs_file& download_state::open(const run_context& context) {
+    gridfs_ops::refuse_transaction(context);
     if (opened_.load()) return file_;
-    auto found = where.aimed_at(bucket_->files()).run(query_);
+    auto found = context.aimed_at(bucket_->files()).run(query_);
     if (!found) std::rethrow_exception(missing_);
     file_ = gridfs_file{std::move(*found)};
     opened_.store(true);
@@ -44,25 +45,25 @@ std::int64_t download_state::size_of_chunk(std::int64_t n) const {
 }
 
 void download_state::seek(std::int64_t to) {
-    if (to < 0) throw invalid_operation{"there is no byte " + std::to_string(to)};
-    if (must_wait()) {  // that is where the next operation goes back to
+    if (to < 0) throw invalid_operation{"an offset must not be negative: " + std::to_string(to)};
+    if (must_wait()) {  // the next operation goes back to this position
         before_.store(to);
         moved_.store(true);
         return;
     }
-    core::turns::held kept;
-    const auto mine = take_turn(kept);
+    turns::held kept;
+    const auto turn = take_turn(kept);
     const auto held = lock();
     position_.store(to);
-    if (opened_.load() && front()) return;  // what is here, or coming, is what is wanted
+    if (opened_.load() && front()) return;  // the fetched stretches include the new position
     stretches_.clear();
     sequential_ = false;
 }
 
 void download_state::stop_at(std::int64_t end) {
-    core::turns::held kept;
-    const auto mine = take_turn(kept);
-    if (end < 0) throw invalid_operation{"no file ends before its first byte"};
+    turns::held kept;
+    const auto turn = take_turn(kept);
+    if (end < 0) throw invalid_operation{"the end must not be negative"};
     stop_at_ = end;
 }
 
@@ -79,7 +80,7 @@ download_state::shared_stretch download_state::front() {
 
 std::size_t download_state::plan() {
     const std::int64_t size = file_.chunk_size();
-    const auto last = (end() + size - 1) / size;  // the first one that is not wanted
+    const auto last = (end() + size - 1) / size;  // the first chunk that is not wanted
     for (const auto most = sequential_ ? stretches_ahead : 1; stretches_.size() < most;) {
         auto first = position_.load() / size;
         if (!stretches_.empty()) first = stretches_.back()->first + stretches_.back()->count;
@@ -109,21 +110,21 @@ std::optional<gridfs_chunk> download_state::take(std::size_t at_most) {
     gridfs_chunk taken;
     {
         const auto held = lock();
-        const auto here = front();
-        if (!here || here->is != stretch::state::here) return std::nullopt;
-        if (here->error) {
-            stretches_.clear();  // the next attempt asks again
-            std::rethrow_exception(here->error);
+        const auto first = front();
+        if (!first || first->is != stretch::state::here) return std::nullopt;
+        if (first->error) {
+            stretches_.clear();  // the next attempt fetches it again
+            std::rethrow_exception(first->error);
         }
-        const auto at = position_.load(), n = at / file_.chunk_size();
-        auto bytes = here->chunks[static_cast<std::size_t>(n - here->first)];
-        bytes = bytes.subspan(static_cast<std::size_t>(at % file_.chunk_size()));
-        auto most = std::min<std::uint64_t>(at_most, static_cast<std::uint64_t>(end() - at));
+        const auto position = position_.load(), n = position / file_.chunk_size();
+        auto bytes = first->chunks[static_cast<std::size_t>(n - first->first)];
+        bytes = bytes.subspan(static_cast<std::size_t>(position % file_.chunk_size()));
+        auto most = std::min<std::uint64_t>(at_most, static_cast<std::uint64_t>(end() - position));
         bytes = bytes.first(static_cast<std::size_t>(std::min<std::uint64_t>(bytes.size(), most)));
-        taken = gridfs_chunk{here, bytes};
-        if (!moved_.load()) before_.store(at);
+        taken = gridfs_chunk{first, bytes};
+        if (!moved_.load()) before_.store(position);
         moved_.store(true);
-        position_.store(at + static_cast<std::int64_t>(bytes.size()));
+        position_.store(position + static_cast<std::int64_t>(bytes.size()));
         if (!front()) sequential_ = true;
         parts = plan();
     }
@@ -131,30 +132,30 @@ std::optional<gridfs_chunk> download_state::take(std::size_t at_most) {
     return taken;
 }
 
-void download_state::fill(const driver::target& where) {
-    open(where);
-    may_be_helped(!where.session());
+void download_state::fill(const run_context& context) {
+    open(context);
+    may_be_helped(!context.session());
     if (position_.load() >= end()) return;
     std::size_t parts = 0;
     shared_stretch first;
-    bool mine = false;
+    bool fetches = false;
     {
         const auto held = lock();
         first = front();
         if (!first) stretches_.clear();
         parts = plan();
         first = front();
-        mine = first->is == stretch::state::wanted;
-        if (mine) first->is = stretch::state::coming;
+        fetches = first->is == stretch::state::wanted;
+        if (fetches) first->is = stretch::state::coming;
     }
-    ask_for_help(parts - mine);
-    if (mine)
-        fetch_and_tell(where, *first);
+    ask_for_help(parts - fetches);
+    if (fetches)
+        fetch_and_tell(context, *first);
     else
         wait_until([&] { return first->is == stretch::state::here; });
 }
 
-void download_state::help(const driver::target& where) noexcept {
+void download_state::help(const run_context& context) noexcept {
     for (;;) {
         shared_stretch next;
         {
@@ -162,48 +163,48 @@ void download_state::help(const driver::target& where) noexcept {
             next = next_wanted();
         }
         if (!next) return;
-        fetch_and_tell(where, *next);
+        fetch_and_tell(context, *next);
     }
 }
 
-void download_state::fetch_and_tell(const driver::target& where, stretch& what) noexcept {
+void download_state::fetch_and_tell(const run_context& context, stretch& part) noexcept {
     try {
-        fetch(where, what);
+        fetch(context, part);
     } catch (...) {
-        what.error = std::current_exception();
+        part.error = std::current_exception();
     }
     const auto held = lock();
-    what.is = stretch::state::here;
+    part.is = stretch::state::here;
     changed_.notify_all();
 }
 
-void download_state::fetch(const driver::target& where, stretch& what) const {
-    const auto behind = what.first + what.count;
-    // Behind the last chunk there must be none.
+void download_state::fetch(const run_context& context, stretch& part) const {
+    const auto behind = part.first + part.count;
+    // The last stretch asks for one chunk more, which must not exist.
     const bool last = behind == file_.chunk_count();
-    auto range = last ? doc("$gte", what.first) : doc("$gte", what.first, "$lt", behind);
+    auto range = last ? doc("$gte", part.first) : doc("$gte", part.first, "$lt", behind);
     auto query = ops::find(doc("files_id", file_.id(), "n", range)).sort(doc("n", 1));
-    query.limit(what.count + last).batch_size(static_cast<std::int32_t>(what.count) + 1);
-    for (auto cursor = where.aimed_at(bucket_->chunks()).run(query);; cursor.get_more()) {
+    query.limit(part.count + last).batch_size(static_cast<std::int32_t>(part.count) + 1);
+    for (auto cursor = context.aimed_at(bucket_->chunks()).run(query);; cursor.get_more()) {
         for (auto each : cursor.batch())
-            keep(what, each.value().get<document_view>());
+            keep(part, each.value().get<document_view>());
         const bool more = cursor.alive();
-        what.replies.push_back(cursor.take_reply());
+        part.replies.push_back(cursor.take_reply());
         if (!more) break;
     }
-    if (static_cast<std::int64_t>(what.chunks.size()) < what.count)
-        throw corrupt_grid_file{"chunk " + std::to_string(what.first + what.chunks.size()) +
+    if (static_cast<std::int64_t>(part.chunks.size()) < part.count)
+        throw corrupt_grid_file{"chunk " + std::to_string(part.first + part.chunks.size()) +
                                 " of " + std::to_string(file_.chunk_count()) + " is missing"};
 }
 
-void download_state::keep(stretch& in, const document_view& chunk) const {
-    const auto expected = in.first + static_cast<std::int64_t>(in.chunks.size());
-    const auto n = driver::whole_number(chunk["n"]);
+void download_state::keep(stretch& part, const document_view& chunk) const {
+    const auto expected = part.first + static_cast<std::int64_t>(part.chunks.size());
+    const auto n = whole_number(chunk["n"]);
     const auto data = chunk["data"].get_if<binary_view>();
-    if (!n || !data) throw corrupt_grid_file{"a chunk has no number, or no bytes"};
+    if (!n || !data) throw corrupt_grid_file{"a chunk has no valid n or data"};
     const auto found = static_cast<std::int64_t>(data->bytes().size());
-    if (expected >= in.first + in.count) {
-        if (found == 0) return;  // as some drivers stored at the end
+    if (expected >= part.first + part.count) {
+        if (found == 0) return;  // an empty one, which some drivers stored at the end
         throw corrupt_grid_file{"chunk " + std::to_string(*n) + " is one too many: the file has " +
                                 std::to_string(file_.chunk_count())};
     }
@@ -214,19 +215,19 @@ void download_state::keep(stretch& in, const document_view& chunk) const {
         throw corrupt_grid_file{"chunk " + std::to_string(expected) + " has " +
                                 std::to_string(found) + " bytes instead of " +
                                 std::to_string(size_of_chunk(expected))};
-    in.chunks.push_back(data->bytes());
+    part.chunks.push_back(data->bytes());
 }
 
 void download_state::go_back() {
     const auto held = lock();
     if (moved_.load()) position_.store(before_.load());
     moved_.store(false);
-    stretches_.clear();  // there may be the error of one that was given up
+    stretches_.clear();  // they may hold the error of an operation that was given up
     sequential_ = false;
 }
 
-core::turns::turn download_state::take_turn(core::turns::held& keep, bool on_worker) {
-    lead_alone("a download", on_worker);
+turns::turn download_state::take_turn(turns::held& keep, bool on_worker) {
+    turns_.take_or_throw("a download", on_worker);
     if (turns_.any_lost()) {
         go_back();
         turns_.found();
@@ -234,4 +235,4 @@ core::turns::turn download_state::take_turn(core::turns::held& keep, bool on_wor
     return {turns_, keep};
 }
 
-}  // namespace motor
+}  // namespace motor::detail

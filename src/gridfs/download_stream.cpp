@@ -4,21 +4,21 @@
 #include <algorithm>
 #include <limits>
 
-namespace motor::gridfs_ops {
+namespace motor::detail::gridfs_ops {
 namespace {
 
 constexpr auto all = std::numeric_limits<std::size_t>::max();
 
-/// What `take` gives without waiting, or an error; nothing if that is not here yet.
+/// Result of `take`, or its error, if that needs no waiting; nothing otherwise.
 template <class F>
-auto if_here(download_state& state, core::turns::held& keep, F take) {
+auto if_here(download_state& state, turns::held& keep, F take) {
     using outcome = typename std::invoke_result_t<F>::value_type;
     std::optional<motor::result<outcome>> done;
     if (state.must_wait()) return done;
     auto taken = result_of([&] {
-        auto mine = state.take_turn(keep);
+        auto turn = state.take_turn(keep);
         auto here = take();
-        if (!here) mine.give_back();
+        if (!here) turn.give_back();
         return here;
     });
     if (!taken)
@@ -44,18 +44,18 @@ std::optional<motor::result<gridfs_file>> open_download::ready() {
     });
 }
 
-open_download::result open_download::run(const driver::target& where) {
-    const auto mine = state_->take_turn(turn_, true);
-    return state_->open(where);
+open_download::result open_download::run(const run_context& context) {
+    const auto turn = state_->take_turn(turn_, true);
+    return state_->open(context);
 }
 
 std::optional<motor::result<gridfs_chunk>> read_chunk::ready() {
     return if_here(*state_, turn_, [&] { return state_->take(all); });
 }
 
-read_chunk::result read_chunk::run(const driver::target& where) {
-    const auto mine = state_->take_turn(turn_, true);
-    state_->fill(where);
+read_chunk::result read_chunk::run(const run_context& context) {
+    const auto turn = state_->take_turn(turn_, true);
+    state_->fill(context);
     return *state_->take(all);
 }
 
@@ -65,9 +65,9 @@ std::optional<motor::result<std::size_t>> read_some::ready() {
     return done;
 }
 
-read_some::result read_some::run(const driver::target& where) {
-    const auto mine = state_->take_turn(turn_, true);
-    state_->fill(where);
+read_some::result read_some::run(const run_context& context) {
+    const auto turn = state_->take_turn(turn_, true);
+    state_->fill(context);
     return 0;
 }
 
@@ -77,9 +77,9 @@ bool read_some::repeat(motor::result<std::size_t>& last) {
     return false;
 }
 
-read_bytes::result read_bytes::run(const driver::target& where) {
-    const auto mine = state_->take_turn(turn_, true);
-    const auto& file = state_->open(where);
+read_bytes::result read_bytes::run(const run_context& context) {
+    const auto turn = state_->take_turn(turn_, true);
+    const auto& file = state_->open(context);
     const auto left = std::max<std::int64_t>(0, file.length() - state_->position());
     const auto wanted = static_cast<std::size_t>(
         std::min<std::uint64_t>(at_most_, static_cast<std::uint64_t>(left)));
@@ -87,12 +87,12 @@ read_bytes::result read_bytes::run(const driver::target& where) {
     result bytes;
     bytes.reserve(wanted);
     while (bytes.size() < wanted) {
-        state_->fill(where);
+        state_->fill(context);
         auto chunk = *state_->take(wanted - bytes.size());
-        if (chunk.empty()) break;  // stop_at()
+        if (chunk.empty()) break;  // by stop_at()
         bytes.insert(bytes.end(), chunk.bytes().begin(), chunk.bytes().end());
     }
     return bytes;
 }
 
-}  // namespace motor::gridfs_ops
+}  // namespace motor::detail::gridfs_ops

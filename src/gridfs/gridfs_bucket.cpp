@@ -8,75 +8,81 @@
 namespace motor {
 namespace {
 
-/// How a file is looked for, and what is thrown if there is none.
+/// A query for a file, and the exception if it finds none.
 struct wanted {
     ops::find_one query;
     std::exception_ptr missing;
 };
 
-wanted by_id(const value& id, const bucket_place& in) {
+wanted by_id(const value& id, const detail::bucket_context& bucket) {
     return {ops::find_one(doc("_id", id)),
-            std::make_exception_ptr(no_file::with_id(id, in.name()))};
+            std::make_exception_ptr(no_file::with_id(id, bucket.name()))};
 }
 
-wanted by_name(std::string_view filename, int revision, const bucket_place& in) {
+wanted by_name(std::string_view filename, int revision, const detail::bucket_context& bucket) {
     const bool from_newest = revision < 0;
     auto query = ops::find_one(doc("filename", filename));
     query.sort(doc("uploadDate", from_newest ? -1 : 1));
     query.skip(from_newest ? -(std::int64_t{revision} + 1) : revision);
-    return {std::move(query), std::make_exception_ptr(no_file::with_name(filename, in.name()))};
+    return {std::move(query), std::make_exception_ptr(no_file::with_name(filename, bucket.name()))};
 }
 
 }  // namespace
 
-gridfs_bucket::gridfs_bucket(const database& in, const gridfs_bucket_options& options)
-    : site_(in.site_),
-      place_(std::make_shared<bucket_place>(in.site_, options.bucket_name_, options.chunk_size_)) {}
+gridfs_bucket::gridfs_bucket(const database& database, const gridfs_bucket_options& options)
+    : context_(database.context_),
+      bucket_(std::make_shared<detail::bucket_context>(database.context_, options.bucket_name_,
+                                                       options.chunk_size_)) {}
 
-operation<gridfs_ops::download_bytes> gridfs_bucket::download(const value& id) const {
-    auto file = by_id(id, *place_);
-    return make<gridfs_ops::download_bytes>(file.query, file.missing);
+operation<detail::gridfs_ops::download_bytes> gridfs_bucket::download(const value& id) const {
+    auto file = by_id(id, *bucket_);
+    return make<detail::gridfs_ops::download_bytes>(file.query, file.missing);
 }
 
-operation<gridfs_ops::download_bytes> gridfs_bucket::download_by_name(std::string_view filename,
-                                                                      int revision) const {
-    auto file = by_name(filename, revision, *place_);
-    return make<gridfs_ops::download_bytes>(file.query, file.missing);
+operation<detail::gridfs_ops::download_bytes> gridfs_bucket::download_by_name(
+    std::string_view filename, int revision) const {
+    auto file = by_name(filename, revision, *bucket_);
+    return make<detail::gridfs_ops::download_bytes>(file.query, file.missing);
 }
 
-operation<gridfs_ops::download_file> gridfs_bucket::download_to_file(
+operation<detail::gridfs_ops::download_file> gridfs_bucket::download_to_file(
     const value& id, const std::filesystem::path& to) const {
-    auto file = by_id(id, *place_);
-    return make<gridfs_ops::download_file>(file.query, file.missing, to);
+    auto file = by_id(id, *bucket_);
+    return make<detail::gridfs_ops::download_file>(file.query, file.missing, to);
 }
 
-operation<gridfs_ops::download_file> gridfs_bucket::download_to_file_by_name(
+operation<detail::gridfs_ops::download_file> gridfs_bucket::download_to_file_by_name(
     std::string_view filename, const std::filesystem::path& to, int revision) const {
-    auto file = by_name(filename, revision, *place_);
-    return make<gridfs_ops::download_file>(file.query, file.missing, to);
+    auto file = by_name(filename, revision, *bucket_);
+    return make<detail::gridfs_ops::download_file>(file.query, file.missing, to);
 }
 
 upload_stream gridfs_bucket::open_upload_stream(std::string_view filename) const {
-    return {site_, std::make_shared<upload_state>(place_, filename)};
+    return detail::access::make<upload_stream>(
+        context_, std::make_shared<detail::upload_state>(bucket_, filename));
 }
 
 download_stream gridfs_bucket::open_download_stream(const value& id) const {
-    auto file = by_id(id, *place_);
-    return {site_, std::make_shared<download_state>(place_, file.query, file.missing)};
+    auto file = by_id(id, *bucket_);
+    return detail::access::make<download_stream>(
+        context_, std::make_shared<detail::download_state>(bucket_, file.query, file.missing));
 }
 
 download_stream gridfs_bucket::open_download_stream_by_name(std::string_view filename,
                                                             int revision) const {
-    auto file = by_name(filename, revision, *place_);
-    return {site_, std::make_shared<download_state>(place_, file.query, file.missing)};
+    auto file = by_name(filename, revision, *bucket_);
+    return detail::access::make<download_stream>(
+        context_, std::make_shared<detail::download_state>(bucket_, file.query, file.missing));
 }
 
 download_stream gridfs_bucket::open_download_stream(const gridfs_file& file) const {
-    return {site_, std::make_shared<download_state>(place_, file)};
+    return detail::access::make<download_stream>(
+        context_, std::make_shared<detail::download_state>(bucket_, file));
 }
 
 basic_cursor<ops::find> gridfs_bucket::find(document_view filter) const {
-    return {site_.aimed_at(place_->files()), ops::find(filter)};
+    return detail::access::make<basic_cursor<ops::find>>(context_.aimed_at(bucket_->files()),
+                                                         ops::find(filter));
 }
 
 }  // namespace motor

@@ -6,8 +6,8 @@
 namespace motor {
 namespace {
 
-no_file missing(const std::string& which, std::string_view bucket) {
-    return no_file{"the bucket \"" + std::string{bucket} + "\" has no file " + which};
+no_file missing(const std::string& file, std::string_view bucket) {
+    return no_file{"the bucket \"" + std::string{bucket} + "\" has no file " + file};
 }
 
 }  // namespace

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <motor/gridfs/gridfs_file.hpp>
 
+#include "driver/counts.hpp"
+
 #include <motor/bson/json.hpp>
 #include <motor/gridfs/gridfs_error.hpp>
-
-#include "../driver/counts.hpp"
 
 #include <limits>
 #include <ostream>
@@ -13,12 +13,12 @@
 namespace motor {
 namespace {
 
-/// An integer of any of the types that drivers have stored it as.
+/// Reads an integer of any type in which drivers have stored it.
 std::int64_t whole_number(document_view stored, const char* field, std::int64_t least,
                           std::int64_t most) {
-    const auto number = driver::whole_number(stored[field]);
+    const auto number = detail::whole_number(stored[field]);
     if (!number || *number < least || *number > most)
-        throw corrupt_grid_file{std::string{"a file's document has no sensible "} + field + ": " +
+        throw corrupt_grid_file{std::string{"a file's document has no valid "} + field + ": " +
                                 to_json(stored)};
     return *number;
 }
@@ -45,8 +45,8 @@ document_view gridfs_file::metadata() const {
 }
 
 std::string_view gridfs_file::content_type() const {
-    auto own = metadata()["contentType"].get_if<std::string_view>();
-    return own ? *own : text("contentType");
+    auto type = metadata()["contentType"].get_if<std::string_view>();
+    return type ? *type : text("contentType");
 }
 
 array_view gridfs_file::aliases() const {
@@ -57,8 +57,8 @@ std::string_view gridfs_file::text(std::string_view field) const {
     return stored_[field].get_if<std::string_view>().value_or(std::string_view{});
 }
 
-std::ostream& operator<<(std::ostream& to, const gridfs_file& what) {
-    return to << to_json(what.stored_);
+MOTOR_EXPORT std::ostream& operator<<(std::ostream& to, const gridfs_file& file) {
+    return to << to_json(file.stored_);
 }
 
 }  // namespace motor

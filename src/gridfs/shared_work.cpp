@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <motor/gridfs/shared_work.hpp>
+#include <motor/detail/gridfs/shared_work.hpp>
 
-#include <motor/driver/call.hpp>
-#include <motor/driver/error.hpp>
+#include <motor/client_error.hpp>
+#include <motor/detail/driver/interruptible.hpp>
 
 #include <algorithm>
-#include <string>
 #include <utility>
 
-namespace motor {
+namespace motor::detail {
 namespace {
 
 constexpr std::size_t most_helpers = 4;
@@ -19,25 +18,16 @@ public:
     using options = ops::option_list<Self>;
     using result = void;
 
-    helping(std::shared_ptr<shared_work> with, std::shared_ptr<void> presence)
-        : with_(std::move(with)), presence_(std::move(presence)) {}
-    void run(const driver::target& where) const { with_->help(where); }
+    helping(std::shared_ptr<shared_work> work, std::shared_ptr<void> presence)
+        : work_(std::move(work)), presence_(std::move(presence)) {}
+    void run(const run_context& context) const { work_->help(context); }
 
 private:
-    std::shared_ptr<shared_work> with_;
+    std::shared_ptr<shared_work> work_;
     std::shared_ptr<void> presence_;
 };
 
 }  // namespace
-
-void shared_work::lead_alone(const char* what, bool waits) {
-    while (!turns_.take()) {
-        auto why = turns_.lost();
-        if (!why) throw invalid_operation{std::string{what} + " serves one operation at a time"};
-        if (!waits) std::rethrow_exception(why);
-        turns_.wait_for_lost();
-    }
-}
 
 std::unique_lock<std::mutex> shared_work::lock() const {
     home_.require("stream");
@@ -59,12 +49,12 @@ void shared_work::ask_for_help(std::size_t parts) {
     }
     for (; more > 0; --more) {
         auto self = shared_from_this();
-        // Counts it out also if it never runs.
+        // Counts the helper out when it is destroyed, even if it never ran.
         std::shared_ptr<void> presence{nullptr, [self](void*) {
                                            std::lock_guard held{self->mutex_};
                                            --self->helpers_;
                                        }};
-        core::limits limits;
+        start_options limits;
         limits.stop = stop_.get_token();
         bucket_->start(helping{std::move(self), std::move(presence)}, std::move(limits));
     }
@@ -73,7 +63,7 @@ void shared_work::ask_for_help(std::size_t parts) {
 void shared_work::wait_until(const std::function<bool()>& done) {
     bool given_up = false;
     {
-        const driver::call::watched by{[&] {
+        const interruptible::interrupt_callback callback{[&] {
             const auto held = lock();
             given_up = true;
             changed_.notify_all();
@@ -84,4 +74,4 @@ void shared_work::wait_until(const std::function<bool()>& done) {
     if (given_up) throw cancelled{"the operation was given up"};
 }
 
-}  // namespace motor
+}  // namespace motor::detail

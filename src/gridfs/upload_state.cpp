@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <motor/gridfs/upload_state.hpp>
+#include <motor/detail/gridfs/upload_state.hpp>
 
 #include <motor/bson/builder.hpp>
 #include <motor/gridfs/gridfs_error.hpp>
@@ -12,28 +12,28 @@
 #include <string>
 #include <utility>
 
-namespace motor {
+namespace motor::detail {
 namespace {
 
-/// A batch is closed when it has so many bytes, or chunks.
+/// Limits of a batch: it is closed at this number of bytes, or of chunks.
 constexpr std::size_t batch_bytes = 480 * 1024, batch_chunks = 1000;
-/// Those that are being inserted, and those that wait for it.
+/// Maximum number of batches that are queued or being inserted.
 constexpr std::size_t most_batches = 3;
-/// Ids in one delete command.
+/// Number of ids in one delete command.
 constexpr std::size_t ids_at_once = 100'000;
 
-/// In place of what the server says when its unique indexes refuse a chunk or a file.
+/// Replaces the server's error when its unique indexes refuse a chunk or a file.
 [[noreturn]] void throw_file_exists(const error& refused) {
-    throw file_exists{"there is a file of that _id already: " + std::string{refused.message()}};
+    throw file_exists{"a file with that _id exists already: " + std::string{refused.message()}};
 }
 
 }  // namespace
 
 namespace gridfs_ops {
 
-void remove_upload::run(const driver::target& where) const {
-    if (!file_.empty()) where.aimed_at(bucket_->files()).run(ops::delete_one(file_));
-    const auto chunks = where.aimed_at(bucket_->chunks());
+void remove_upload::run(const run_context& context) const {
+    if (!file_.empty()) context.aimed_at(bucket_->files()).run(ops::delete_one(file_));
+    const auto chunks = context.aimed_at(bucket_->chunks());
     for (std::size_t i = 0; i < chunks_.size(); i += ids_at_once) {
         array_value some;
         for (auto id = i; id < std::min(i + ids_at_once, chunks_.size()); ++id)
@@ -46,19 +46,20 @@ void remove_upload::run(const driver::target& where) const {
 
 upload_state::~upload_state() {
     if (phase_.load() == phase::closed || chunk_ids_.empty()) return;
-    core::limits when_it_can;
+    start_options when_it_can;
     when_it_can.for_nobody = true;
     bucket_->start(removal(), std::move(when_it_can));
 }
 
 value upload_state::id() const {
-    auto own = fields_["_id"];
-    return own ? value{own} : value{made_id_};
+    auto chosen = fields_["_id"];
+    return chosen ? value{chosen} : value{made_id_};
 }
 
 std::int32_t upload_state::chunk_size() const {
-    auto own = fields_["chunkSize"];
-    return own ? bucket_place::checked_chunk_size(own.get<std::int64_t>()) : bucket_->chunk_size();
+    auto chosen = fields_["chunkSize"];
+    return chosen ? bucket_context::checked_chunk_size(chosen.get<std::int64_t>())
+                  : bucket_->chunk_size();
 }
 
 gridfs_file upload_state::file() const {
@@ -141,12 +142,12 @@ std::optional<upload_state::batch> upload_state::next_batch() {
     return next;
 }
 
-void upload_state::insert(const driver::target& where, batch next) {
+void upload_state::insert(const run_context& context, batch next) {
     std::exception_ptr failed;
     try {
-        auto there = where.aimed_at(bucket_->chunks());
+        auto chunks_context = context.aimed_at(bucket_->chunks());
         try {
-            there.run(ops::insert_many(std::move(next.chunks)).ordered(false));
+            chunks_context.run(ops::insert_many(std::move(next.chunks)).ordered(false));
         } catch (const bulk_write_error& refused) {
             for (const auto& each : refused.write_errors())
                 if (std::error_code{each.code, server_category()} == errc::duplicate_key)
@@ -163,60 +164,60 @@ void upload_state::insert(const driver::target& where, batch next) {
     changed_.notify_all();
 }
 
-void upload_state::help(const driver::target& where) noexcept {
+void upload_state::help(const run_context& context) noexcept {
     try {
-        bucket_->need_indexes(where);
+        bucket_->need_indexes(context);
     } catch (...) {
         const auto held = lock();
         if (!error_) error_ = std::current_exception();
     }
     while (auto next = next_batch())
-        insert(where, std::move(*next));
+        insert(context, std::move(*next));
 }
 
-void upload_state::lead(const driver::target& where) {
-    gridfs_ops::refuse_transaction(where);
-    bucket_->need_indexes(where);
-    may_be_helped(!where.session());
+void upload_state::lead(const run_context& context) {
+    gridfs_ops::refuse_transaction(context);
+    bucket_->need_indexes(context);
+    may_be_helped(!context.session());
 }
 
-void upload_state::make_room(const driver::target& where) {
+void upload_state::make_room(const run_context& context) {
     try {
-        lead(where);
+        lead(context);
         ask_for_help(batches());
         while (!has_room()) {
             throw_what_failed();
             if (auto next = next_batch())
-                insert(where, std::move(*next));
+                insert(context, std::move(*next));
             else
                 wait_until([this] { return error_ || inserting_ < most_batches; });
         }
     } catch (...) {
-        give_up(where, std::current_exception());
+        give_up(context, std::current_exception());
         throw;
     }
 }
 
-gridfs_file upload_state::finish(const driver::target& where) {
+gridfs_file upload_state::finish(const run_context& context) {
     try {
         start();
-        lead(where);
+        lead(context);
         if (!partial_.empty()) add_chunk(std::exchange(partial_, {}));
         close_batch();
-        insert_all(where);
-        insert_file(where);
+        insert_all(context);
+        insert_file(context);
         phase_.store(phase::closed);
         return file();
     } catch (...) {
-        give_up(where, std::current_exception());
+        give_up(context, std::current_exception());
         throw;
     }
 }
 
-void upload_state::insert_all(const driver::target& where) {
+void upload_state::insert_all(const run_context& context) {
     if (const auto left = batches(); left > 1) ask_for_help(left - 1);
     while (auto next = next_batch())
-        insert(where, std::move(*next));
+        insert(context, std::move(*next));
     wait_for_inserts();
     throw_what_failed();
 }
@@ -225,7 +226,7 @@ void upload_state::wait_for_inserts() {
     wait_until([this] { return inserting_ == 0; });
 }
 
-void upload_state::insert_file(const driver::target& where) {
+void upload_state::insert_file(const run_context& context) {
     auto now = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
     document whole;
     whole.append("_id", id()).append("length", length()).append("chunkSize", chunk_size_);
@@ -235,14 +236,14 @@ void upload_state::insert_file(const driver::target& where) {
     if (fields_["metadata"] || !metadata.empty()) whole.append("metadata", metadata);
     file_ = whole;
     try {
-        where.aimed_at(bucket_->files()).run(ops::insert_one(whole));
+        context.aimed_at(bucket_->files()).run(ops::insert_one(whole));
     } catch (const duplicate_key_error& refused) {
         file_.clear();
         throw_file_exists(refused);
     }
 }
 
-void upload_state::abort(const driver::target& where) {
+void upload_state::abort(const run_context& context) {
     phase_.store(phase::aborted);
     {
         const auto held = lock();
@@ -250,11 +251,11 @@ void upload_state::abort(const driver::target& where) {
         error_ = std::make_exception_ptr(cancelled{"the upload was aborted"});
     }
     wait_for_inserts();
-    where.run(removal());
+    context.run(removal());
     chunk_ids_.clear();
 }
 
-void upload_state::give_up(const driver::target& where, std::exception_ptr why) noexcept {
+void upload_state::give_up(const run_context& context, std::exception_ptr why) noexcept {
     phase_.store(phase::failed);
     {
         const auto held = lock();
@@ -262,20 +263,20 @@ void upload_state::give_up(const driver::target& where, std::exception_ptr why) 
         if (!error_) error_ = std::move(why);
     }
     try {
-        // Those of the helpers, too, are waited for: one that is cut off on its way may be stored
-        // after the removal.
+        // The inserts of helpers are waited for, too: an insert that is interrupted on its way may
+        // take effect after the removal.
         wait_for_inserts();
-        where.run(removal());
+        context.run(removal());
         chunk_ids_.clear();
-    } catch (...) {  // this operation has no time left, so the destructor tries again
+    } catch (...) {  // this operation's time is up, so the destructor tries again
         stop_helpers();
     }
 }
 
 gridfs_ops::remove_upload upload_state::removal() const { return {bucket_, file_, chunk_ids_}; }
 
-core::turns::turn upload_state::take_turn(core::turns::held& keep, bool to_abort) {
-    lead_alone("an upload", to_abort);
+turns::turn upload_state::take_turn(turns::held& keep, bool to_abort) {
+    turns_.take_or_throw("an upload", to_abort);
     if (auto why = refusal(to_abort)) {
         turns_.give_back();
         std::rethrow_exception(why);
@@ -293,4 +294,4 @@ std::exception_ptr upload_state::refusal(bool to_abort) const {
     return nullptr;
 }
 
-}  // namespace motor
+}  // namespace motor::detail

@@ -1,30 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <motor/gridfs/whole_files.hpp>
+#include <motor/detail/gridfs/whole_files.hpp>
 
 #include <algorithm>
 #include <cerrno>
 #include <fstream>
 #include <system_error>
 
-namespace motor::gridfs_ops {
+namespace motor::detail::gridfs_ops {
 namespace {
 
 namespace fs = std::filesystem;
 
-/// After so many bytes others get their turn, and progress is told.
+/// Number of bytes after which other operations get their turn and progress is reported.
 constexpr std::int64_t step_bytes = 4 * 1024 * 1024;
 constexpr std::size_t read_bytes_at_once = 256 * 1024;
 
-[[noreturn]] void throw_errno(const char* what, const fs::path& path) {
-    throw fs::filesystem_error{what, path, {errno != 0 ? errno : EIO, std::generic_category()}};
+[[noreturn]] void throw_errno(const char* action, const fs::path& path) {
+    throw fs::filesystem_error{action, path, {errno != 0 ? errno : EIO, std::generic_category()}};
 }
 
-/// What the user's function throws is the operation's result.
+/// Calls the user's progress callback. Its exception becomes the operation's result.
 template <class T>
-bool tell(const gridfs_progress& told, std::int64_t done, std::int64_t total,
+bool tell(const gridfs_progress& progress, std::int64_t done, std::int64_t total,
           motor::result<T>& last) {
-    if (!told) return true;
-    auto called = result_of([&] { told(done, total); });
+    if (!progress) return true;
+    auto called = result_of([&] { progress(done, total); });
     if (!called) last = motor::result<T>{called.error()};
     return called.has_value();
 }
@@ -40,8 +40,8 @@ upload_state& upload_step::state() {
     return *state_;
 }
 
-upload_step::result upload_step::finish(const driver::target& where) {
-    auto file = state().finish(where);
+upload_step::result upload_step::finish(const run_context& context) {
+    auto file = state().finish(context);
     finished_ = true;
     return file;
 }
@@ -59,9 +59,9 @@ std::optional<motor::result<gridfs_file>> upload_bytes::ready() {
     return failed;
 }
 
-upload_bytes::result upload_bytes::run(const driver::target& where) {
-    if (rest_.empty()) return finish(where);
-    state().make_room(where);
+upload_bytes::result upload_bytes::run(const run_context& context) {
+    if (rest_.empty()) return finish(context);
+    state().make_room(context);
     return {};
 }
 
@@ -75,7 +75,7 @@ public:
         buffer_.resize(read_bytes_at_once);
     }
     [[nodiscard]] std::int64_t size() const noexcept { return size_; }
-    /// Empty at the end.
+    /// Returns an empty vector at the end.
     std::span<const std::uint8_t> read() {
         in_.read(reinterpret_cast<char*>(buffer_.data()),
                  static_cast<std::streamsize>(buffer_.size()));
@@ -90,7 +90,7 @@ private:
     std::int64_t size_ = 0;
 };
 
-upload_file::result upload_file::run(const driver::target& where) {
+upload_file::result upload_file::run(const run_context& context) {
     if (!open_) {
         errno = 0;
         open_ = std::make_shared<source>(*from_);
@@ -99,21 +99,21 @@ upload_file::result upload_file::run(const driver::target& where) {
     try {
         for (std::int64_t read = 0; read < step_bytes;) {
             auto bytes = open_->read();
-            if (bytes.empty()) return finish(where);
+            if (bytes.empty()) return finish(context);
             read += static_cast<std::int64_t>(bytes.size());
             while (!bytes.empty()) {
                 bytes = bytes.subspan(state().put(bytes));
-                if (!state().has_room()) state().make_room(where);
+                if (!state().has_room()) state().make_room(context);
             }
         }
     } catch (...) {
-        state().give_up(where, std::current_exception());
+        state().give_up(context, std::current_exception());
         throw;
     }
     return {};
 }
 
-bool download_step::step(const driver::target& where,
+bool download_step::step(const run_context& context,
                          const std::function<void(std::span<const std::uint8_t>)>& take) {
     if (!state_) {
         state_ = std::make_shared<download_state>(bucket_, query_, missing_);
@@ -121,7 +121,7 @@ bool download_step::step(const driver::target& where,
     }
     const auto until = state_->position() + step_bytes;
     do {
-        state_->fill(where);
+        state_->fill(context);
         auto chunk = *state_->take(static_cast<std::size_t>(step_bytes));
         if (chunk.empty()) return true;
         take(chunk.bytes());
@@ -129,8 +129,8 @@ bool download_step::step(const driver::target& where,
     return state_->position() == file().length();
 }
 
-download_bytes::result download_bytes::run(const driver::target& where) {
-    const bool last = step(where, [&](std::span<const std::uint8_t> bytes) {
+download_bytes::result download_bytes::run(const run_context& context) {
+    const bool last = step(context, [&](std::span<const std::uint8_t> bytes) {
         if (bytes_.empty()) bytes_.reserve(static_cast<std::size_t>(file().length()));
         bytes_.insert(bytes_.end(), bytes.begin(), bytes.end());
     });
@@ -142,14 +142,13 @@ bool download_bytes::repeat(motor::result<result>& last) {
     return last && tell(progress_, done_, file().length(), last) && done_ < file().length();
 }
 
-/// A file that is there under its name only when it is whole.
+/// A file that gets its name only once it is complete.
 class download_file::sink {
 public:
-    explicit sink(const fs::path& path) : path_(path) {
-        // A device or a pipe has no other beside it.
+    explicit sink(const fs::path& path) : path_(path), part_(path) {
+        // A device or a pipe is written directly: it cannot be replaced by another file.
         std::error_code unknown;
         beside_ = !fs::exists(path, unknown) || fs::is_regular_file(path, unknown);
-        part_ = path;
         if (beside_) part_ += ".part";
         out_.open(part_, std::ios::binary | std::ios::trunc);
         if (!out_) throw_errno("cannot write", part_);
@@ -186,16 +185,16 @@ private:
     bool beside_ = true, unfinished_ = false;
 };
 
-download_file::result download_file::run(const driver::target& where) {
+download_file::result download_file::run(const run_context& context) {
     try {
-        const bool last = step(where, [&](std::span<const std::uint8_t> bytes) {
+        const bool last = step(context, [&](std::span<const std::uint8_t> bytes) {
             errno = 0;
-            if (!open_) open_ = std::make_shared<sink>(*to_);
+            if (!open_) open_ = std::make_shared<sink>(*path_);
             open_->write(bytes);
         });
         if (last) {
             errno = 0;
-            if (!open_) open_ = std::make_shared<sink>(*to_);
+            if (!open_) open_ = std::make_shared<sink>(*path_);
             open_->finish();
         }
     } catch (...) {
@@ -211,4 +210,4 @@ bool download_file::repeat(motor::result<result>& last) {
            open_->written() < last->length();
 }
 
-}  // namespace motor::gridfs_ops
+}  // namespace motor::detail::gridfs_ops

@@ -2,7 +2,7 @@
 #include <motor/legacy/bulk.hpp>
 
 #include <motor/bson/builder.hpp>
-#include <motor/driver/error.hpp>
+#include <motor/client_error.hpp>
 
 namespace motor::legacy {
 namespace calls {
@@ -21,7 +21,7 @@ document as_reply(const bulk_write_result& done) {
 
 }  // namespace
 
-bulk::result bulk::run(const driver::target& where) const {
+bulk::result bulk::run(const detail::run_context& context) const {
     if (of_->executed) throw invalid_operation{"a bulk operation can be executed only once"};
     if (of_->writes.empty()) throw invalid_operation{"a bulk operation needs at least one write"};
     of_->executed = true;
@@ -29,7 +29,7 @@ bulk::result bulk::run(const driver::target& where) const {
     writes.ordered(of_->ordered).settings() = settings_;
     for (auto option : document_view{fields_})
         writes.option(option.key(), option.value());
-    return as_reply(writes.run(where));
+    return as_reply(writes.run(context));
 }
 
 }  // namespace calls
@@ -59,7 +59,7 @@ void bulk_operation_builder::insert(document_view document) const {
 }
 
 operation<calls::bulk> bulk_operation_builder::execute(const write_concern& concern) const {
-    operation<calls::bulk> made{site_, calls::bulk{of_}};
+    auto made = detail::access::make<operation<calls::bulk>>(context_, calls::bulk{of_});
     made.write_concern(concern);
     return made;
 }

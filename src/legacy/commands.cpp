@@ -2,14 +2,14 @@
 #include <motor/legacy/commands.hpp>
 
 #include <motor/bson/builder.hpp>
-#include <motor/driver/error.hpp>
+#include <motor/client_error.hpp>
 
-#include "../driver/counts.hpp"
+#include "driver/counts.hpp"
 
 namespace motor::legacy::calls {
 namespace {
 
-/// What Motor for Python gave a user who was to have no roles of its own choice.
+/// Roles that Motor for Python gave to a user without explicit roles.
 std::string_view default_role(bool admin, bool read_only) {
     if (admin) return read_only ? "readAnyDatabase" : "root";
     return read_only ? "read" : "dbOwner";
@@ -17,17 +17,17 @@ std::string_view default_role(bool admin, bool read_only) {
 
 }  // namespace
 
-count::result count::run(const driver::target& where) const {
-    document command = doc("count", where.collection());
+count::result count::run(const detail::run_context& context) const {
+    document command = doc("count", context.collection());
     command.concat(fields_);
-    return driver::count_in(where.command(command, driver::command_kind::read, settings_), "n");
+    return detail::count_in(context.command(command, detail::command_kind::read, settings_), "n");
 }
 
 group::group(const value& key, document_view condition, document_view initial,
              std::string_view reduce)
     : key_(key), condition_(condition), initial_(initial), reduce_(reduce) {}
 
-group::result group::run(const driver::target& where) const {
+group::result group::run(const detail::run_context& context) const {
     document fields;
     if (auto function = key_.get_if<std::string_view>())
         fields.append("$keyf", code{*function});
@@ -35,48 +35,48 @@ group::result group::run(const driver::target& where) const {
         fields.append("key", key_);
     else if (!key_.is_null())
         throw invalid_operation{"group needs a document, a function's text or null as its key"};
-    fields.append("ns", where.collection()).append("$reduce", reduce_);
+    fields.append("ns", context.collection()).append("$reduce", reduce_);
     fields.append("cond", condition_).append("initial", initial_).concat(fields_);
-    document reply = where.command(doc("group", fields), driver::command_kind::read, settings_);
+    document reply = context.command(doc("group", fields), detail::command_kind::read, settings_);
     result groups;
     for (auto each : reply.get<array_view>("retval"))
         groups.emplace_back(each.value().get<document_view>());
     return groups;
 }
 
-alive::result alive::run(const driver::target& where) const {
+alive::result alive::run(const detail::run_context& context) const {
     try {
-        ops::ping{}.run(where);
+        ops::ping{}.run(context);
         return true;
     } catch (const error&) {
         return false;
     }
 }
 
-void add_user::run(const driver::target& where) const {
-    document found = where.command_as_is(doc("usersInfo", name_));
+void add_user::run(const detail::run_context& context) const {
+    document found = context.command_as_is(doc("usersInfo", name_));
     bool there = !found.get<array_view>("users").empty();
     document command = doc(there ? "updateUser" : "createUser", name_, "pwd", password_);
     if (auto own = fields_["roles"]) {
         command.append("roles", own);
     } else {
         bool read_only = fields_.get_or("readOnly", false);
-        command.append("roles", array(default_role(where.database() == "admin", read_only)));
+        command.append("roles", array(default_role(context.database() == "admin", read_only)));
     }
-    where.command(command, driver::command_kind::write, settings_);
+    context.command(command, detail::command_kind::write, settings_);
 }
 
-void remove_user::run(const driver::target& where) const {
+void remove_user::run(const detail::run_context& context) const {
     constexpr int user_not_found = 11;
     try {
-        where.command(doc("dropUser", name_), driver::command_kind::write, settings_);
+        context.command(doc("dropUser", name_), detail::command_kind::write, settings_);
     } catch (const operation_failure& failure) {
         if (failure.code().value() != user_not_found) throw;
     }
 }
 
-eval::result eval::run(const driver::target& where) const {
-    document reply = where.command_as_is(doc("eval", function_, "args", arguments_));
+eval::result eval::run(const detail::run_context& context) const {
+    document reply = context.command_as_is(doc("eval", function_, "args", arguments_));
     return value{reply["retval"]};
 }
 

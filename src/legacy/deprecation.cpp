@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <motor/legacy/deprecation.hpp>
 
-#include "../bson/at_load.hpp"
+#include "base/at_load.hpp"
 
 #include <pthread.h>
 
@@ -16,7 +16,7 @@
 namespace motor::legacy {
 namespace {
 
-/// What is told, and of which places it has been told: a file, a line and a column.
+/// The handler, and the positions that it has been called for: file, line and column.
 struct watch {
     std::atomic<bool> on{false};
     std::mutex mutex;
@@ -29,7 +29,7 @@ watch& the_watch() {
     return only;
 }
 
-/// Nobody has its mutex while the process forks: a child would find it taken for ever.
+/// Holds the mutex during fork(): otherwise a child could find it locked forever.
 const detail::at_load watched{[] {
     the_watch();
     pthread_atfork([] { the_watch().mutex.lock(); }, [] { the_watch().mutex.unlock(); },
@@ -47,16 +47,16 @@ void on_deprecated(deprecation_handler handler) {
     all.known.clear();
 }
 
-void warn(std::string_view name, std::string_view advice, const call_site& where) {
+void warn(std::string_view name, std::string_view advice, const call_site& location) {
     auto& all = the_watch();
     if (!all.on.load(std::memory_order_relaxed)) return;
     std::shared_ptr<const deprecation_handler> handler;
     {
         std::lock_guard lock{all.mutex};
-        if (all.known.emplace(where.file_name(), where.line(), where.column()).second)
+        if (all.known.emplace(location.file_name(), location.line(), location.column()).second)
             handler = all.handler;
     }
-    if (handler) (*handler)({name, advice, where});
+    if (handler) (*handler)({name, advice, location});
 }
 
 }  // namespace motor::legacy

@@ -2,7 +2,7 @@
 #include <motor/legacy/writes.hpp>
 
 #include <motor/bson/builder.hpp>
-#include <motor/driver/error.hpp>
+#include <motor/client_error.hpp>
 #include <motor/ops/delete.hpp>
 
 #include <string_view>
@@ -14,17 +14,17 @@ bool has_operators(document_view change) {
     return !change.empty() && (*change.begin()).key().starts_with('$');
 }
 
-/// Runs what replaces a call, with the options that it collected but for one.
+/// Runs the replacement of a call with the options that the call collected, except `left_out`.
 template <class Op>
-typename Op::result run_instead(Op op, const driver::target& where, document_view fields,
+typename Op::result run_instead(Op op, const detail::run_context& context, document_view fields,
                                 const concerns& settings, std::string_view left_out) {
     for (auto option : fields)
         if (option.key() != left_out) op.option(option.key(), option.value());
     op.settings() = settings;
-    return op.run(where);
+    return op.run(context);
 }
 
-/// Nothing under `w: 0`, as then nothing is known.
+/// The reply as Motor returned it; empty under `w: 0`, where nothing is known.
 document as_reply(const update_result& done) {
     if (!done.acknowledged) return {};
     auto upserts = done.upserted_id ? 1 : 0;
@@ -46,17 +46,17 @@ save::save(document_view document) : document_(document), has_id_(document.conta
     document_.concat(document);
 }
 
-save::result save::run(const driver::target& where) const {
+save::result save::run(const detail::run_context& context) const {
     if (!has_id_)
-        return run_instead(ops::insert_one{document_}, where, fields_, settings_, {}).inserted_id;
+        return run_instead(ops::insert_one{document_}, context, fields_, settings_, {}).inserted_id;
     ops::replace_one replace{doc("_id", document_["_id"]), document_};
-    run_instead(replace.upsert(true), where, fields_, settings_, {});
+    run_instead(replace.upsert(true), context, fields_, settings_, {});
     return value{document_["_id"]};
 }
 
-update::result update::run(const driver::target& where) const {
+update::result update::run(const detail::run_context& context) const {
     auto run = [&](auto op) {
-        return as_reply(run_instead(std::move(op), where, fields_, settings_, "multi"));
+        return as_reply(run_instead(std::move(op), context, fields_, settings_, "multi"));
     };
     bool many = fields_.get_or("multi", false);
     if (has_operators(change_))
@@ -65,17 +65,17 @@ update::result update::run(const driver::target& where) const {
     return run(ops::replace_one{spec_, change_});
 }
 
-remove::result remove::run(const driver::target& where) const {
+remove::result remove::run(const detail::run_context& context) const {
     auto run = [&](auto op) {
-        return as_reply(run_instead(std::move(op), where, fields_, settings_, "multi"));
+        return as_reply(run_instead(std::move(op), context, fields_, settings_, "multi"));
     };
     bool many = fields_.get_or("multi", true);
     return many ? run(ops::delete_many{spec_}) : run(ops::delete_one{spec_});
 }
 
-find_and_modify::result find_and_modify::run(const driver::target& where) const {
+find_and_modify::result find_and_modify::run(const detail::run_context& context) const {
     auto run = [&](auto op) {
-        return run_instead(std::move(op), where, fields_, settings_, "remove");
+        return run_instead(std::move(op), context, fields_, settings_, "remove");
     };
     bool remove = fields_.get_or("remove", false);
     if (remove == !change_.empty())

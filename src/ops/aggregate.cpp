@@ -33,15 +33,15 @@ aggregate::aggregate(array_view pipeline) { fields_.append("pipeline", pipeline)
 
 bool aggregate::writes() const { return ops::writes(fields_.get<array_view>("pipeline")); }
 
-aggregate::result aggregate::run(const driver::target& where) const {
+aggregate::result aggregate::run(const detail::run_context& context) const {
     document_view fields = fields_;
-    auto kind = writes() ? driver::command_kind::read_write : driver::command_kind::read;
-    return where.open_cursor(command_for(where.collection(), fields), kind, settings_,
-                             get_more_options_of(fields));
+    auto kind = writes() ? detail::command_kind::read_write : detail::command_kind::read;
+    return context.open_cursor(command_for(context.collection(), fields), kind, settings_,
+                               get_more_options_of(fields));
 }
 
-document aggregate::command_in(const driver::scope& where) const {
-    return document{command_for(where.collection, fields_)};
+document aggregate::command_in(const detail::namespace_settings& settings) const {
+    return document{command_for(settings.collection, fields_)};
 }
 
 }  // namespace motor::ops

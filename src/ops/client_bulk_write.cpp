@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <motor/ops/client_bulk_write.hpp>
 
-#include "../driver/merged_reply.hpp"
+#include "driver/stream/merged_reply.hpp"
 #include "write.hpp"
 
 #include <algorithm>
@@ -13,11 +13,13 @@
 namespace motor::ops {
 namespace {
 
-driver::scope scope_of(std::string_view name_space, const driver::scope& client) {
+detail::namespace_settings scope_of(std::string_view name_space,
+                                    const detail::namespace_settings& client) {
     auto dot = name_space.find('.');
     if (dot == std::string_view::npos)
         throw invalid_name{"\"" + std::string{name_space} + "\" is not a database.collection"};
-    auto database = driver::scope::of_database(name_space.substr(0, dot), client.settings);
+    auto database =
+        detail::namespace_settings::of_database(name_space.substr(0, dot), client.concerns);
     return database.of_collection(name_space.substr(dot + 1));
 }
 
@@ -39,7 +41,7 @@ bool is_lost(const error& failed) {
 
 /// Writes that are sent as one bulk write of their collection.
 struct client_bulk_write::group {
-    driver::scope where;
+    detail::namespace_settings settings;
     std::vector<std::size_t> writes;  ///< their places
 };
 
@@ -87,24 +89,27 @@ private:
         if (has_entries(reply, "writeErrors")) return true;
         auto counts = {"nInserted", "nMatched", "nRemoved", "nUpserted"};
         return std::ranges::any_of(
-            counts, [&](auto count) { return driver::count_or_0(reply, count) != 0; });
+            counts, [&](auto count) { return detail::count_or_0(reply, count) != 0; });
     }
 
     bool ordered_;
-    driver::merged_reply done_;
+    detail::merged_reply done_;
     std::exception_ptr first_;
 };
 
-std::vector<client_bulk_write::group> client_bulk_write::groups(const driver::target& where) const {
+std::vector<client_bulk_write::group> client_bulk_write::groups(
+    const detail::run_context& context) const {
     bool ordered = document_view{fields_}.get_or("ordered", true);
     bool alone = document_view{fields_}.get_or("verboseResults", false);
     std::vector<group> all;
     for (std::size_t i = 0; i < writes_.size(); ++i) {
         writes_[i].what_.check();
-        auto at = scope_of(writes_[i].name_space_.view().get<std::string_view>(), where.where());
+        auto at =
+            scope_of(writes_[i].name_space_.view().get<std::string_view>(), context.settings());
         auto first = ordered && !all.empty() ? all.end() - 1 : all.begin();
         auto same = alone ? all.end() : std::find_if(first, all.end(), [&](const auto& each) {
-            return each.where.database == at.database && each.where.collection == at.collection;
+            return each.settings.database == at.database &&
+                   each.settings.collection == at.collection;
         });
         if (same == all.end()) same = all.insert(same, {std::move(at), {}});
         same->writes.push_back(i);
@@ -114,7 +119,7 @@ std::vector<client_bulk_write::group> client_bulk_write::groups(const driver::ta
 
 void client_bulk_write::add_details(const group& of, document_view reply, result& to) const {
     using kind = write_model::kind;
-    auto count = [&](const char* name) { return driver::count_or_0(reply, name); };
+    auto count = [&](const char* name) { return detail::count_or_0(reply, name); };
     auto index = static_cast<std::int64_t>(of.writes.front());
     switch (writes_[of.writes.front()].what_.which_) {
         case kind::insert_one:
@@ -134,19 +139,19 @@ void client_bulk_write::add_details(const group& of, document_view reply, result
     to.updates.push_back({index, std::move(done)});
 }
 
-client_bulk_write::result client_bulk_write::run(const driver::target& where) const {
+client_bulk_write::result client_bulk_write::run(const detail::run_context& context) const {
     if (writes_.empty()) throw invalid_operation{"bulk_write needs at least one write"};
-    const auto all = groups(where);
+    const auto all = groups(context);
     auto how = write_parts{fields_, settings_}.command;
     bool verbose = document_view{fields_}.get_or("verboseResults", false);
     result done;
     progress so_far{how.ordered};
     for (const auto& each : all) {
-        auto there = where.aimed_at(each.where);
+        auto there = context.aimed_at(each.settings);
         bool go_on = so_far.run(each, [&] {
-            driver::bulk_write write{there, how};
+            detail::write_batcher write{there, how};
             for (auto place : each.writes)
-                writes_[place].what_.add_to(write);
+                write.add(writes_[place].what_.statement());
             done.acknowledged = write.acknowledged();
             auto reply = write.execute(true);
             if (verbose && done.acknowledged) add_details(each, reply, done);

@@ -6,59 +6,55 @@
 namespace motor::ops {
 namespace {
 
-driver::cursor list(const driver::target& where, document_view fields, const concerns& settings) {
-    document cursor;
-    if (auto size = fields["batchSize"]) cursor.append("batchSize", size);
-    auto sent = without(fields, {"batchSize"});
-    sent.append("cursor", cursor);
-    return where.open_cursor(command_of("listCollections", 1, sent), driver::command_kind::read,
-                             settings, get_more_options_of(fields));
+detail::server_cursor list(const detail::run_context& context, document_view fields,
+                           const concerns& settings) {
+    return context.open_cursor(command_of("listCollections", 1, with_cursor(fields)),
+                               detail::command_kind::read, settings, get_more_options_of(fields));
 }
 
 }  // namespace
 
-void create_collection::run(const driver::target& where) const {
-    auto made = where.where().of_collection(name_);
-    where.command(command_of("create", made.collection, fields_), driver::command_kind::write,
-                  settings_);
+void create_collection::run(const detail::run_context& context) const {
+    auto made = context.settings().of_collection(name_);
+    context.command(command_of("create", made.collection, fields_), detail::command_kind::write,
+                    settings_);
 }
 
-void drop_collection::run(const driver::target& where) const {
-    constexpr int namespace_not_found = 26;  // before 7.0, servers call that an error
+void drop_collection::run(const detail::run_context& context) const {
     try {
-        where.command(command_of("drop", where.collection(), fields_), driver::command_kind::write,
-                      settings_);
+        context.command(command_of("drop", context.collection(), fields_),
+                        detail::command_kind::write, settings_);
     } catch (const operation_failure& failure) {
-        if (failure.code().value() != namespace_not_found) throw;
+        if (!lacks_collection(failure)) throw;  // an error before 7.0
     }
 }
 
-void rename_collection::run(const driver::target& where) const {
-    auto to = where.where().of_collection(new_name_);
+void rename_collection::run(const detail::run_context& context) const {
+    auto to = context.settings().of_collection(new_name_);
     auto command =
-        command_of("renameCollection", where.where().name_space(), doc("to", to.name_space()));
+        command_of("renameCollection", context.settings().name_space(), doc("to", to.name_space()));
     command.concat(fields_);
     // The server wants it in the admin database, whatever the collection's own.
-    driver::scope admin{"admin", {}, where.where().settings};
-    where.aimed_at(admin).command(command, driver::command_kind::write, settings_);
+    detail::namespace_settings admin{"admin", {}, context.settings().concerns};
+    context.aimed_at(admin).command(command, detail::command_kind::write, settings_);
 }
 
-collection_options::result collection_options::run(const driver::target& where) const {
+collection_options::result collection_options::run(const detail::run_context& context) const {
     document fields{fields_};
-    fields.append("filter", doc("name", where.collection()));
-    auto found = list(where, fields, settings_);
+    fields.append("filter", doc("name", context.collection()));
+    auto found = list(context, fields, settings_);
     for (auto entry : found.batch())
         return document{entry.value().get<document_view>().get_or("options", document_view{})};
     return {};
 }
 
-list_collections::result list_collections::run(const driver::target& where) const {
-    return list(where, fields_, settings_);
+list_collections::result list_collections::run(const detail::run_context& context) const {
+    return list(context, fields_, settings_);
 }
 
-list_collection_names::result list_collection_names::run(const driver::target& where) const {
+list_collection_names::result list_collection_names::run(const detail::run_context& context) const {
     document fields{fields_};
-    auto cursor = list(where, fields.append("nameOnly", true), settings_);
+    auto cursor = list(context, fields.append("nameOnly", true), settings_);
     result names;
     for (;; cursor.get_more()) {
         for (auto entry : cursor.batch())

@@ -2,15 +2,20 @@
 #pragma once
 
 #include <motor/bson/builder.hpp>
-#include <motor/driver/error.hpp>
-#include <motor/driver/target.hpp>
+#include <motor/client_error.hpp>
+#include <motor/detail/driver/connection.hpp>
+#include <motor/detail/driver/run_context.hpp>
+#include <motor/detail/driver/server_cursor.hpp>
 
 #include <cassert>
 #include <cstddef>
 #include <initializer_list>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <utility>
+#include <vector>
 
 namespace motor::ops {
 
@@ -59,13 +64,41 @@ inline document without(document_view fields, std::initializer_list<std::string_
     return kept;
 }
 
+/// The fields with `batchSize` where most commands that open a cursor want it: in `cursor`.
+inline document with_cursor(document_view fields) {
+    document cursor;
+    if (auto size = fields["batchSize"]) cursor.append("batchSize", size);
+    return std::move(without(fields, {"batchSize"}).append("cursor", cursor));
+}
+
 /// What of a cursor's options goes into its getMores.
-inline driver::get_more_options get_more_options_of(document_view fields) {
-    driver::get_more_options more;
+inline detail::get_more_options get_more_options_of(document_view fields) {
+    detail::get_more_options more;
     if (auto size = fields["batchSize"]) more.batch_size = size.get<std::int32_t>();
     if (auto limit = fields["maxAwaitTimeMS"]) more.max_await_time_ms = limit.get<std::int64_t>();
     if (auto note = fields["comment"]) more.comment = value{note};
     return more;
+}
+
+/// The first document of a reply with a cursor, which has this batch alone.
+inline std::optional<document_view> first_document(document_view reply) {
+    auto batch = reply["cursor"].get<document_view>().get<array_view>("firstBatch");
+    if (batch.empty()) return std::nullopt;
+    return (*batch.begin()).value().get<document_view>();
+}
+
+/// Copies of the documents in an array of a reply.
+inline std::vector<document> documents_in(document_view reply, std::string_view key) {
+    std::vector<document> found;
+    for (auto entry : reply.get<array_view>(key))
+        found.emplace_back(entry.value().get<document_view>());
+    return found;
+}
+
+/// Whether the server refused a command because the collection does not exist.
+inline bool lacks_collection(const operation_failure& failure) {
+    constexpr int namespace_not_found = 26;
+    return failure.code().value() == namespace_not_found;
 }
 
 }  // namespace motor::ops

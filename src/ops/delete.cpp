@@ -6,24 +6,24 @@
 namespace motor::ops {
 namespace {
 
-delete_result result_of(driver::bulk_write& write) {
+delete_result result_of(detail::write_batcher& write) {
     document reply = write.execute(false);
-    return {driver::count_or_0(reply, "nRemoved"), write.acknowledged()};
+    return {detail::count_or_0(reply, "nRemoved"), write.acknowledged()};
 }
 
 }  // namespace
 
-delete_one::result delete_one::run(const driver::target& where) const {
+delete_one::result delete_one::run(const detail::run_context& context) const {
     write_parts parts{fields_, settings_};
-    driver::bulk_write write{where, parts.command};
-    write.delete_one(filter_, parts.statement);
+    detail::write_batcher write{context, parts.command};
+    write.add({detail::write_kind::delete_one, filter_, {}, parts.statement});
     return result_of(write);
 }
 
-delete_many::result delete_many::run(const driver::target& where) const {
+delete_many::result delete_many::run(const detail::run_context& context) const {
     write_parts parts{fields_, settings_};
-    driver::bulk_write write{where, parts.command};
-    write.delete_many(filter_, parts.statement);
+    detail::write_batcher write{context, parts.command};
+    write.add({detail::write_kind::delete_many, filter_, {}, parts.statement});
     return result_of(write);
 }
 

@@ -9,9 +9,9 @@ distinct::distinct(std::string_view key, document_view filter) {
     fields_.append("key", key).append("query", filter);
 }
 
-distinct::result distinct::run(const driver::target& where) const {
-    auto command = command_of("distinct", where.collection(), fields_);
-    document reply = where.command(command, driver::command_kind::read, settings_);
+distinct::result distinct::run(const detail::run_context& context) const {
+    auto command = command_of("distinct", context.collection(), fields_);
+    document reply = context.command(command, detail::command_kind::read, settings_);
     result values;
     for (auto entry : reply.get<array_view>("values"))
         values.emplace_back(entry.value());

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <motor/ops/encryption.hpp>
 
-#include <motor/driver/error.hpp>
+#include <motor/client_error.hpp>
 
-#include "../driver/counts.hpp"
+#include "driver/counts.hpp"
 
 namespace motor::ops {
 namespace {
@@ -41,7 +41,7 @@ void encryption_base::check_provider(const std::string& name) const {
         throw invalid_operation{"the KMS provider \"" + name + "\" has not been given"};
 }
 
-create_data_key::result create_data_key::run(const driver::target& where) const {
+create_data_key::result create_data_key::run(const detail::run_context& context) const {
     auto provider = fields_.get<std::string>("provider");
     check_provider(provider);
     check_names(fields_);
@@ -49,18 +49,18 @@ create_data_key::result create_data_key::run(const driver::target& where) const 
         material && material->bytes().size() != key_length)
         throw invalid_operation{"the material of a key is 96 bytes, not " +
                                 std::to_string(material->bytes().size())};
-    return keys_->create_data_key(where.via(), provider, fields_);
+    return keys_->create_data_key(context.connection(), provider, fields_);
 }
 
-rewrap_many_data_key::result rewrap_many_data_key::run(const driver::target& where) const {
+rewrap_many_data_key::result rewrap_many_data_key::run(const detail::run_context& context) const {
     if (fields_["provider"])
         check_provider(fields_.get<std::string>("provider"));
     else if (fields_["masterKey"])
         throw invalid_operation{"a master_key needs its provider"};
-    document reply = keys_->rewrap_many_data_key(where.via(), filter_, fields_);
+    document reply = keys_->rewrap_many_data_key(context.connection(), filter_, fields_);
     result done;
-    done.matched_count = driver::count_or_0(reply, "nMatched");
-    done.modified_count = driver::count_or_0(reply, "nModified");
+    done.matched_count = detail::count_or_0(reply, "nMatched");
+    done.modified_count = detail::count_or_0(reply, "nModified");
     return done;
 }
 
@@ -77,15 +77,15 @@ void encrypt::check() const {
         throw invalid_operation{"contention_factor and query_type are for indexed values"};
 }
 
-encrypt::result encrypt::run(const driver::target& where) const {
+encrypt::result encrypt::run(const detail::run_context& context) const {
     check();
-    return keys_->encrypt(where.via(), plain_, fields_);
+    return keys_->encrypt(context.connection(), plain_, fields_);
 }
 
-decrypt::result decrypt::run(const driver::target& where) const {
+decrypt::result decrypt::run(const detail::run_context& context) const {
     if (secret_.subtype() != binary_subtype::encrypted)
         throw invalid_operation{"what is decrypted is binary of the subtype encrypted"};
-    return keys_->decrypt(where.via(), secret_);
+    return keys_->decrypt(context.connection(), secret_);
 }
 
 }  // namespace motor::ops

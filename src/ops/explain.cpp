@@ -27,9 +27,9 @@ explain::explain(document query, const concerns& settings, explain_verbosity ver
     settings_ = settings;
 }
 
-explain::result explain::run(const driver::target& where) const {
+explain::result explain::run(const detail::run_context& context) const {
     auto command = command_of("explain", query_, doc("verbosity", name_of(verbosity_)));
-    return where.command(command.concat(fields_), driver::command_kind::read, settings_);
+    return context.command(command.concat(fields_), detail::command_kind::read, settings_);
 }
 
 }  // namespace motor::ops

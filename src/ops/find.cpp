@@ -30,15 +30,15 @@ command_document command_for(const std::string& collection, document_view fields
 
 find::find(document_view filter) { fields_.append("filter", filter); }
 
-find::result find::run(const driver::target& where) const {
+find::result find::run(const detail::run_context& context) const {
     auto more = get_more_options_of(fields_);
     more.alone = waits();
-    return where.open_cursor(command_for(where.collection(), fields_), driver::command_kind::read,
-                             settings_, more);
+    return context.open_cursor(command_for(context.collection(), fields_),
+                               detail::command_kind::read, settings_, more);
 }
 
-document find::command_in(const driver::scope& where) const {
-    return document{command_for(where.collection, fields_)};
+document find::command_in(const detail::namespace_settings& settings) const {
+    return document{command_for(settings.collection, fields_)};
 }
 
 bool find::waits() const { return fields_.get_or<bool>("awaitData", false); }

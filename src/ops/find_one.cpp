@@ -7,13 +7,12 @@ namespace motor::ops {
 
 find_one::find_one(document_view filter) { fields_.append("filter", filter); }
 
-find_one::result find_one::run(const driver::target& where) const {
-    auto command = command_of("find", where.collection(), fields_);
+find_one::result find_one::run(const detail::run_context& context) const {
+    auto command = command_of("find", context.collection(), fields_);
     command.append("limit", 1).append("singleBatch", true);
-    document reply = where.command(command, driver::command_kind::read, settings_);
-    auto batch = reply["cursor"].get<document_view>().get<array_view>("firstBatch");
-    if (batch.empty()) return std::nullopt;
-    return document{(*batch.begin()).value().get<document_view>()};
+    document reply = context.command(command, detail::command_kind::read, settings_);
+    auto found = first_document(reply);
+    return found ? result{*found} : std::nullopt;
 }
 
 }  // namespace motor::ops

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <motor/ops/indexes.hpp>
 
-#include "../driver/option_numbers.hpp"
 #include "command.hpp"
+#include "driver/settings/option_numbers.hpp"
 
 #include <array>
 #include <charconv>
@@ -52,59 +52,57 @@ std::string index_model::name() const { return spec_.get<std::string>("name"); }
 namespace ops {
 namespace {
 
-std::vector<std::string> create(const driver::target& where, const std::vector<index_model>& models,
-                                document_view fields, const concerns& settings) {
+std::vector<std::string> create(const detail::run_context& context,
+                                const std::vector<index_model>& models, document_view fields,
+                                const concerns& settings) {
     if (models.empty()) throw invalid_operation{"create_indexes needs at least one index"};
     array_value specs;
     std::vector<std::string> names;
     for (const auto& model : models) {
         if (model.spec().get<document_view>("key").empty())
             throw invalid_operation{"an index needs at least one key"};
-        driver::check_numbers(model.spec());
+        detail::check_numbers(model.spec());
         specs.push_back(model.spec());
         names.push_back(model.name());
     }
-    auto command = command_of("createIndexes", where.collection(), doc("indexes", specs));
-    where.command(command.concat(fields), driver::command_kind::write, settings);
+    auto command = command_of("createIndexes", context.collection(), doc("indexes", specs));
+    context.command(command.concat(fields), detail::command_kind::write, settings);
     return names;
 }
 
 }  // namespace
 
-create_indexes::result create_indexes::run(const driver::target& where) const {
-    return create(where, models_, fields_, settings_);
+create_indexes::result create_indexes::run(const detail::run_context& context) const {
+    return create(context, models_, fields_, settings_);
 }
 
-create_index::result create_index::run(const driver::target& where) const {
-    return create(where, {model_}, fields_, settings_).front();
+create_index::result create_index::run(const detail::run_context& context) const {
+    return create(context, {model_}, fields_, settings_).front();
 }
 
 namespace {
 
-driver::cursor list(const driver::target& where, document_view fields, const concerns& settings) {
-    document cursor;
-    if (auto size = fields["batchSize"]) cursor.append("batchSize", size);
-    auto command = command_of("listIndexes", where.collection(), without(fields, {"batchSize"}));
-    command.append("cursor", cursor);
-    constexpr int namespace_not_found = 26;
+detail::server_cursor list(const detail::run_context& context, document_view fields,
+                           const concerns& settings) {
+    auto command = command_of("listIndexes", context.collection(), with_cursor(fields));
     try {
-        return where.open_cursor(command, driver::command_kind::read, settings,
-                                 get_more_options_of(fields));
+        return context.open_cursor(command, detail::command_kind::read, settings,
+                                   get_more_options_of(fields));
     } catch (const operation_failure& failure) {
-        if (failure.code().value() != namespace_not_found) throw;
-        return where.empty_cursor();
+        if (!lacks_collection(failure)) throw;
+        return context.empty_cursor();
     }
 }
 
 }  // namespace
 
-list_indexes::result list_indexes::run(const driver::target& where) const {
-    return list(where, fields_, settings_);
+list_indexes::result list_indexes::run(const detail::run_context& context) const {
+    return list(context, fields_, settings_);
 }
 
-index_information::result index_information::run(const driver::target& where) const {
+index_information::result index_information::run(const detail::run_context& context) const {
     result found;
-    for (auto cursor = list(where, fields_, settings_);; cursor.get_more()) {
+    for (auto cursor = list(context, fields_, settings_);; cursor.get_more()) {
         for (auto entry : cursor.batch()) {
             auto index = entry.value().get<document_view>();
             found.append(index.get<std::string_view>("name"), index);
@@ -113,17 +111,17 @@ index_information::result index_information::run(const driver::target& where) co
     }
 }
 
-void drop_index::run(const driver::target& where) const {
+void drop_index::run(const detail::run_context& context) const {
     auto index = index_.view();
     if (index.type() == bson_type::string && index.get<std::string_view>() == "*")
         throw invalid_operation{"drop_index takes one index; drop_indexes drops them all"};
-    auto command = command_of("dropIndexes", where.collection(), doc("index", index_));
-    where.command(command.concat(fields_), driver::command_kind::write, settings_);
+    auto command = command_of("dropIndexes", context.collection(), doc("index", index_));
+    context.command(command.concat(fields_), detail::command_kind::write, settings_);
 }
 
-void drop_indexes::run(const driver::target& where) const {
-    auto command = command_of("dropIndexes", where.collection(), doc("index", "*"));
-    where.command(command.concat(fields_), driver::command_kind::write, settings_);
+void drop_indexes::run(const detail::run_context& context) const {
+    auto command = command_of("dropIndexes", context.collection(), doc("index", "*"));
+    context.command(command.concat(fields_), detail::command_kind::write, settings_);
 }
 
 }  // namespace ops

@@ -15,17 +15,17 @@ bool sound(document_view report) {
 
 }  // namespace
 
-validate_collection::result validate_collection::run(const driver::target& where) const {
-    auto checked = where.where().of_collection(name_);
+validate_collection::result validate_collection::run(const detail::run_context& context) const {
+    auto checked = context.settings().of_collection(name_);
     document report =
-        where.command_as_is(command_of("validate", checked.collection, fields_), settings_);
+        context.command_as_is(command_of("validate", checked.collection, fields_), settings_);
     if (sound(report)) return report;
     throw collection_invalid{"the collection or one of its indexes is damaged",
                              {std::move(report), {}, "validate", checked.name_space()}};
 }
 
-reindex::result reindex::run(const driver::target& where) const {
-    return where.command_as_is(command_of("reIndex", where.collection(), fields_), settings_);
+reindex::result reindex::run(const detail::run_context& context) const {
+    return context.command_as_is(command_of("reIndex", context.collection(), fields_), settings_);
 }
 
 }  // namespace motor::ops

@@ -6,15 +6,15 @@
 namespace motor::ops {
 namespace {
 
-std::vector<std::string> create(const driver::target& where,
+std::vector<std::string> create(const detail::run_context& context,
                                 const std::vector<search_index_model>& models, document_view fields,
                                 const concerns& settings) {
     if (models.empty()) throw invalid_operation{"create_search_indexes needs at least one index"};
     array_value specs;
     for (const auto& model : models)
         specs.push_back(model.spec());
-    auto command = command_of("createSearchIndexes", where.collection(), doc("indexes", specs));
-    document reply = where.command_as_is(command.concat(fields), settings);
+    auto command = command_of("createSearchIndexes", context.collection(), doc("indexes", specs));
+    document reply = context.command_as_is(command.concat(fields), settings);
     std::vector<std::string> names;
     for (auto made : reply.get_or("indexesCreated", array_view{}))
         names.push_back(made.value().get<document_view>().get<std::string>("name"));
@@ -23,29 +23,28 @@ std::vector<std::string> create(const driver::target& where,
 
 }  // namespace
 
-create_search_indexes::result create_search_indexes::run(const driver::target& where) const {
-    return create(where, models_, fields_, settings_);
+create_search_indexes::result create_search_indexes::run(const detail::run_context& context) const {
+    return create(context, models_, fields_, settings_);
 }
 
-create_search_index::result create_search_index::run(const driver::target& where) const {
-    auto names = create(where, {model_}, fields_, settings_);
+create_search_index::result create_search_index::run(const detail::run_context& context) const {
+    auto names = create(context, {model_}, fields_, settings_);
     if (names.empty()) throw protocol_error{"the reply names no index that was created"};
     return std::move(names.front());
 }
 
-void update_search_index::run(const driver::target& where) const {
-    auto command = command_of("updateSearchIndex", where.collection(),
+void update_search_index::run(const detail::run_context& context) const {
+    auto command = command_of("updateSearchIndex", context.collection(),
                               doc("name", name_, "definition", definition_));
-    where.command_as_is(command.concat(fields_), settings_);
+    context.command_as_is(command.concat(fields_), settings_);
 }
 
-void drop_search_index::run(const driver::target& where) const {
-    constexpr int namespace_not_found = 26;
-    auto command = command_of("dropSearchIndex", where.collection(), doc("name", name_));
+void drop_search_index::run(const detail::run_context& context) const {
+    auto command = command_of("dropSearchIndex", context.collection(), doc("name", name_));
     try {
-        where.command_as_is(command.concat(fields_), settings_);
+        context.command_as_is(command.concat(fields_), settings_);
     } catch (const operation_failure& failure) {
-        if (failure.code().value() != namespace_not_found) throw;
+        if (!lacks_collection(failure)) throw;
     }
 }
 
@@ -55,14 +54,10 @@ list_search_indexes::list_search_indexes(std::string_view name) {
     fields_.append("pipeline", array(doc("$listSearchIndexes", stage)));
 }
 
-list_search_indexes::result list_search_indexes::run(const driver::target& where) const {
-    document cursor;
-    if (auto size = fields_["batchSize"]) cursor.append("batchSize", size);
-    auto sent = without(fields_, {"batchSize"});
-    sent.append("cursor", cursor);
-    return where.open_cursor(command_of("aggregate", where.collection(), sent),
-                             driver::command_kind::neither, settings_,
-                             get_more_options_of(fields_));
+list_search_indexes::result list_search_indexes::run(const detail::run_context& context) const {
+    return context.open_cursor(command_of("aggregate", context.collection(), with_cursor(fields_)),
+                               detail::command_kind::neither, settings_,
+                               get_more_options_of(fields_));
 }
 
 }  // namespace motor::ops

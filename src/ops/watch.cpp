@@ -21,10 +21,10 @@ document picked(document_view fields, std::initializer_list<const char*> names) 
 
 watch::watch(array_view pipeline) { fields_.append("pipeline", pipeline); }
 
-watch::result watch::run(const driver::target& where) const {
+watch::result watch::run(const detail::run_context& context) const {
     document stage = picked(fields_, start_options);
     stage.concat(picked(fields_, other_stage_options));
-    if (where.database().empty()) stage.append("allChangesForCluster", true);
+    if (context.database().empty()) stage.append("allChangesForCluster", true);
     array_value pipeline;
     pipeline.push_back(doc("$changeStream", stage));
     for (auto each : fields_.get<array_view>("pipeline"))
@@ -35,8 +35,8 @@ watch::result watch::run(const driver::target& where) const {
     sent.concat(picked(fields_, {"collation", "comment"}));
     auto more = get_more_options_of(fields_);
     more.alone = true;
-    return where.open_cursor(aggregate_of(where.collection(), sent), driver::command_kind::read,
-                             settings_, more);
+    return context.open_cursor(aggregate_of(context.collection(), sent), detail::command_kind::read,
+                               settings_, more);
 }
 
 document watch::start() const { return picked(fields_, start_options); }

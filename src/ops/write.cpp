@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "write.hpp"
 
-#include <motor/driver/error.hpp>
+#include <motor/bson/validate.hpp>
+#include <motor/client_error.hpp>
 
 #include <string>
 
@@ -34,7 +35,7 @@ document with_id(document_view given) {
 }
 
 void add_counts(document_view reply, bulk_write_result& to) {
-    auto count = [&](const char* name) { return driver::count_or_0(reply, name); };
+    auto count = [&](const char* name) { return detail::count_or_0(reply, name); };
     to.inserted_count = count("nInserted");
     to.matched_count = count("nMatched");
     to.modified_count = count("nModified");
@@ -42,22 +43,23 @@ void add_counts(document_view reply, bulk_write_result& to) {
     to.upserted_count = count("nUpserted");
     for (auto entry : reply.get_or("upserted", array_view{})) {
         auto upserted = entry.value().get<document_view>();
-        to.upserted_ids.push_back({driver::count_in(upserted, "index"), value{upserted["_id"]}});
+        to.upserted_ids.push_back({detail::count_in(upserted, "index"), value{upserted["_id"]}});
     }
 }
 
-void check_size(std::size_t length) {
-    if (length > max_document_size)
-        throw document_too_large{"a document of " + std::to_string(length) +
+void check_document(document_view given) {
+    if (given.length() > max_document_size)
+        throw document_too_large{"a document of " + std::to_string(given.length()) +
                                  " bytes is over the limit of " +
                                  std::to_string(max_document_size)};
+    validate(given);
 }
 
 void check_update(document_view change, bool pipeline) {
     if (change.empty())
         throw invalid_operation{pipeline ? "an update pipeline must not be empty"
                                          : "an update must not be empty"};
-    check_size(change.length());
+    check_document(change);
     if (pipeline) return check_stages(array_view{change});
     for (auto field : change)
         if (!field.key().starts_with('$'))
@@ -66,7 +68,7 @@ void check_update(document_view change, bool pipeline) {
 }
 
 void check_replacement(document_view replacement) {
-    check_size(replacement.length());
+    check_document(replacement);
     if (!replacement.empty() && (*replacement.begin()).key().starts_with('$'))
         throw invalid_operation{"a replacement must not start with an operator, found \"" +
                                 std::string{(*replacement.begin()).key()} + "\""};

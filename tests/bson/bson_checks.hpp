@@ -5,8 +5,8 @@
 
 #include <string>
 
-/// What `body` throws, checked to be an Error and of the condition errc::bson; empty if it throws
-/// nothing or something else.
+/// Message of the exception that `body` throws, which must be an Error with the condition
+/// errc::bson; empty if it throws nothing or something else.
 template <class Error = motor::bson_error, class F>
 std::string message_of(F&& body) {
     try {

@@ -73,7 +73,7 @@ namespace {
 using motor::array, motor::bson_type, motor::doc;
 using namespace std::chrono_literals;
 
-// Stores x, expects that BSON type, reads it back equal.
+// Stores x, expects that BSON type, and reads an equal value back.
 template <class T>
 void expect_round_trip(const T& x, bson_type type) {
     const motor::document stored = doc("x", x);

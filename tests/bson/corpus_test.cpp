@@ -62,7 +62,7 @@ std::vector<std::uint8_t> from_hex(std::string_view hex) {
     return bytes;
 }
 
-// The corpus writes hexadecimal digits in both cases.
+// The corpus has hexadecimal digits in both cases.
 std::string upper(std::string text) {
     std::ranges::transform(text, text.begin(), [](char c) { return c >= 'a' ? c - 'a' + 'A' : c; });
     return text;
@@ -82,7 +82,7 @@ motor::document rebuilt(motor::document_view from);
 
 motor::array_value rebuilt(motor::array_view from);
 
-// Hands the value, read as its own C++ type, to `append`.
+// Passes the value, read as its own C++ type, to `append`.
 template <class F>
 void as_cpp_type(const motor::value_view& x, F append) {
     switch (x.type()) {
@@ -227,7 +227,7 @@ TEST_P(bson_corpus, valid) {
                           plain_json::normalised(*for_people));
             });
         }
-        // Motor keeps the deprecated types, so that converted_bson must be a document and no more.
+        // Motor keeps the deprecated types, so converted_bson must only be a document.
         if (const auto converted = text("converted_bson"))
             check(description, "converted_bson",
                   [&] { EXPECT_EQ(to_hex(rebuilt(decode(*converted))), upper(*converted)); });

@@ -36,7 +36,7 @@ TEST(decimal128, keeps_the_value_whatever_the_form) {
         {"-iNfInItY", "-Infinity"},
         {"nan", "NaN"},
         {"-NaN", "NaN"},
-        // Zeros that do not count are dropped, or added, to fit.
+        // Insignificant zeros are dropped or added so that the number fits.
         {"1" + zeros(34), "1.000000000000000000000000000000000E+34"},
         {nines + zeros(6111), "9.999999999999999999999999999999999E+6144"},
         {"1E6144", "1.000000000000000000000000000000000E+6144"},
@@ -44,7 +44,7 @@ TEST(decimal128, keeps_the_value_whatever_the_form) {
         {"1" + zeros(7000) + "E-7000", "1.000000000000000000000000000000000"},
         {"0." + zeros(10000) + "1E10001", "1"},
         {zeros(10000) + "1", "1"},
-        // A zero has any exponent that is near.
+        // The exponent of a zero is moved into range.
         {"0E6112", "0E+6111"},
         {"-0E-6177", "-0E-6176"},
         {"0E99999999999999999999", "0E+6111"},

@@ -94,12 +94,12 @@ TEST(document, copies_and_moves) {
     EXPECT_EQ(original, doc("a", 1));
     motor::document moved = std::move(copy);
     EXPECT_EQ(moved, doc("a", 1, "b", 2));
-    EXPECT_TRUE(copy.empty());  // NOLINT: what is left behind is specified
+    EXPECT_TRUE(copy.empty());  // NOLINT(bugprone-use-after-move): specified
     copy.append("c", 3);
     EXPECT_EQ(copy, doc("c", 3));
     moved = original;
     EXPECT_EQ(moved, original);
-    auto& same = moved;  // compilers warn of what they can see
+    auto& same = moved;  // hidden from compilers, which warn about what they can see
     moved = std::move(same);
     EXPECT_EQ(moved, original);
     moved.clear();
@@ -250,7 +250,7 @@ TEST(array_value, is_read_by_position) {
 TEST(array_value, leaves_nothing_behind_when_moved) {
     auto x = array(1, 2);
     const auto moved = std::move(x);
-    EXPECT_TRUE(x.empty());  // NOLINT
+    EXPECT_TRUE(x.empty());  // NOLINT(bugprone-use-after-move)
     x.push_back("again");
     EXPECT_EQ(x, array("again"));
     EXPECT_EQ(moved, array(1, 2));
@@ -290,18 +290,18 @@ TEST(value, holds_any_type) {
         auto copy = value;
         const auto moved = std::move(copy);
         EXPECT_EQ(moved, value);
-        EXPECT_TRUE(copy.is_null());  // NOLINT
+        EXPECT_TRUE(copy.is_null());  // NOLINT(bugprone-use-after-move)
         EXPECT_EQ(doc("x", value)["x"], value.view());
     }
 }
 
 TEST(value, keeps_small_and_large_payloads_through_copies_and_moves) {
     const std::string long_text(100, 'x');
-    for (std::size_t length : {0, 8, 9, 10, 15, 100}) {  // nine letters are what fits inside
+    for (std::size_t length : {0, 8, 9, 10, 15, 100}) {  // nine letters fit inside
         motor::value from{std::string_view{long_text}.substr(0, length)};
         auto copy = from;
         auto moved = std::move(from);
-        EXPECT_TRUE(from.is_null());  // NOLINT
+        EXPECT_TRUE(from.is_null());  // NOLINT(bugprone-use-after-move)
         EXPECT_EQ(from, motor::value{});
         EXPECT_EQ(moved, copy);
         EXPECT_EQ(moved.get<std::string>(), long_text.substr(0, length));

@@ -16,7 +16,7 @@ namespace {
 
 using motor::array, motor::doc;
 
-// The document with a value that is written so.
+// A document whose value is written like this.
 std::string as_value(std::string_view json) { return "{\"x\" : " + std::string{json} + '}'; }
 
 struct reads {
@@ -109,11 +109,11 @@ TEST_F(extended_json, refuses_broken_numbers) {
     constexpr std::string_view no_whole[] = {
         R"({"$numberInt": "5.0"})", R"({"$numberInt": "1e3"})", R"({"$numberInt": "NaN"})",
         R"({"$numberLong": "5.0"})", R"({"$numberLong": "Infinity"})"};
-    expect_refused(no_whole, "which is no int");
+    expect_refused(no_whole, "which is not a valid int");
     constexpr std::string_view no_double[] = {
         R"({"$numberDouble": "nan"})", R"({"$numberDouble": "inf"})",
         R"({"$numberDouble": "+Infinity"})", R"({"$numberDouble": "-NaN"})"};
-    expect_refused(no_double, "which is no double");
+    expect_refused(no_double, "which is not a valid double");
 }
 
 TEST_F(extended_json, reads_every_other_type) {

@@ -51,7 +51,8 @@ private:
         }
         return made;
     }
-    // In the outermost document any; below it none that makes another type of its document.
+    // In the outermost document any key is fine; below it, none that would turn its document into
+    // another type.
     std::string key(int levels) {
         static constexpr std::string_view near[] = {
             "$type",   "$regex",  "$ne",    "$ref", "$id", "$db",    "$",
@@ -94,7 +95,7 @@ private:
         return std::isnan(made) ? std::numeric_limits<double>::quiet_NaN() : made;
     }
     motor::decimal128 decimal() {
-        // Of those with a coefficient of more than 34 digits only the text is kept, a zero.
+        // Decimals with a coefficient of more than 34 digits only keep their text, a zero.
         const auto raw = motor::decimal128{bits() >> below(64), bits() >> below(64)};
         return motor::decimal128::from_string(raw.to_string());
     }
@@ -111,7 +112,7 @@ private:
             byte = static_cast<std::uint8_t>(bits());
         return motor::object_id{made};
     }
-    // What a driver would not write, a server may hold.
+    // Drivers do not write such values, but servers may have them.
     motor::value regex() {
         std::string raw = text(false) + '\0' + (below(4) == 0 ? "gz" : "imx") + '\0';
         const auto* first = reinterpret_cast<const std::uint8_t*>(raw.data());
@@ -176,7 +177,7 @@ private:
     std::mt19937_64 random_;
 };
 
-// The document as relaxed JSON gives it back: integers have the smallest type that holds them.
+// The document as relaxed JSON yields it: integers have the smallest type that holds them.
 motor::document relaxed(motor::document_view from);
 
 motor::value relaxed(const motor::value_view& x) {
@@ -229,7 +230,8 @@ TEST(json_round_trip, gives_back_every_document) {
     }
 }
 
-// What is cut off anywhere, or changed, is refused or read as a whole document; never half of it.
+// A text that is cut off anywhere, or changed, is refused or read as a whole document; never as
+// half of one.
 TEST(json_round_trip, refuses_every_text_that_ends_too_early) {
     generator made{seed() + 1};
     for (int i = 0; i < 40; ++i) {

@@ -24,7 +24,7 @@ enum class large : std::uint64_t {};
 template <class T>
 inline constexpr bool is_real = std::is_floating_point_v<T>;
 
-// Holds the values of all of these types exactly.
+// A type that holds the values of all tested types exactly.
 using exact = long double;
 static_assert(std::numeric_limits<exact>::digits >= 64);
 
@@ -47,7 +47,7 @@ bool holds(exact x) {
     }
 }
 
-// Bounds of all types, and what is next to them.
+// Bounds of all types, and their neighbours.
 std::vector<exact> values() {
     std::vector<exact> all{0, 0.5L, -0.5L, 1.5L, 0.1, 1e300, -1e300, 1e-300, 1e-40, 1e39};
     const auto add = [&]<class... T>(std::type_identity<T>...) {

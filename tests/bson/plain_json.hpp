@@ -9,8 +9,8 @@
 #include <string>
 #include <string_view>
 
-/// Just enough JSON to tell whether two texts mean the same: without spaces, with every escape
-/// spelled out and every double, quoted ones after "$numberDouble" too, printed alike.
+/// A JSON normalizer, just good enough to compare texts: it drops spaces, spells out every escape
+/// and prints every double alike, even quoted ones after "$numberDouble".
 namespace plain_json {
 
 namespace detail {

@@ -26,7 +26,7 @@ constexpr auto greatest = std::numeric_limits<std::int64_t>::max();
 
 __extension__ using int128 = __int128;
 
-// The milliseconds that are stored; none if it is refused.
+// Stored milliseconds of a duration; nothing if it is refused.
 template <class T>
 std::optional<std::int64_t> stored(const T& x) {
     try {
@@ -40,7 +40,7 @@ std::optional<std::int64_t> stored(const T& x) {
     }
 }
 
-// What is read from so many milliseconds.
+// The duration read from that many milliseconds.
 template <class T>
 std::optional<T> loaded(std::int64_t ms) {
     constexpr bool is_time = requires { typename T::clock; };
@@ -54,7 +54,7 @@ std::optional<T> loaded(std::int64_t ms) {
     return found;
 }
 
-// Counts around zero, the bounds of the type, and where milliseconds end.
+// Counts around zero, the bounds of the type, and the bounds of milliseconds.
 template <class Duration>
 std::vector<typename Duration::rep> counts() {
     using rep = typename Duration::rep;
@@ -79,7 +79,7 @@ template <class Duration>
 void expect_every_count() {
     constexpr int128 num = Duration::period::num, den = Duration::period::den;
     for (const auto count : counts<Duration>()) {
-        // No count is so large that its product is too.
+        // Even the largest count has a product that fits.
         const int128 exact = static_cast<int128>(count) * num * 1000;
         const auto fits = [](int128 ms) { return ms >= least && ms <= greatest; };
         const auto expected = [&](int128 ms) {
@@ -222,7 +222,7 @@ TEST(times, with_fractions_are_right_to_the_millisecond_or_refused) {
     expect_fractions<double>();
     expect_fractions<long double>();
     EXPECT_EQ(stored(duration<double>{1e300}), std::nullopt);
-    EXPECT_EQ(loaded<duration<double>>(greatest), std::nullopt);  // 2^63 is the nearest
+    EXPECT_EQ(loaded<duration<double>>(greatest), std::nullopt);  // 2^63 is the nearest float
     EXPECT_EQ(loaded<duration<long double>>(least)->count(), -9223372036854775.808L);
     EXPECT_EQ(loaded<duration<float>>(16'777'217'000'000), std::nullopt);
     EXPECT_EQ((loaded<duration<double, days::period>>(43'200'000)->count()), 0.5);

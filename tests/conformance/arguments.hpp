@@ -22,18 +22,18 @@ inline std::string lower(std::string_view text) {
     return made;
 }
 
-/// A part of a test file whose fields are taken one by one, so that what nobody knows is noticed.
-/// The document must outlive it.
+/// Fields of a part of a test file. Fields are taken one by one, so that unknown ones are noticed.
+/// The document must outlive this object.
 class arguments {
 public:
     explicit arguments(document_view given) : given_(given) {}
 
-    /// A missing value if there is none.
+    /// Takes a field; a missing value if there is none.
     value_view take(std::string_view name) {
         taken_.emplace(name);
         return given_[name];
     }
-    /// Throws malformed if it is of another type.
+    /// Takes an optional field. Throws malformed if it has another type.
     template <class T>
     std::optional<T> take(std::string_view name) {
         auto found = take(name);
@@ -42,7 +42,7 @@ public:
         if (!read) throw malformed{"\"" + std::string{name} + "\" has the wrong type"};
         return read;
     }
-    /// Throws malformed if it is missing, too.
+    /// Takes a required field. Throws malformed if it is missing or has another type.
     template <class T>
     T require(std::string_view name) {
         auto found = take<T>(name);
@@ -55,7 +55,8 @@ public:
         return found;
     }
 
-    /// Calls use(name, value) with each that nobody has taken; false from it throws malformed.
+    /// Calls use(name, value) with each field that has not been taken; if it returns false, throws
+    /// malformed.
     template <class F>
     void rest(F&& use) {
         for (auto [name, setting] : given_)

@@ -31,7 +31,7 @@ std::vector<std::uint8_t> bytes_of(document_view source) {
     return bytes;
 }
 
-/// With what is left of the arguments.
+/// Sets the remaining arguments as options.
 template <class Op>
 auto run(Op op, call& c) {
     apply_options(op, c);
@@ -44,7 +44,7 @@ outcome upload_as(call& c, std::optional<value> own_id) {
     if (own_id) op.id(*own_id);
     if (auto size = c.given.take<std::int64_t>("chunkSizeBytes")) op.chunk_size(*size);
     if (auto own = c.given.take<document_view>("metadata")) op.metadata(*own);
-    c.given.take<bool>("disableMD5");  // there is none anyway
+    c.given.take<bool>("disableMD5");  // the bucket has none anyway
     if (c.given.take("contentType") || c.given.take("aliases"))
         throw not_in_library{"the fields contentType and aliases, deprecated"};
     return value{run(std::move(op), c).id()};

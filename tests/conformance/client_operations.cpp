@@ -26,7 +26,7 @@ outcome drop_database(call& c) {
 
 outcome create_stream(call& c) { return create_change_stream(c.target<client_entity>().handle, c); }
 
-/// A client ends with its last handle.
+/// A client is closed with its last handle.
 outcome close(call& c) {
     c.given.no_more();
     c.run.entities.remove(c.object);

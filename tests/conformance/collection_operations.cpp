@@ -10,7 +10,7 @@ namespace {
 motor::collection at(call& c) { return c.target<motor::collection>(); }
 document_view filter(call& c) { return c.given.require<document_view>("filter"); }
 
-/// What a read of one document found.
+/// The outcome of reading one document.
 outcome one_or_null(const std::optional<document>& found) {
     return found ? outcome{*found} : outcome{value{}};
 }
@@ -22,7 +22,7 @@ outcome find(call& c) {
 
 outcome create_find_cursor(call& c) {
     auto op = at(c).find(filter(c));
-    // The operation creates the cursor on the server, which a cursor of ours does when it is asked
+    // The operation creates the cursor on the server. A cursor of Motor's does so when it is asked
     // for its first batch.
     apply_options(op, c).fetch_next().get();
     return outcome::of_entity(motor::cursor{op});
@@ -148,7 +148,7 @@ outcome bulk_write(call& c) {
     return result_of(apply_options(op, c).get());
 }
 
-/// What is no option of the command is one of the index.
+/// An option that the command does not have is one of the index.
 outcome create_index(call& c) {
     auto keys = c.given.require<document_view>("keys");
     document options;
@@ -192,7 +192,7 @@ outcome rename(call& c) {
 
 outcome create_stream(call& c) { return create_change_stream(at(c), c); }
 
-/// Deprecated by the server, which is asked with the code as text.
+/// Deprecated by the server. The command is sent with the code as text.
 outcome map_reduce(call& c) {
     auto map = c.given.require<code>("map"), reduce = c.given.require<code>("reduce");
     auto out = c.given.require("out");

@@ -3,7 +3,7 @@
 
 #include "arguments.hpp"
 
-#include <motor/driver/concerns.hpp>
+#include <motor/settings/concerns.hpp>
 
 #include <utility>
 
@@ -17,7 +17,8 @@ write_concern write_concern_of(document_view given);
 /// `{mode: ..., tagSets: ..., maxStalenessSeconds: ..., hedge: ...}`
 read_preference read_preference_of(document_view given);
 
-/// A client, database or collection with the concerns among the fields, which may be no others.
+/// Applies the concerns among the fields to a client, database or collection. Other fields are
+/// malformed.
 template <class Handle>
 Handle apply_concerns(Handle handle, arguments& fields) {
     if (auto given = fields.take<document_view>("readConcern"))

@@ -8,7 +8,7 @@ outcome one_or_nothing(const std::optional<document>& found) {
     return found ? outcome{*found} : outcome{};
 }
 
-/// Waits until there is a document: a cursor that stays alive at its end is asked again.
+/// Waits until there is a document: a cursor that stays alive at its end is polled.
 outcome iterate_until_document_or_error(call& c) {
     c.given.no_more();
     auto cursor = c.target<motor::cursor>();
@@ -33,7 +33,7 @@ outcome close(call& c) {
 outcome iterate_stream_until_change_or_error(call& c) {
     c.given.no_more();
     auto stream = c.target<motor::change_stream>();
-    // Nothing will ever change on a scripted server.
+    // A scripted server never has a change.
     if (c.run.bench.server.scripted) return one_or_nothing(stream.try_next().get());
     auto found = stream.next().get();
     if (!found) throw mismatch{"the change stream has ended without a change"};

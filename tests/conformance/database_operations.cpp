@@ -6,7 +6,7 @@
 namespace motor::conformance {
 namespace {
 
-/// The command must come first in its document, which the name given beside it makes sure of.
+/// The command's name must be the first key of its document; the separate name makes sure of that.
 document command_of(call& c) {
     auto given = c.given.require<document_view>("command");
     auto name = c.given.take<std::string>("commandName").value_or(std::string{});
@@ -23,7 +23,7 @@ outcome run_command(call& c) {
     return apply_options(op, c).get();
 }
 
-/// `maxTimeMS` is of the getMores.
+/// `maxTimeMS` is for the getMores.
 basic_cursor<ops::run_cursor_command> command_cursor(call& c) {
     auto op = c.target<motor::database>().run_cursor_command(command_of(c));
     if (auto limit = c.given.take<std::int64_t>("maxTimeMS"))
@@ -35,7 +35,7 @@ outcome run_cursor_command(call& c) { return array_of(command_cursor(c).to_list(
 
 outcome create_command_cursor(call& c) {
     auto cursor = command_cursor(c);
-    cursor.fetch_next().get();  // which sends it
+    cursor.fetch_next().get();  // sends the command
     return outcome::of_entity(motor::cursor{cursor});
 }
 
@@ -72,7 +72,7 @@ outcome drop_collection(call& c) {
 
 outcome create_stream(call& c) { return create_change_stream(c.target<motor::database>(), c); }
 
-/// There is no operation for it: a command does it.
+/// Motor has no such operation: a command does it.
 outcome modify_collection(call& c) {
     auto command = doc("collMod", c.given.require<std::string>("collection"));
     c.given.rest([&](std::string_view name, const value_view& x) {

@@ -11,7 +11,7 @@ motor::client_encryption at(call& c) { return c.target<motor::client_encryption>
 binary_view id(call& c) { return c.given.require<binary_view>("id"); }
 std::string alt_name(call& c) { return c.given.require<std::string>("keyAltName"); }
 
-/// Their options have the same names here as in the specification.
+/// These options have the same names in Motor as in the specification.
 template <class Op>
 auto run(Op op, call& c) {
     if (auto options = c.given.take<document_view>("opts"))

@@ -31,7 +31,8 @@ server_api api_of(document_view given) {
     return api;
 }
 
-/// Polls: a client tells nobody when its counts change. False if it has not come true by then.
+/// Polls, since a client does not report changes of its counts. Returns false if the condition does
+/// not hold by then.
 bool comes_true(const std::function<bool()>& is, std::chrono::milliseconds limit) {
     const auto end = std::chrono::steady_clock::now() + limit;
     while (!is()) {
@@ -41,21 +42,21 @@ bool comes_true(const std::function<bool()>& is, std::chrono::milliseconds limit
     return true;
 }
 
-/// A client watches no server before its first operation; a test may wait for what it sees before
-/// that. Of the operation itself nothing is recorded, even if it fails.
+/// Makes a client watch its servers, which begins with the first operation; a test may wait for
+/// their events before that. The operation itself is not recorded, even if it fails.
 void begin_to_watch(const motor::client& made, event_recorder& events) {
     events.record_commands(false);
     try {
         made.ping().within(std::chrono::seconds{10}).get();
     } catch (const motor::error&) {
-        // The test's own operations will tell.
+        // The test's own operations will show the error.
     }
-    // Otherwise the test's first operation may need another connection.
+    // Without this, the test's first operation might need another connection.
     comes_true([&] { return made.stats().idle >= made.stats().workers; }, std::chrono::seconds{1});
     events.record_commands(true);
 }
 
-/// Blocks until as many as `minPoolSize` says have been made.
+/// Blocks until `minPoolSize` connections have been made.
 void await_connections(const client& by, document_view options, std::chrono::milliseconds limit) {
     const auto least = static_cast<std::size_t>(options.get_or<std::int64_t>("minPoolSize", 0));
     if (!comes_true([&] { return by.stats().established >= least; }, limit))
@@ -71,7 +72,7 @@ client_entity make_client(document_view given, const std::string& uri) {
         throw not_in_library{"log messages, to this runner"};
     if (fields.take("autoEncryptOpts")) throw not_in_library{"automatic encryption"};
     document options{fields.take<document_view>("uriOptions").value_or(document_view{})};
-    auto limit = options["timeoutMS"].get_if<std::int64_t>();  // of ours, not the string's
+    auto limit = options["timeoutMS"].get_if<std::int64_t>();  // of this runner
     options.remove("timeoutMS");
     std::optional<std::string> app_name;
     for (auto [name, option] : options)
@@ -84,7 +85,7 @@ client_entity make_client(document_view given, const std::string& uri) {
     if (auto api = fields.take<document_view>("serverApi")) own.server_api(api_of(*api));
     auto pool_ready = fields.take<std::int64_t>("awaitMinPoolSizeMS");
     fields.no_more();
-    client made{driver::uri{with_options(uri, options)}, std::move(own)};
+    client made{motor::uri{with_options(uri, options)}, std::move(own)};
     if (limit && *limit > 0) made = made.within(std::chrono::milliseconds{*limit});
     if (events->observes("sdam") || events->observes("cmap") || pool_ready)
         begin_to_watch(made, *events);
@@ -92,7 +93,7 @@ client_entity make_client(document_view given, const std::string& uri) {
     return {std::move(made), std::move(events), std::move(app_name)};
 }
 
-/// Placeholders stand for credentials, of which this runner has no real ones.
+/// Placeholders stand for credentials; this runner has no real ones.
 kms_providers providers_of(document_view given) {
     const std::vector<std::uint8_t> key(96, 1);
     kms_providers made;
@@ -102,7 +103,7 @@ kms_providers providers_of(document_view given) {
             if (setting["$$placeholder"] && field == "key")
                 own.set(field, binary{key});
             else if (setting["$$placeholder"])
-                own.set(field, "none");  // also the base64 that a private key is
+                own.set(field, "none");  // a private key is base64, too
         made.add(name, own);
     }
     return made;
@@ -122,7 +123,7 @@ gridfs_bucket make_bucket(const motor::database& in, std::optional<document_view
     arguments fields{given.value_or(document_view{})};
     if (auto name = fields.take<std::string>("bucketName")) own.bucket_name(*name);
     if (auto size = fields.take<std::int64_t>("chunkSizeBytes")) own.chunk_size(*size);
-    fields.take<bool>("disableMD5");  // there is none anyway
+    fields.take<bool>("disableMD5");  // the client has none anyway
     return gridfs_bucket{apply_concerns(in, fields), own};
 }
 

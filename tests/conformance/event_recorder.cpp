@@ -17,7 +17,7 @@ std::set<std::string, std::less<>> names_in(std::optional<array_view> list) {
     return names;
 }
 
-/// Those of which the command monitoring specification wants neither command nor reply shown.
+/// Sensitive commands: the command monitoring specification hides these commands and their replies.
 bool is_sensitive(std::string_view command, bool redacted) {
     constexpr std::string_view always[] = {"authenticate",   "saslStart",       "saslContinue",
                                            "getnonce",       "createUser",      "updateUser",

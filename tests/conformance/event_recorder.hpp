@@ -2,7 +2,7 @@
 #pragma once
 
 #include <motor/bson/bson.hpp>
-#include <motor/driver/monitoring.hpp>
+#include <motor/events/monitoring.hpp>
 
 #include <chrono>
 #include <condition_variable>
@@ -22,17 +22,17 @@ struct recorded_event {
     std::chrono::system_clock::time_point when = std::chrono::system_clock::now();
 };
 
-/// A line for each.
+/// Prints an event on one line.
 std::string listed(const std::vector<recorded_event>& events);
 
-/// "command", "sdam" or "cmap". Throws malformed for an event that the format does not know.
+/// Type of an event: "command", "sdam" or "cmap". Throws malformed for an event that is not in the
+/// format.
 std::string_view event_type(std::string_view event_name);
 
-/// Keeps the events of one client that a test wants to see. All members may be called from any
-/// thread.
+/// Records the events of a client that a test wants. Thread-safe.
 class event_recorder : public event_listener {
 public:
-    /// Of a client entity: `observeEvents`, `ignoreCommandMonitoringEvents`,
+    /// Reads a client entity: `observeEvents`, `ignoreCommandMonitoringEvents`,
     /// `observeSensitiveCommands`, `storeEventsAsEntities`.
     explicit event_recorder(document_view client);
 
@@ -60,20 +60,20 @@ public:
     void connection_checked_out(const connection_checked_out_event& event) override;
     void connection_checked_in(const connection_checked_in_event& event) override;
 
-    /// Something of that type is observed.
+    /// Whether events of that type are recorded.
     [[nodiscard]] bool observes(std::string_view type) const;
-    /// Those of `observeEvents` so far.
+    /// The recorded events of `observeEvents`.
     [[nodiscard]] std::vector<recorded_event> events() const;
-    /// The commands of `commandStartedEvent`s, whatever is observed.
+    /// The commands of all `commandStartedEvent`s, recorded or not.
     [[nodiscard]] std::vector<document> started_commands() const;
-    /// What `storeEventsAsEntities` wants kept under that id, in the format's own form.
+    /// Events that `storeEventsAsEntities` stores under that id, in the format's own form.
     [[nodiscard]] std::vector<document> stored(std::string_view entity) const;
     [[nodiscard]] std::vector<std::string> stored_entities() const;
-    /// From now on nothing is recorded.
+    /// Stops recording.
     void stop();
-    /// Whether those are recorded that are of commands: they are unless told.
+    /// Sets whether command events are recorded. Default: true.
     void record_commands(bool all);
-    /// False if it has not come true by then.
+    /// Waits until the condition holds; returns false if it does not by then.
     bool wait_until(std::chrono::steady_clock::time_point deadline,
                     const std::function<bool(const std::vector<recorded_event>&)>& is) const;
 

@@ -16,7 +16,8 @@ bool contains(std::string_view text, std::string_view part) {
     return lower(text).find(lower(part)) != std::string::npos;
 }
 
-/// Motor's own errors, those of the connection among them, as opposed to the server's answers.
+/// Whether it is an error of the client side, such as a lost connection, as opposed to the server's
+/// answer.
 bool is_client_error(const motor::error& e) { return e.code() != errc::server; }
 
 std::string code_name_of(const motor::error& e) {
@@ -42,7 +43,7 @@ void check_labels(arguments& wanted, const motor::error& e) {
             require(!e.has_label(each.get<std::string>()), "no label " + shown(each), e);
 }
 
-/// `{"0": {code: ...}}`: for each index the error of the write there.
+/// Checks `{"0": {code: ...}}`: the error of the write at each index.
 void check_write_errors(document_view wanted, const motor::error& e, const matcher& match) {
     auto many = dynamic_cast<const bulk_write_error*>(&e);
     require(many != nullptr, "errors of single writes", e);

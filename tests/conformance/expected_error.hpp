@@ -7,8 +7,8 @@
 
 namespace motor::conformance {
 
-/// Throws mismatch unless the error is as `expectError` says; malformed if nobody knows a part of
-/// that.
+/// Throws mismatch unless the error is as `expectError` says; malformed if a part of that is
+/// unknown.
 void check_error(document_view expected, const motor::error& actual, const matcher& match);
 
 }  // namespace motor::conformance

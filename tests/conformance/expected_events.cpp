@@ -8,7 +8,7 @@
 namespace motor::conformance {
 namespace {
 
-/// Replies and commands may have more fields than expected, the events' own documents may too.
+/// Replies and commands may have additional fields, and so may the events' own documents.
 void check_event(document_view expected, const recorded_event& actual, const matcher& match) {
     if (expected.size() != 1) throw malformed{"an event must be one key and its document"};
     auto [name, wanted] = *expected.begin();

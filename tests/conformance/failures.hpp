@@ -3,25 +3,26 @@
 
 #include <stdexcept>
 
-/// The ways in which a test of the specification can end early. What Motor throws is none of them.
+/// The ways in which a test of the specification can end early. Motor's own exceptions are not
+/// among them.
 namespace motor::conformance {
 
-/// What came is not what the test expects.
+/// The test expected something else.
 struct mismatch : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
-/// The test file breaks the format, or uses a part of it that no driver knows.
+/// The test file violates the format, or uses a part of it that no driver supports.
 struct malformed : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
-/// The test needs what the library does not offer; the text says what.
+/// The test needs a feature that the library does not have; the text names it.
 struct not_in_library : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
-/// The server refused because it lacks what the test needs; the text is its own.
+/// The server refused because it lacks a feature; the text is the server's own.
 struct server_lack : std::runtime_error {
     using std::runtime_error::runtime_error;
 };

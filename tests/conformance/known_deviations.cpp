@@ -8,8 +8,8 @@ namespace motor::conformance {
 namespace {
 
 struct deviation {
-    std::string_view file;         ///< how its name ends
-    std::string_view description;  ///< how it begins
+    std::string_view file;         ///< end of its name
+    std::string_view description;  ///< beginning of its name
     std::string_view reason;
     std::string_view observed = "";  ///< part of the mismatch
 };

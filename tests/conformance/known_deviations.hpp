@@ -6,8 +6,8 @@
 
 namespace motor::conformance {
 
-/// Why the library does otherwise than a test expects; nothing if it is not known to. `observed`
-/// is what it does.
+/// Why the library deviates from a test; nothing if no deviation is known. `observed` is the
+/// mismatch.
 std::optional<std::string_view> known_deviation(std::string_view file, std::string_view description,
                                                 std::string_view observed);
 

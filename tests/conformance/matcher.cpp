@@ -18,7 +18,7 @@ namespace {
 
 std::optional<std::int64_t> as_integer(const value_view& x) { return x.get_if<std::int64_t>(); }
 
-/// Less than 0, 0, more than 0, as a <=> b.
+/// Compares as a <=> b: less than 0, 0 or more than 0.
 int compare(const value_view& a, const value_view& b) {
     if (auto x = as_integer(a), y = as_integer(b); x && y) return *x < *y ? -1 : *x > *y;
     auto x = a.get<double>(), y = b.get<double>();

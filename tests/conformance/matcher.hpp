@@ -9,14 +9,14 @@
 
 namespace motor::conformance {
 
-/// Where special operators look up what a test has stored under a name.
+/// Lookup of values that a test has stored under a name, for special operators.
 struct known_values {
     std::function<value(std::string_view id)> of_entity;      ///< for `$$matchesEntity`
     std::function<document(std::string_view id)> session_id;  ///< for `$$sessionLsid`
 };
 
-/// Tells whether a value is what a test expects: numbers by their value alone, keys in any order,
-/// more keys than expected only in documents at the root, and the special operators.
+/// Compares a value with a test's expectation: numbers by their value alone, keys in any order,
+/// additional keys only in documents at the root, and the special operators.
 /// @see
 /// https://github.com/mongodb/specifications/blob/master/source/unified-test-format/unified-test-format.md#evaluating-matches
 class matcher {
@@ -24,7 +24,7 @@ public:
     explicit matcher(known_values known = {}) : known_(std::move(known)) {}
 
     /// Throws mismatch, which says where and what; malformed for an unknown operator. A missing
-    /// value is one that there is not.
+    /// value stands for an absent field.
     void check(const value_view& expected, const value_view& actual) const;
     void check(document_view expected, document_view actual) const;
     [[nodiscard]] bool matches(document_view expected, document_view actual) const;
@@ -42,24 +42,24 @@ private:
     known_values known_;
 };
 
-/// The value of a document, as a value.
+/// A document as a value.
 value_view as_value(document_view whole);
 value_view as_value(array_view whole);
 
-/// An integer or a double.
+/// Whether the value is an integer or a double.
 inline bool is_number(const value_view& x) {
     return x.type() == bson_type::int32 || x.type() == bson_type::int64 ||
            x.type() == bson_type::double_;
 }
 
-/// The same numbers, whatever their types; otherwise the same type and bytes, keys in any order.
-/// `exact` numbers have the same type too.
+/// Whether values are equal: numbers whatever their types; others with the same type and bytes,
+/// keys in any order. With `exact` numbers must have the same type too.
 bool same(const value_view& a, const value_view& b, bool exact);
 
-/// As it stands in messages: canonical Extended JSON, cut where it is long.
+/// Text of a value for messages: canonical Extended JSON, cut if it is long.
 std::string shown(const value_view& any);
 
-/// The bytes that hexadecimal digits stand for. Throws malformed.
+/// Bytes of a text of hexadecimal digits. Throws malformed.
 std::vector<std::uint8_t> bytes_of_hex(std::string_view digits);
 
 }  // namespace motor::conformance

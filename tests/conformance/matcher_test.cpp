@@ -13,7 +13,7 @@ using namespace motor::conformance;
 
 struct expectation {
     std::string_view expected, actual;
-    std::string_view reason = {};  ///< empty: it matches
+    std::string_view reason = {};  ///< empty if the value matches
 };
 
 void PrintTo(const expectation& e, std::ostream* out) { *out << e.expected << " on " << e.actual; }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "operations.hpp"
 
-/// What the format can ask for and Motor does not have: to add one, write its function into the
-/// file of its target, and take its line out of here.
+/// Operations of the format that Motor does not have. To add one, write its function into the file
+/// of its target, and remove its line here.
 namespace motor::conformance {
 
 std::span<const known_operation> missing_operation_table() {

@@ -11,13 +11,13 @@
 
 namespace motor::conformance {
 
-/// What an operation of a test has come to: a value, an entity (a cursor), or nothing.
+/// Outcome of an operation of a test: a value, an entity (a cursor), or nothing.
 struct outcome {
     outcome() = default;
-    outcome(value found) : result(std::move(found)) {}    // NOLINT: a value is an outcome
-    outcome(document_view found) : result(found) {}       // NOLINT
-    outcome(const document& found) : result(found) {}     // NOLINT
-    outcome(const array_value& found) : result(found) {}  // NOLINT
+    outcome(value found) : result(std::move(found)) {}
+    outcome(document_view found) : result(found) {}
+    outcome(const document& found) : result(found) {}
+    outcome(const array_value& found) : result(found) {}
 
     static outcome of_entity(entity made) {
         outcome with;
@@ -29,7 +29,7 @@ struct outcome {
     std::optional<entity> made;
 };
 
-/// Many values as one.
+/// Puts several values into one.
 template <class Range>
 array_value array_of(const Range& all) {
     array_value made;
@@ -50,11 +50,11 @@ struct call {
     }
 };
 
-/// An operation of the format: reads its arguments, runs what they ask for, tells what came of it.
-/// Throws motor::error where Motor does, and malformed where the arguments are wrong.
+/// Runs an operation of the format: reads its arguments, calls Motor and returns the outcome.
+/// Throws Motor's errors, and malformed for wrong arguments.
 using operation_function = outcome (*)(call&);
 
-/// What operations are called on.
+/// Kinds of objects on which operations are called.
 enum class target {
     client,
     database,
@@ -72,11 +72,11 @@ std::string_view to_string(target of) noexcept;
 struct known_operation {
     target on;
     std::string_view name;
-    operation_function run;    ///< null where Motor has no such operation
-    std::string_view lacking;  ///< then: what it lacks
+    operation_function run;    ///< null if Motor has no such operation
+    std::string_view lacking;  ///< the missing feature in that case
 };
 
-// The table, in a part for each kind of target.
+// The table of operations, in one part for each kind of target.
 std::span<const known_operation> client_operation_table();
 std::span<const known_operation> database_operation_table();
 std::span<const known_operation> collection_operation_table();
@@ -87,10 +87,10 @@ std::span<const known_operation> bucket_operation_table();
 std::span<const known_operation> runner_operation_table();
 std::span<const known_operation> missing_operation_table();
 
-/// All of it.
+/// The whole table.
 std::span<const known_operation> all_operations();
 
-/// Null if nobody knows it.
+/// The operation of that name; null if it is unknown.
 const known_operation* find_operation(target on, std::string_view name);
 
 }  // namespace motor::conformance

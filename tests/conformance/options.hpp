@@ -11,7 +11,7 @@
 #include <string>
 #include <string_view>
 
-/// What is left of a call's arguments, as options of an operation of Motor's.
+/// Sets the remaining arguments of a call as options of an operation of Motor's.
 namespace motor::conformance {
 
 namespace detail {
@@ -42,8 +42,8 @@ inline return_document return_document_of(const value_view& x) {
     throw malformed{"there is no returned document \"" + name + "\""};
 }
 
-// Each fluent option once, for the operations that have it; false if this one has none of that
-// name. Three functions only because of their length.
+// Each fluent option once, for the operations that have it. Returns false if the operation has none
+// of that name. There are three functions only because of their length.
 
 template <class Op>
 bool set_documents(Op& op, std::string_view name, const value_view& x) {
@@ -169,7 +169,7 @@ bool set_option(Op& op, std::string_view name, const value_view& x) {
 
 }  // namespace detail
 
-/// Gives the operation what is left of the arguments. A session, the only option that is no BSON
+/// Sets the remaining arguments on the operation. A session, the only option that is not a BSON
 /// value, is one of the test's entities.
 template <class Op>
 Op& apply_options(Op& op, call& from) {
@@ -189,7 +189,7 @@ Op& apply_options(Op& op, call& from) {
     return op;
 }
 
-/// Opens a change stream over what `Handle` is.
+/// Opens a change stream on a handle.
 template <class Handle>
 outcome create_change_stream(const Handle& over, call& from) {
     auto stream = over.watch(from.given.require<array_view>("pipeline"));

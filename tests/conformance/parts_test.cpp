@@ -126,7 +126,7 @@ TEST(event_recorder, keeps_commands_with_secrets_only_if_told_to) {
         event_recorder recorder{
             doc("observeEvents", array("commandStartedEvent"), "observeSensitiveCommands", told)};
         recorder.command_started(started("saslStart", doc()));
-        recorder.command_started(started("hello", doc()));  // it authenticates
+        recorder.command_started(started("hello", doc()));  // a command of authentication
         recorder.command_started(started("hello", doc("hello", 1)));
         EXPECT_EQ(recorder.events().size(), told ? 3u : 1u);
     }
@@ -251,7 +251,7 @@ TEST(requirements, are_met_by_one_of_several) {
         {array(doc("auth", true)), false},
         {array(doc("csfle", true)), true},
         {array(doc("csfle", false)), false},
-        {array(doc("csfle", doc("minLibmongocryptVersion", "1.0.0"))), false},  // not known
+        {array(doc("csfle", doc("minLibmongocryptVersion", "1.0.0"))), false},  // unknown version
         {array(doc("serverless", "forbid")), true},
         {array(doc("serverless", "require")), false},
         {array(doc("serverParameters", doc("enableTestCommands", true))), true},

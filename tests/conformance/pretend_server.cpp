@@ -19,7 +19,7 @@ testing::server_profile mongodb_7() {
     return profile;
 }
 
-/// With these a server says that the command may be sent again.
+/// Codes by which a server says that the command may be sent again.
 /// @see
 /// https://github.com/mongodb/specifications/blob/master/source/retryable-writes/retryable-writes.md
 bool is_retryable(int code) {
@@ -27,7 +27,7 @@ bool is_retryable(int code) {
     return std::ranges::count(codes, code) != 0;
 }
 
-/// And with these, that the whole transaction may be run again.
+/// Codes by which it says that the whole transaction may be run again.
 bool is_transient(int code, std::string_view command) {
     constexpr int codes[] = {24, 112, 246, 251};
     if (std::ranges::count(codes, code) != 0) return true;
@@ -90,7 +90,7 @@ reply pretend_server::answer(document_view command) {
     return with_times(store_.answer(command), command);
 }
 
-/// A replica set's members tell when it was, which a session sends back with its next command.
+/// Members of a replica set report the operation time, which a session sends with its next command.
 reply pretend_server::with_times(const reply& good, document_view command) {
     timestamp now{1'700'000'000, ++operations_};
     document body;
@@ -151,7 +151,7 @@ std::optional<reply> pretend_server::failure_of(document_view command) {
     return std::nullopt;
 }
 
-/// The answer, held back for as long as the fail point blocks.
+/// The answer, held back while the fail point blocks.
 reply pretend_server::after(const document& data, reply what) {
     if (!data.get_or("blockConnection", false)) return what;
     testing::gate opens;

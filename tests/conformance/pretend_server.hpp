@@ -14,9 +14,9 @@
 
 namespace motor::conformance {
 
-/// A primary of MongoDB 7.0 that is none: it takes every command, keeps documents as pretend_store
-/// does, and fails as fail points tell it. What a client sends to it is what it would send to a
-/// real one, as far as that does not depend on what only a real one knows.
+/// Imitates a primary of MongoDB 7.0: it accepts every command, keeps documents in a pretend_store,
+/// and fails as fail points say. Clients send it what they would send to a real server, except
+/// where that depends on data that only a real server has.
 class pretend_server {
 public:
     pretend_server();
@@ -24,13 +24,13 @@ public:
     [[nodiscard]] std::string uri() const { return server_.uri(wait_briefly); }
 
 private:
-    /// It will never have the secondary that some tests wait for.
+    /// Shortens the wait of tests for a secondary, which this server never has.
     static constexpr std::string_view wait_briefly = "serverSelectionTimeoutMS=2000";
 
-    /// One that was configured: `failCommand` or `onPrimaryTransactionalWrite`.
+    /// A configured fail point: `failCommand` or `onPrimaryTransactionalWrite`.
     struct fail_point {
         document data;
-        int skip = 0, times = 0;  // 0: none are left
+        int skip = 0, times = 0;  // 0 when it is used up
         bool always = false;
     };
 
@@ -45,8 +45,8 @@ private:
     pretend_store store_;
     std::uint32_t operations_ = 0;
     std::optional<fail_point> fail_command_, fail_writes_;
-    std::vector<std::jthread> delays_;  // of blocked answers
-    testing::scripted_server server_;   // last: its threads use what is above
+    std::vector<std::jthread> delays_;  // threads of blocked answers
+    testing::scripted_server server_;   // last, since its threads use the members above
 };
 
 }  // namespace motor::conformance

@@ -80,8 +80,8 @@ TEST_F(pretend_server_test, lets_a_write_be_retried) {
     EXPECT_THROW(things.insert_one(doc("_id", 2)).get(), motor::error);
 }
 
-// ---- the runner on it: that it notices
-// -------------------------------------------------------------
+// ---- the runner on this server: what it notices
+// ------------------------------------------------------
 
 class a_test_run : public testing::Test {
 protected:

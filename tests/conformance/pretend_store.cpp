@@ -132,7 +132,7 @@ reply pretend_store::find(document_view command) {
                 command.get_or("singleBatch", false), command.get_or("tailable", false));
 }
 
-/// The documents that a first $match lets through; what other stages do is not done.
+/// The documents that a first $match selects; other stages have no effect.
 reply pretend_store::aggregate(document_view command) {
     auto name_space = name_space_of(command);
     auto stages = command.get_or("pipeline", array_view{});
@@ -151,7 +151,7 @@ reply pretend_store::aggregate(document_view command) {
 
 reply pretend_store::open(std::string name_space, documents found, const value_view& batch_size,
                           bool single, bool stays) {
-    constexpr std::size_t all = 101;  // as MongoDB's first batch
+    constexpr std::size_t all = 101;  // like MongoDB's first batch
     auto size = batch_size.get_if<std::int64_t>();
     open_cursor made{std::move(name_space), {found.begin(), found.end()}, stays};
     auto batch = first_of(made.rest, size ? static_cast<std::size_t>(*size) : all);

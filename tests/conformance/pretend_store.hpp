@@ -13,12 +13,12 @@
 
 namespace motor::conformance {
 
-/// Documents as far as what a client sends depends on them: what is inserted can be found again,
-/// batch by batch, and a second one with the same `_id` is refused. Filters are compared field by
-/// field, with $gt, $gte, $lt, $lte, $ne and $in; changes are counted, and not done.
+/// Documents, in so far as a client's commands depend on them: inserted documents can be found
+/// again, batch by batch, and a second one with the same `_id` is refused. Filters are compared
+/// field by field, with $gt, $gte, $lt, $lte, $ne and $in. Updates are counted but not executed.
 class pretend_store {
 public:
-    /// An agreeable answer to any command.
+    /// Answers any command with success.
     testing::reply answer(document_view command);
 
 private:
@@ -26,7 +26,7 @@ private:
     struct open_cursor {
         std::string name_space;
         std::deque<document> rest;
-        bool stays = false;  ///< at its end, waiting for more
+        bool stays = false;  ///< at its end, but open
     };
 
     testing::reply insert(document_view command);

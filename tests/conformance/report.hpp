@@ -10,28 +10,29 @@ namespace motor::conformance {
 
 enum class verdict {
     passed,
-    events_only,  ///< what was sent is as expected; what came back means nothing
+    events_only,  ///< sent what is expected; the answers mean nothing
     failed,
-    deviates,      ///< fails, and known_deviations.cpp says why
-    skipped,       ///< the test, or its needs, do not fit the server or the library
-    server_lacks,  ///< what was sent is as expected; the server could not answer it so
+    deviates,      ///< fails for a reason in known_deviations.cpp
+    skipped,       ///< the test does not fit the server or the library
+    server_lacks,  ///< sent what is expected; the server cannot answer it as expected
 };
 std::string_view to_string(verdict of) noexcept;
 
-/// What one test has come to.
+/// Result of one test.
 struct test_report {
-    std::string file;  ///< with its folder, below the folder that was given
+    std::string file;  ///< path relative to the given folder
     std::string description;
     verdict result = verdict::passed;
     std::string reason;  ///< empty if it passed
-    double seconds = 0;  ///< that it took
+    double seconds = 0;  ///< duration
 };
 
-/// A line for each folder with its counts, and a total.
+/// Prints the counts of each folder on a line, and a total.
 void print_table(std::ostream& out, const std::vector<test_report>& reports);
-/// The failed ones with their reasons; of those skipped and lacked the reasons with their counts.
+/// Prints the failed tests with their reasons, and for skipped and lacked ones the reasons with
+/// their counts.
 void print_reasons(std::ostream& out, const std::vector<test_report>& reports);
-/// One JSON object for each test, in an array.
+/// Prints an array with one JSON object for each test.
 void write_json(std::ostream& out, const std::vector<test_report>& reports);
 
 }  // namespace motor::conformance

@@ -7,7 +7,7 @@
 #include <chrono>
 #include <thread>
 
-/// What tests ask of the runner itself: the object `testRunner`.
+/// Operations on the runner itself: the object `testRunner`.
 namespace motor::conformance {
 namespace {
 
@@ -20,7 +20,7 @@ outcome make_entities(call& c) {
     return {};
 }
 
-/// Only for clients of the test.
+/// Allows only clients of the test.
 document for_clients(document_view fail_point, const entity_map& of) {
     document made{fail_point};
     auto data = fail_point["data"].get_if<document>();
@@ -111,7 +111,7 @@ motor::session session_of(call& c) {
     return c.run.entities.get<motor::session>(c.given.require<std::string>("session"));
 }
 
-/// Motor tells only whether there is a transaction.
+/// Motor only reports whether there is a transaction.
 outcome assert_transaction_state(call& c) {
     auto session = session_of(c);
     auto state = c.given.require<std::string>("state");
@@ -143,7 +143,7 @@ outcome assert_not_dirty(call& c) {
     return {};
 }
 
-/// Which connections a client keeps for what is going on; a worker's own is not counted.
+/// Connections that are kept for cursors and sessions; a worker's own is not counted.
 outcome assert_connections_checked_out(call& c) {
     auto client = c.run.entities.get<client_entity>(c.given.require<std::string>("client"));
     auto wanted = c.given.require<std::int64_t>("connections");
@@ -205,7 +205,7 @@ outcome wait(call& c) {
     return {};
 }
 
-/// Counts and lists of what happens in a loop, which it leaves as entities.
+/// Counts and lists of what happens in a loop, which are stored as entities.
 class loop_record {
 public:
     explicit loop_record(call& c)
@@ -216,7 +216,7 @@ public:
 
     void succeeded() { ++operations_done; }
     void completed() { ++iterations_done; }
-    /// Rethrows if nobody wants to keep it.
+    /// Stores an error as the test asks for it, or rethrows it.
     void failed(const std::exception& e, bool is_failure) {
         bool kept_apart = is_failure ? failures_.has_value() : !errors_.has_value();
         if (!errors_ && !failures_) throw;

@@ -31,7 +31,8 @@ std::string topology_of(document_view hello) {
     return hello.contains("setName") ? "replicaset" : "single";
 }
 
-/// Like {topologies: [...]}, {auth: true}; what it says is missing, or nothing.
+/// The requirement that the server does not meet, such as {topologies: [...]} or {auth: true};
+/// nothing if it meets all.
 std::optional<std::string> unmet_part(std::string_view name, const value_view& wanted,
                                       const server_facts& server) {
     auto unless = [&](bool met) {
@@ -80,7 +81,7 @@ server_facts server_facts::ask(const motor::client& of, std::string_view uri) {
     try {
         found.parameters = admin.run_command(doc("getParameter", "*")).get();
     } catch (const operation_failure&) {
-        // A server that keeps them to itself meets no requirement of them.
+        // A server that does not report its parameters meets no requirement about them.
     }
     return found;
 }

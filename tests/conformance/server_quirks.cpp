@@ -4,14 +4,14 @@
 #include <algorithm>
 #include <span>
 
-// What FerretDB 1.24 and SecantusDB 0.7.0b3 lack.
+// Features that FerretDB 1.24 and SecantusDB 0.7.0b3 lack.
 namespace motor::conformance {
 namespace {
 
-// 115 is what some servers say to a command that they know and do not have.
+// 115 is some servers' answer to a command that they know but do not support.
 constexpr int command_not_found = 59, command_not_supported = 115, not_implemented = 238;
 
-/// How FerretDB refuses what it lacks, beside saying that it is not implemented: code and part of
+/// Refusals by which FerretDB means a missing feature, besides "not implemented": code and part of
 /// the message.
 struct refusal {
     int code;
@@ -29,7 +29,7 @@ constexpr refusal refusals[] = {
     {40324, "Unrecognized pipeline stage", "a stage of pipelines"},
 };
 
-/// How SecantusDB does.
+/// The same for SecantusDB.
 constexpr refusal refusals_of_secantus[] = {
     {6108304, "no globalScriptEngine", "$where"},
     {40415, "distinctCommandRequest.rawData' is an unknown field", "rawData"},
@@ -37,8 +37,8 @@ constexpr refusal refusals_of_secantus[] = {
 };
 
 struct quirk {
-    std::string_view file;         ///< how its name ends
-    std::string_view description;  ///< how it begins
+    std::string_view file;         ///< end of its name
+    std::string_view description;  ///< beginning of its name
     std::string_view reason;
     std::string_view observed = "";  ///< part of the mismatch
 };
@@ -79,7 +79,7 @@ constexpr quirk quirks_of_secantus[] = {
      "expected poolClearedEvent"},
 };
 
-/// So that the reasons of many tests are one.
+/// One text for many tests, so that the report counts them together.
 std::string without_values(std::string_view message) {
     std::string text{message};
     auto from = text.find(" with value"), to = text.find(" is not implemented");

@@ -37,7 +37,7 @@ outcome end_session(call& c) {
     return {};
 }
 
-/// On a worker of the session's client, where the operations of the callback run in place.
+/// Runs on a worker of the session's client, where the callback's operations run in place.
 motor::task<void> transaction(motor::session& in, call& c, array_view operations,
                               transaction_options options) {
     auto callback = [&c, operations](motor::session&) -> motor::task<void> {

@@ -8,9 +8,9 @@
 /// Options of sessions and transactions as test files write them. Both throw malformed.
 namespace motor::conformance {
 
-/// Takes the four options of a transaction; others may be left.
+/// Takes the four options of a transaction; other fields may remain.
 transaction_options transaction_options_of(arguments& given);
-/// Of a session entity. Throws not_in_library, too.
+/// Reads a session entity. Throws not_in_library, too.
 session_options session_options_of(document_view given);
 
 }  // namespace motor::conformance

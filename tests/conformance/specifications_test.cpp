@@ -37,14 +37,16 @@ constexpr const char* on_a_server[] = {"collection-management",
                                        "unified-test-format",
                                        "versioned-api"};
 
-/// What a first server that is no replica set lacks. Not transactions, which take minutes.
+/// Tests that a first server without a replica set cannot run. Transactions are left out, which
+/// take minutes.
 constexpr const char* on_the_second_server[] = {
     "causal-consistency", "change-streams",
     "retryable-writes",   "server-discovery-and-monitoring",
     "sessions",           "transactions-convenient-api",
     "versioned-api"};
 
-// Only what is sent is compared. Not retryable-reads, which wait for a minute in all.
+// Tests whose sent commands alone are compared. Retryable reads are left out, which wait for a
+// minute in all.
 constexpr const char* on_a_pretend_server[] = {"causal-consistency",
                                                "change-streams",
                                                "collection-management",
@@ -133,7 +135,7 @@ INSTANTIATE_TEST_SUITE_P(folders, specification_on_a_server, testing::ValuesIn(o
 INSTANTIATE_TEST_SUITE_P(folders, specification_on_the_second_server,
                          testing::ValuesIn(on_the_second_server), test_name);
 
-/// The names of all operations in a part of a file, those in loops and callbacks included.
+/// Names of all operations in a part of a file, including those in loops and callbacks.
 void collect_operations(const motor::value_view& in, std::set<std::string>& names) {
     if (auto fields = in.get_if<motor::document_view>()) {
         auto name = (*fields)["name"].get_if<std::string>();
@@ -159,7 +161,7 @@ TEST(specifications, have_only_operations_that_the_runner_knows) {
                                      [&](const auto& each) { return each.name == name; }))
                 unknown[name].insert(file.name);
     }
-    unknown.erase("unsupportedOperation");  // the one that no runner may know
+    unknown.erase("unsupportedOperation");  // the file that no runner may know
     for (const auto& [name, files] : unknown)
         ADD_FAILURE() << name << ", in " << *files.begin();
 }

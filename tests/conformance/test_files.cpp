@@ -17,7 +17,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// MongoDB keeps the files of a specification in a folder `tests` of their own.
+/// MongoDB keeps the tests of a specification in a subfolder `tests`.
 std::string name_of(const fs::path& path) {
     fs::path name;
     for (const auto& part : path)
@@ -40,7 +40,7 @@ test_file read_file(const fs::path& path, const fs::path& below) {
     }
 }
 
-/// What must fail has passed where it failed, even because of the server.
+/// A file that must fail has passed if it failed, even because of the server.
 void invert(test_report& report, const server_facts& server) {
     if (report.result == verdict::passed) {
         auto quirk = known_quirk(server, report.file, report.description, {});

@@ -13,10 +13,10 @@ namespace {
 
 using clock = std::chrono::steady_clock;
 
-/// Of a server that may take minutes, so that a run of all tests ends.
+/// Time limit for servers that may take minutes, so that a run of all tests ends.
 constexpr std::chrono::seconds longest_answer{30};
 
-/// What an operation says of its result.
+/// Description of an operation's result.
 struct expectation {
     explicit expectation(arguments& operation)
         : error(operation.take<document_view>("expectError")),
@@ -54,7 +54,7 @@ target target_of(const test_run& run, std::string_view object) {
     return std::visit(kind_of, run.entities.get(object));
 }
 
-/// A slow server may need more than the test gives it, or than a run of many tests can give one.
+/// A slow server may need more time than the test allows, or than a run of many tests can allow.
 std::optional<std::string> too_slow(const server_facts& server, const motor::error& e,
                                     clock::time_point began) {
     if (!server.secantus) return std::nullopt;

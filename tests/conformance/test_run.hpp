@@ -19,11 +19,12 @@ struct test_bench {
     std::string uri;
     motor::client client;
     server_facts server;
-    /// How often a `loop` operation repeats, which by the format goes on until it is interrupted.
+    /// Number of iterations of a `loop` operation, which in the format runs until it is
+    /// interrupted.
     int loop_iterations = 100;
 };
 
-/// One test while it runs: what its operations share.
+/// A running test: the state that its operations share.
 struct test_run {
     explicit test_run(test_bench& on) : bench(on), match(entities.known()) {}
     test_run(const test_run&) = delete;
@@ -32,19 +33,19 @@ struct test_run {
     test_bench& bench;
     entity_map entities;
     matcher match;
-    std::vector<std::string> fail_points;  // set so far
+    std::vector<std::string> fail_points;  // fail points set so far
 };
 
-/// What becomes of an error that a test does not expect: it fails the test, or it is thrown as it
-/// is, for the one who called back.
+/// How an unexpected error is handled: it fails the test, or it is rethrown to the caller of a
+/// callback.
 enum class unexpected_errors { fail, are_thrown };
 
-/// Runs one operation of a test and checks what comes of it. Throws what failures.hpp lists.
+/// Runs one operation of a test and checks the result. Throws the exceptions of failures.hpp.
 void run_operation(test_run& run, document_view operation,
                    unexpected_errors errors = unexpected_errors::fail);
 void run_operations(test_run& run, array_view operations);
 
-/// Turns off the fail points that tests have set, where the server has any.
+/// Turns off the fail points that tests have set, if the server has any.
 void turn_off_fail_points(test_run& run);
 
 }  // namespace motor::conformance

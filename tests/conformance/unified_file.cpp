@@ -38,7 +38,7 @@ void store(test_bench& bench, document_view data) {
     if (!documents.empty()) collection.insert_many(std::move(documents)).get();
 }
 
-/// Collections as the file wants them, and the entities. Throws server_lack, too.
+/// Prepares collections and entities as the file says. Throws server_lack, too.
 void prepare(test_run& run, document_view file) {
     try {
         for (auto each : list(file, "initialData"))
@@ -61,9 +61,9 @@ void check_outcome(test_bench& bench, document_view expected) {
                        shown(as_value(wanted)) + ", has " + shown(as_value(found))};
 }
 
-/// Those of the test, which would make what comes next wait. A session whose abort failed, as some
-/// tests want it, takes its transaction for ended: the server does not. Of no other sessions: other
-/// programs may use the server at the same time.
+/// Aborts transactions of the test, which would block later operations. A session whose abort
+/// failed, as some tests want, takes its transaction for ended, but the server does not. Sessions
+/// of other programs are left alone.
 void end_open_transactions(test_run& run) {
     array_value open;
     for (const auto& each : run.entities.sessions())
@@ -71,7 +71,7 @@ void end_open_transactions(test_run& run) {
     if (!open.empty()) run.bench.client["admin"].run_command(doc("killSessions", open)).get();
 }
 
-/// Cleans up however a test ends.
+/// Cleans up, however a test ends.
 class left_tidy {
 public:
     explicit left_tidy(test_run& of) : of_(of) {}
@@ -82,7 +82,7 @@ public:
             try {
                 clean(of_);
             } catch (...) {
-                // The next test that is hindered by what is left will tell.
+                // An error here will show in the next test.
             }
         }
     }
@@ -91,14 +91,15 @@ private:
     test_run& of_;
 };
 
-/// On a scripted server, which may not answer so that all is sent. Throws mismatch, server_lack.
+/// Runs on a scripted server, whose answers may keep some commands from being sent. Throws
+/// mismatch, server_lack.
 void check_what_was_sent(test_run& run, array_view events) {
     check_events(events, run.entities, run.match, completeness::beginning_of_what_is_sent);
     auto [expected, found] = count_sent(events, run.entities);
     if (found < expected) throw server_lack{"answers that lead to all that should be sent"};
 }
 
-/// Throws mismatch; server_lack, but only if what was sent until then is right.
+/// Throws mismatch; server_lack only if the commands sent until then are right.
 void run_prepared(test_run& run, document_view test) {
     auto events = list(test, "expectEvents");
     try {

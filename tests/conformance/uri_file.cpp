@@ -4,14 +4,14 @@
 #include "matcher.hpp"
 #include "test_files.hpp"
 
-#include <motor/driver/error.hpp>
-#include <motor/driver/uri.hpp>
+#include <motor/client_error.hpp>
+#include <motor/settings/uri.hpp>
 
 #include <optional>
 #include <utility>
 
-/// The formats of connection-string, uri-options and read-write-concern/document: no server is
-/// asked.
+/// The formats of connection-string, uri-options and read-write-concern/document, which need no
+/// server.
 namespace motor::conformance {
 namespace {
 
@@ -23,7 +23,7 @@ void require_same(std::string_view what, const value_view& wanted, const value_v
                        shown(found)};
 }
 
-/// `host:port` as driver::uri writes it.
+/// `host:port` as motor::uri writes it.
 std::string host_of(document_view expected) {
     auto host = expected.get<std::string>("host");
     if (expected.get<std::string>("type") == "unix") return host;
@@ -31,21 +31,21 @@ std::string host_of(document_view expected) {
     return host + ":" + std::to_string(expected.get_or<std::int64_t>("port", 27017));
 }
 
-void check_hosts(array_view expected, const driver::uri& found) {
+void check_hosts(array_view expected, const motor::uri& found) {
     std::vector<std::string> wanted;
     for (auto each : expected)
         wanted.push_back(host_of(each.get<document_view>()));
     require_same("hosts", value{wanted}, value{found.hosts()});
 }
 
-void check_auth(document_view expected, const driver::uri& found) {
+void check_auth(document_view expected, const motor::uri& found) {
     auto text = [&](std::string_view key) { return value{expected.get_or(key, std::string{})}; };
     require_same("user name", text("username"), value{found.username()});
     require_same("password", text("password"), value{found.password()});
     require_same("database", text("db"), value{found.database()});
 }
 
-/// Of the tests of read-write-concern, which do not call them options.
+/// Fields in the tests of read-write-concern, which do not call them options.
 void check_concerns(document_view test, const concerns& found) {
     if (auto wanted = test["readConcern"].get_if<document_view>())
         require_same("read concern", as_value(read_concern_of(*wanted).spec()),
@@ -55,18 +55,18 @@ void check_concerns(document_view test, const concerns& found) {
                      as_value(found.write_concern.spec()));
 }
 
-void check_options(document_view expected, const driver::uri& found) {
+void check_options(document_view expected, const motor::uri& found) {
     for (auto [name, wanted] : expected) {
         auto setting = found.option(name);
         require_same(name, wanted, setting ? setting->view() : value_view{});
     }
 }
 
-/// What libmongoc cannot understand it may refuse where the specification has it warn, which is as
-/// good.
+/// libmongoc may refuse a string that it cannot parse, where the specification only requires a
+/// warning.
 void check_uri(document_view test) {
     bool valid = test.get<bool>("valid"), warning = test.get_or("warning", false);
-    std::optional<driver::uri> found;
+    std::optional<motor::uri> found;
     try {
         found.emplace(test.get<std::string>("uri"));
     } catch (const invalid_uri& e) {

@@ -3,8 +3,8 @@
 
 #include <motor/motor.hpp>
 
-/// The results of writes under the names of the CRUD specification. Of an unacknowledged write it
-/// has only that.
+/// Results of writes under the names of the CRUD specification. Those of an unacknowledged write
+/// say only that.
 /// @see https://github.com/mongodb/specifications/blob/master/source/crud/crud.md#results
 namespace motor::conformance {
 
@@ -13,7 +13,7 @@ document result_of(const insert_many_result& from);
 document result_of(const update_result& from);
 document result_of(const delete_result& from);
 document result_of(const bulk_write_result& from);
-/// What was done before it failed.
+/// Results of the writes before the failure.
 document result_of(const bulk_write_error& from);
 
 }  // namespace motor::conformance

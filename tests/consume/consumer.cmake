@@ -2,6 +2,8 @@
 # The program of both projects, once they have motor::motor in their own way.
 add_executable(consumer ../main.cpp)
 target_link_libraries(consumer PRIVATE motor::motor)
+target_link_libraries(consumer PRIVATE motor::legacy)
+target_compile_definitions(consumer PRIVATE CONSUMER_HAS_LEGACY)
 if(TARGET motor::asio)
   target_link_libraries(consumer PRIVATE motor::asio)
   target_compile_definitions(consumer PRIVATE CONSUMER_HAS_ASIO)

@@ -11,6 +11,16 @@
 #include <motor/web/file_answer.hpp>
 #endif
 
+#ifdef CONSUMER_HAS_LEGACY
+#include <motor/legacy.hpp>
+#endif
+
 #include <iostream>
 
-int main() { std::cout << motor::to_json(motor::doc("a", 1)) << '\n'; }
+int main() {
+    std::cout << motor::to_json(motor::doc("a", 1)) << '\n';
+#ifdef CONSUMER_HAS_LEGACY
+    motor::legacy::client client{"mongodb://127.0.0.1/"};
+    std::cout << client["db"]["things"]["old"].name() << '\n';
+#endif
+}

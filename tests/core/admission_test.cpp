@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 using namespace std::chrono_literals;
-using motor::core::admission;
+using motor::detail::admission;
 
 namespace {
 

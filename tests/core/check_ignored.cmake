@@ -11,7 +11,7 @@ if(failed)
   message(FATAL_ERROR "${source} does not compile:\n${output}")
 endif()
 
-# Semicolons and brackets mean something in lists: out of the way.
+# Replaces semicolons and brackets, which have a meaning in lists.
 string(REGEX REPLACE "[][;]" "_" output "${output}")
 string(REPLACE "\n" ";" output "${output}")
 set(broken 0)

@@ -2,6 +2,7 @@
 // Making connections: while operations are given up, and while many want one at once.
 #include <motor/motor.hpp>
 
+#include <tests/core/pending_finds.hpp>
 #include <tests/support/scripted_test.hpp>
 #include <tests/support/slow_relay.hpp>
 
@@ -18,24 +19,6 @@ using motor::array, motor::doc;
 
 namespace {
 
-/// Finds that are under way.
-class pending_finds {
-public:
-    pending_finds(const motor::client& by, int count) {
-        for (int i = 0; i < count; ++i)
-            by["db"]["things"].find_one().start([done = done_](auto outcome) {
-                if (outcome) ++*done;
-            });
-    }
-    [[nodiscard]] int done() const { return *done_; }
-    void wait_for(int count) const {
-        eventually([&] { return *done_ >= count; });
-    }
-
-private:
-    std::shared_ptr<std::atomic<int>> done_ = std::make_shared<std::atomic<int>>(0);
-};
-
 /// A worker that comes late may have taken one more than can connect at once.
 std::size_t in_queue_or_connecting(const motor::client& client) {
     const auto now = client.stats();
@@ -46,7 +29,7 @@ std::size_t in_queue_or_connecting(const motor::client& client) {
 struct connecting_test : on_script {
     connecting_test() : on_script(server_profile::standalone()) {}
 
-    /// Calls it off once its connection is being made.
+    /// Cancels it once its connection is being made.
     template <class Operation>
     void give_up_while_connecting(Operation operation) {
         std::stop_source stop;
@@ -57,10 +40,8 @@ struct connecting_test : on_script {
     }
 
     gate open;
-    slow_relay relay{server.address(), [this](std::size_t number, const std::stop_token& stop) {
-                         if (number > 0) open.wait(stop);
-                     }};
-    motor::client slow{motor::driver::uri{relay.uri()}, motor::client_options{}.max_workers(1)};
+    slow_relay relay{server.address(), open};
+    motor::client slow{motor::uri{relay.uri()}, motor::client_options{}.max_workers(1)};
     motor::collection slow_things = slow["db"]["things"];
 };
 
@@ -106,9 +87,7 @@ TEST_F(connecting_test, nothing_is_left_of_a_write_that_nobody_answers) {
 TEST_F(connecting_test, a_session_survives_what_was_not_sent) {
     scripted_server set{server_profile::primary()};
     answer_plausibly(set);
-    slow_relay before{set.address(), [this](std::size_t number, const std::stop_token& stop) {
-                          if (number > 0) open.wait(stop);
-                      }};
+    slow_relay before{set.address(), open};
     motor::client through{before.uri("?directConnection=true")};
     auto session = through.start_session().get();
     auto in_it = through["db"]["things"];
@@ -166,7 +145,7 @@ TEST_F(connecting_test, tasks_within_tasks_go_on_without_the_worker_that_connect
 }
 
 TEST_F(connecting_test, a_worker_that_blocks_goes_on_without_the_one_that_connects) {
-    motor::client two{motor::driver::uri{relay.uri()}, motor::client_options{}.max_workers(2)};
+    motor::client two{motor::uri{relay.uri()}, motor::client_options{}.max_workers(2)};
     std::stop_source stop;
     std::promise<void> ended;
     two.executor().execute([&] {
@@ -282,7 +261,8 @@ TEST_F(connecting_test, closing_ends_the_waiting_for_a_turn) {
     cursors.clear();
     closing.reset();
     EXPECT_EQ(cancelled, 5);
-    EXPECT_EQ(pool.pool().statistics().waiting, 0U) << "their threads were not stuck";
+    EXPECT_EQ(motor::detail::access::pool(pool).statistics().waiting, 0U)
+        << "their threads were not stuck";
 }
 
 TEST(unreachable_server, all_fail_in_time_although_no_more_than_two_connect_at_once) {
@@ -300,59 +280,8 @@ TEST(unreachable_server, all_fail_in_time_although_no_more_than_two_connect_at_o
     eventually([&] { return failed == many; });
 }
 
-TEST(min_pool_size, connections_are_made_ahead_after_the_first_operation) {
-    scripted_server server;
-    answer_plausibly(server);
-    motor::client client{server.uri("minPoolSize=5")};
-    EXPECT_EQ(client.stats().established, 0U);
-    EXPECT_EQ(server.connections(), 0U);
-    client["db"]["things"].find_one().get();
-    eventually([&] { return client.stats().established == 5; });
-    EXPECT_EQ(server.connections(), 6U) << "and the monitor's";
-    EXPECT_EQ(server.commands().size(), 1U) << "nothing is sent on them";
-    EXPECT_EQ(client.stats().peak_workers, 1U);
-}
-
-TEST(min_pool_size, operations_take_what_was_made_ahead) {
-    scripted_server server;
-    answer_plausibly(server);
-    motor::client client{server.uri("minPoolSize=8")};
-    client["db"]["things"].find_one().get();
-    eventually([&] { return client.stats().established == 8; });
-    gate open;
-    server.on("find", reply{cursor_reply(0, "db.things", array())}.after(open));
-    pending_finds all{client, 8};
-    server.wait_for("find", 9);
-    open.open();
-    all.wait_for(8);
-    EXPECT_EQ(server.connections(), 9U);
-}
-
-TEST_F(connecting_test, what_is_made_ahead_waits_for_its_turn) {
-    motor::client many{relay.uri("?minPoolSize=10")};
-    pending_finds all{many, 20};
-    eventually([&] { return relay.held() == 2; });
-    open.open();
-    all.wait_for(20);
-    eventually([&] { return many.stats().established >= 10; });
-    EXPECT_EQ(relay.most_held(), 2U);
-}
-
-TEST(min_pool_size, connections_that_are_lost_are_made_again) {
-    scripted_server server;
-    answer_plausibly(server);
-    motor::client client{server.uri("minPoolSize=3&heartbeatFrequencyMS=500")};
-    client["db"]["things"].find_one().get();
-    eventually([&] { return client.stats().established == 3; });
-    const auto before = server.connections();
-    server.close_connections();
-    eventually(
-        [&] { return server.connections() >= before + 4 && client.stats().established == 3; });
-    EXPECT_NO_THROW(client["db"]["things"].find_one().get());
-}
-
 TEST(between_two_commands, giving_up_costs_no_connection) {
-    /// Calls it off when the first of its commands has its answer.
+    /// Cancels it when the first of its commands has its answer.
     struct after_the_first : motor::event_listener {
         std::stop_source stop;
         void command_succeeded(const motor::command_succeeded_event& what) override {
@@ -364,8 +293,9 @@ TEST(between_two_commands, giving_up_costs_no_connection) {
     scripted_server server{profile};
     answer_plausibly(server);
     auto listener = std::make_shared<after_the_first>();
-    motor::client client{motor::driver::uri{server.uri()},
-                         motor::client_options{}.listener(listener)};
+    // Of one worker: the ping waits for it, instead of having another one make a connection.
+    motor::client client{motor::uri{server.uri()},
+                         motor::client_options{}.listener(listener).max_workers(1)};
     auto insert = client["db"]["things"].insert_many(std::vector{doc("_id", 1), doc("_id", 2)});
     auto pending = std::move(insert).stop_on(listener->stop.get_token()).future();
     EXPECT_THROW(within_limit(std::move(pending)), motor::cancelled);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Clients in a process that did not make them.
-#include <motor/driver/client_pool.hpp>
+#include <motor/detail/driver/client_pool.hpp>
+#include <motor/detail/driver/connection.hpp>
 #include <motor/frameworks/manual.hpp>
 #include <motor/gridfs/gridfs.hpp>
 #include <motor/motor.hpp>
@@ -340,10 +341,10 @@ TEST_F(fork_test, other_programs_do_not_count) {
 }
 
 TEST_F(fork_test, the_blocking_layer_is_refused_too) {
-    motor::driver::client_pool pool{motor::driver::uri{server.uri()}};
+    motor::detail::client_pool pool{motor::uri{server.uri()}};
     auto connection = pool.pop();
-    const motor::driver::scope where{"db", "things", {}};
-    const motor::driver::target at{*connection, where};
+    const motor::detail::namespace_settings where{"db", "things", {}};
+    const motor::detail::run_context at{*connection, where};
     at.run(motor::ops::find_one{});
     EXPECT_EQ(run_in_child([&] {
                   expect_refused("run", [&] { at.run(motor::ops::find_one{}); });

@@ -4,8 +4,8 @@
 #include <gtest/gtest.h>
 
 using namespace std::chrono_literals;
-using motor::core::growth;
-using motor::core::workload;
+using motor::detail::growth;
+using motor::detail::workload;
 
 namespace {
 

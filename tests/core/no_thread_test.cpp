@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Clients of a system that has no thread to give.
+#include <motor/detail/driver/client_pool.hpp>
 #include <motor/frameworks/manual.hpp>
 #include <motor/gridfs/gridfs.hpp>
 #include <motor/motor.hpp>
 
-#include <src/core/apart.hpp>
+#include <src/core/bounded_thread.hpp>
 #include <src/core/threads.hpp>
 
 #include <tests/support/event_recorder.hpp>
@@ -32,7 +33,7 @@ public:
         asked = 0;
         first_refused = first;
         last_refused = first + count - 1;
-        motor::core::before_thread = [] {
+        motor::detail::before_thread = [] {
             const int now = ++asked;
             if (now >= first_refused && now <= last_refused)
                 throw std::system_error{
@@ -41,7 +42,7 @@ public:
     }
     shortage(const shortage&) = delete;
     ~shortage() { end(); }
-    static void end() { motor::core::before_thread = nullptr; }
+    static void end() { motor::detail::before_thread = nullptr; }
     static int refused() {
         return std::max(0, std::min<int>(asked, last_refused) - first_refused + 1);
     }
@@ -278,21 +279,20 @@ TEST_F(no_thread_test, workers_grow_as_soon_as_there_are_threads_again) {
 }
 
 TEST_F(no_thread_test, what_nobody_waits_for_stays_until_there_is_a_thread) {
-    auto pool = std::make_shared<motor::core::worker_pool>(
-        motor::driver::client_pool{motor::driver::uri{server.uri()}},
-        motor::core::pool_limits{4, 1ms});
+    auto pool = std::make_shared<motor::detail::worker_pool>(
+        motor::detail::client_pool{motor::uri{server.uri()}}, motor::detail::pool_limits{4, 1ms});
     std::promise<void> ran, dropped_ran;
     auto job = [&] { ran.set_value(); };
     auto last = [&] { dropped_ran.set_value(); };
     {
         const shortage all{1};
-        motor::core::function_job<decltype(job)>::submit_for_nobody(*pool, job);
+        motor::detail::function_job<decltype(job)>::submit_for_nobody(*pool, job);
         EXPECT_EQ(pool->statistics().queued, 1U);
-        EXPECT_THROW(motor::core::function_job<decltype(last)>::submit(*pool, last),
+        EXPECT_THROW(motor::detail::function_job<decltype(last)>::submit(*pool, last),
                      motor::no_thread);
         EXPECT_EQ(pool->statistics().queued, 1U) << "the other one stays";
     }
-    motor::core::function_job<decltype(last)>::submit(*pool, last);
+    motor::detail::function_job<decltype(last)>::submit(*pool, last);
     within_limit(ran.get_future());
     within_limit(dropped_ran.get_future());
     pool->shutdown();
@@ -323,15 +323,15 @@ TEST_F(no_thread_test, a_client_that_closes_does_it_itself) {
     const shortage all{1};
     closing.reset();
     EXPECT_EQ(cancelled, 20);
-    EXPECT_EQ(pool.pool().statistics().workers, 0U);
+    EXPECT_EQ(motor::detail::access::pool(pool).statistics().workers, 0U);
 }
 
 TEST_F(no_thread_test, a_worker_that_closes_its_client_leaves_the_rest_for_later) {
     auto closing = std::make_shared<std::optional<motor::client>>(std::in_place, server.uri());
-    std::weak_ptr<motor::core::worker_pool> pool;
+    std::weak_ptr<motor::detail::worker_pool> pool;
     {
         auto executor = (*closing)->executor();
-        pool = executor.pool().weak_from_this();
+        pool = motor::detail::access::pool(executor).weak_from_this();
         std::promise<void> closed;
         (*closing)->ping().get();
         const shortage all{1};
@@ -342,7 +342,7 @@ TEST_F(no_thread_test, a_worker_that_closes_its_client_leaves_the_rest_for_later
         within_limit(closed.get_future());
     }
     EXPECT_FALSE(pool.expired());
-    EXPECT_TRUE(motor::core::run_apart([] {}, 1s));  // as the next client that closes does
+    EXPECT_TRUE(motor::detail::run_bounded([] {}, 1s));  // as the next client that closes does
     eventually([&] { return pool.expired(); });
 }
 
@@ -358,22 +358,21 @@ TEST_F(no_thread_test, a_listener_that_closes_its_client_leaves_the_rest_for_lat
         }
     };
     auto heard = std::make_shared<closing>();
-    heard->client.emplace(motor::driver::uri{server.uri()},
-                          motor::client_options{}.listener(heard));
-    std::weak_ptr<motor::core::worker_pool> pool =
-        heard->client->executor().pool().weak_from_this();
+    heard->client.emplace(motor::uri{server.uri()}, motor::client_options{}.listener(heard));
+    std::weak_ptr<motor::detail::worker_pool> pool =
+        motor::detail::access::pool(heard->client->executor()).weak_from_this();
     auto pending = heard->client->ping().future();
     heard->alone.open();
     EXPECT_THROW(within_limit(std::move(pending)), motor::cancelled);
     eventually([&] {
-        motor::core::run_apart([] {}, 1s);  // as the next client that closes does
+        motor::detail::run_bounded([] {}, 1s);  // as the next client that closes does
         return pool.expired();
     });
 }
 
 TEST_F(no_thread_test, events_for_a_client_without_a_loop_wait_for_a_thread) {
     auto heard = std::make_shared<event_recorder>();
-    motor::client watched{motor::driver::uri{server.uri()},
+    motor::client watched{motor::uri{server.uri()},
                           motor::client_options{}.listener(heard, motor::event_thread::loop)};
     const shortage all_but_the_worker{2};
     watched.ping().get();

@@ -155,7 +155,7 @@ TEST_F(operation_test, a_coroutine_on_a_worker_runs_its_operations_in_place) {
 }
 
 TEST_F(operation_test, get_inside_a_worker_runs_in_place_and_does_not_deadlock) {
-    motor::client narrow{motor::driver::uri{server.uri()}, motor::client_options{}.max_workers(1)};
+    motor::client narrow{motor::uri{server.uri()}, motor::client_options{}.max_workers(1)};
     auto body = [](motor::client c) -> motor::task<bool> {
         co_return c["db"]["things"].find_one().get() == found;
     };
@@ -177,7 +177,7 @@ TEST_F(operation_test, a_thousand_in_flight_complete_once_each) {
 
 TEST_F(operation_test, closing_the_client_cancels_what_is_queued_and_what_is_on_the_wire) {
     server.on("find", reply::never());
-    own.emplace(motor::driver::uri{server.uri()}, motor::client_options{}.max_workers(1));
+    own.emplace(motor::uri{server.uri()}, motor::client_options{}.max_workers(1));
     own_things = (*own)["db"]["things"];
     constexpr int started = 20;  // one on the wire, the others queued
     std::atomic<int> cancelled = 0;
@@ -206,7 +206,7 @@ TEST_F(operation_test, no_callback_runs_after_the_last_handle_is_gone) {
 
 TEST_F(operation_test, a_task_that_had_not_begun_gets_broken_promise_when_its_client_closes) {
     server.on("find", reply::never());
-    own.emplace(motor::driver::uri{server.uri()}, motor::client_options{}.max_workers(1));
+    own.emplace(motor::uri{server.uri()}, motor::client_options{}.max_workers(1));
     own_things = (*own)["db"]["things"];
     own_things.find_one().start([](auto) {});
     server.wait_for("find");

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a caller promises is asserted where asserts are on, with the promise as the message.
 #include <motor/bson/builder.hpp>
-#include <motor/core/result.hpp>
-#include <motor/driver/error.hpp>
+#include <motor/client_error.hpp>
+#include <motor/detail/core/pending_state.hpp>
+#include <motor/result.hpp>
 
 #include <gtest/gtest.h>
 
@@ -33,6 +34,7 @@ TEST(preconditions_DeathTest, end_the_program_where_they_do_not_hold) {
              throw motor::duplicate_key_error{43, "no"};
          },
          "the number is that of another error"},
+        {[] { motor::detail::pending_state{}.decide(); }, "taken once, in this order"},
     };
     for (const auto& each : cases)
         EXPECT_DEATH(each.wrong(), each.message);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <motor/core/result.hpp>
+#include <motor/result.hpp>
 
 #include <motor/bson/builder.hpp>
 

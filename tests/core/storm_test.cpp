@@ -96,8 +96,8 @@ motor::task<void> write_and_read(motor::collection things, seen& by, std::size_t
     }
 }
 
-motor::driver::uri storm_uri(const outage_relay& at, const tls_relay& secured) {
-    return motor::driver::uri{
+motor::uri storm_uri(const outage_relay& at, const tls_relay& secured) {
+    return motor::uri{
         "mongodb://ada:secret@" + at.address() +
         "/?directConnection=true&tls=true&tlsCAFile=" + secured.certificate().string()};
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <motor/core/task.hpp>
+#include <motor/task.hpp>
 
 #include <motor/motor.hpp>
 
@@ -132,7 +132,7 @@ TEST_F(task_test, when_all_of_none_is_done) {
 }
 
 TEST_F(task_test, many_more_coroutines_than_workers_all_get_their_turn) {
-    motor::client narrow{motor::driver::uri{server.uri()}, motor::client_options{}.max_workers(2)};
+    motor::client narrow{motor::uri{server.uri()}, motor::client_options{}.max_workers(2)};
     auto body = [](motor::client c) -> task<int> {
         for (int i = 0; i < 20; ++i)
             co_await c["db"]["things"].find_one();
@@ -171,7 +171,7 @@ TEST_F(task_test, a_client_closed_after_its_last_task_leaves_no_worker) {
     auto body = [](motor::client c) -> task<void> { co_await c.ping(); };
     within_limit(motor::spawn(*other, body(*other)));
     other.reset();
-    EXPECT_EQ(pool.pool().statistics().workers, 0U);
+    EXPECT_EQ(motor::detail::access::pool(pool).statistics().workers, 0U);
 }
 
 TEST_F(task_test, the_last_handle_may_go_on_a_worker_as_the_process_ends) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <motor/core/timer.hpp>
+#include <motor/detail/core/timer.hpp>
 
 #include <tests/support/deadline.hpp>
 
@@ -13,7 +13,7 @@
 #include <vector>
 
 using namespace std::chrono_literals;
-using motor::core::timer;
+using motor::detail::timer;
 using motor::testing::within_limit;
 using clock_type = timer::clock;
 

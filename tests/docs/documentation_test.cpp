@@ -45,7 +45,7 @@ std::vector<fs::path> pages() {
     return found;
 }
 
-/// Without the indentation that all lines have in common, and without blank lines at both ends.
+/// Removes the indentation that all lines have in common, and blank lines at both ends.
 lines moved_left(lines all) {
     auto blank = [](const std::string& line) {
         return line.find_first_not_of(' ') == std::string::npos;
@@ -62,7 +62,7 @@ lines moved_left(lines all) {
     return all;
 }
 
-/// What stands between `// region: NAME` and the next `// end region`; in Python behind `#`.
+/// The lines between `// region: NAME` and the next `// end region`; in Python behind `#`.
 lines region_of(const fs::path& file, const std::string& name) {
     const std::string mark = file.extension() == ".py" ? "# " : "// ";
     lines region;
@@ -81,7 +81,7 @@ lines region_of(const fs::path& file, const std::string& name) {
 }
 
 struct block {
-    std::size_t line;    // of the ```
+    std::size_t line;    // line of the ```
     std::string before;  // the line above it
     lines code;
 };
@@ -98,7 +98,8 @@ std::vector<block> blocks_of(const lines& page, const std::string& language) {
     return blocks;
 }
 
-/// Compares a page's code with that which the lines above it name; returns how many there are.
+/// Compares a page's code blocks with the regions that the lines above them name. Returns the
+/// number of blocks.
 std::size_t compare_blocks(const fs::path& page, const std::string& language) {
     static const std::regex source{"<!-- from (\\S+):(\\w+) -->"};
     auto blocks = blocks_of(lines_of(page), language);
@@ -124,7 +125,8 @@ TEST(documentation, shows_only_code_of_compiled_examples) {
 TEST(documentation, shows_only_python_of_examples_that_are_run) {
     std::size_t checked = 0;
     for (const auto& page : pages())
-        if (page != source_tree / "docs/learn/from_motor.md")  // what is to become C++
+        if (page !=
+            source_tree / "docs/learn/from_motor.md")  // its Python is the code to be ported
             checked += compare_blocks(page, "python");
     EXPECT_GT(checked, 0U);
 }

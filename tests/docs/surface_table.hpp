@@ -5,11 +5,11 @@
 
 namespace motor::testing {
 
-/// How a name of Motor 0.7 is answered for.
+/// The kinds of answers to a name of Motor 0.7.
 enum class answer {
-    here,       ///< it has a counterpart
-    legacy,     ///< and a deprecated one in motor/legacy.hpp
-    elsewhere,  ///< none; docs/reference/motor-names.md says what to do instead
+    here,       ///< has a counterpart
+    legacy,     ///< has a counterpart, and a deprecated one in motor/legacy.hpp
+    elsewhere,  ///< has none; docs/reference/motor-names.md says what to do instead
     later       ///< not yet
 };
 

@@ -22,7 +22,7 @@ namespace {
 namespace fs = std::filesystem;
 using motor::testing::answer, motor::testing::source_tree, motor::testing::surface_table;
 
-using row_name = std::pair<std::string, std::string>;  // the heading, and what stands below it
+using row_name = std::pair<std::string, std::string>;  // the heading, and the first column below it
 
 /// The rows of the page's tables: the second column by heading and first column.
 std::map<row_name, std::string> answers_of(const fs::path& page) {
@@ -47,7 +47,7 @@ std::set<std::string> words_of(const std::string& text) {
     return found;
 }
 
-/// The words of the headers, of those of legacy calls or of the others.
+/// The words in the headers of legacy calls, or in all other headers.
 std::set<std::string> declared(bool legacy) {
     std::set<std::string> found;
     for (const auto& each : fs::recursive_directory_iterator{source_tree / "include/motor"}) {
@@ -60,7 +60,7 @@ std::set<std::string> declared(bool legacy) {
     return found;
 }
 
-/// What is code in a text, as our names go: what has capitals or a dollar is the server's.
+/// Names in code marks, without those with capitals or a dollar, which are the server's.
 std::set<std::string> names_in(const std::string& text) {
     static const std::regex code{"`([^`]+)`"}, literal{"\"[^\"]*\"|\\$[a-z]+"};
     std::set<std::string> found;
@@ -116,7 +116,7 @@ TEST_F(surface, answers_for_every_name_of_motor) {
     std::cout << later << " of " << std::size(surface_table) << " names come later\n";
 }
 
-/// A feature is there if a test shows it, and the page links to that.
+/// Each feature has a link to a test that shows it.
 TEST_F(surface, links_each_feature_to_its_tests) {
     std::ifstream page{source_tree / "docs/reference/features.md"};
     const std::regex row{R"(\|.*\| ([^|]+) \|)"}, shown{R"(\[.+\]\(\.\./\.\./(tests/.+)\))"};

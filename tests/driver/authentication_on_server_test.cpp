@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // A real server with users and TLS, which this test starts.
 #include <motor/client.hpp>
-#include <motor/driver/connection_options.hpp>
-#include <motor/driver/error.hpp>
+#include <motor/client_error.hpp>
+#include <motor/settings/connection_options.hpp>
 
 #include <tests/support/certificates.hpp>
 #include <tests/support/child_program.hpp>
@@ -76,7 +76,7 @@ protected:
         auto known = how;
         known.server_selection_timeout(std::chrono::seconds{80});
         known.tls(motor::tls_options{}.ca_file(authority.file().string()));
-        return {motor::driver::uri{"mongodb://127.0.0.1:" + port + "/?heartbeatFrequencyMS=500"},
+        return {motor::uri{"mongodb://127.0.0.1:" + port + "/?heartbeatFrequencyMS=500"},
                 motor::client_options{}.connection(known)};
     }
 

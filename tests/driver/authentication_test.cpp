@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // How connections authenticate: libmongoc does it, over our streams and before our commands.
 #include <motor/client.hpp>
-#include <motor/driver/connection_options.hpp>
-#include <motor/driver/error.hpp>
+#include <motor/client_error.hpp>
 #include <motor/future.hpp>
+#include <motor/settings/connection_options.hpp>
 
 #include <tests/support/scram_server.hpp>
 #include <tests/support/scripted_test.hpp>
@@ -20,7 +20,7 @@ using mechanisms = std::vector<scram_mechanism>;
 const mechanisms both{scram_mechanism::sha_1, scram_mechanism::sha_256};
 
 motor::client client_of(const scripted_server& server, const credential& who) {
-    return {motor::driver::uri{server.uri()},
+    return {motor::uri{server.uri()},
             motor::client_options{}.connection(connection_options{}.credential(who))};
 }
 

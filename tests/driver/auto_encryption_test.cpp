@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <motor/driver/auto_encryption.hpp>
+#include <motor/settings/auto_encryption.hpp>
 
 #include <tests/support/scripted_test.hpp>
 #include <tests/support/test_server.hpp>
@@ -15,7 +15,7 @@ using motor::array, motor::auto_encryption_options, motor::binary, motor::binary
     motor::binary_view, motor::client, motor::client_options, motor::configuration_error,
     motor::doc, motor::document, motor::document_view, motor::encryption_error;
 using enum motor::encryption_algorithm;
-using motor::driver::uri;
+using motor::uri;
 using motor::testing::caught, motor::testing::local_kms, motor::testing::scripted_server,
     motor::testing::server_profile;
 

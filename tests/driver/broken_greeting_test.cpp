@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Answers to hello that no server should send, to clients and to their monitors.
 #include <motor/client.hpp>
-#include <motor/driver/error.hpp>
-#include <motor/driver/monitoring.hpp>
+#include <motor/client_error.hpp>
+#include <motor/events/monitoring.hpp>
 #include <motor/future.hpp>
 
 #include <tests/driver/broken_messages.hpp>
@@ -175,8 +175,8 @@ namespace {
 
 /// Hears of heartbeats that the server held back.
 struct awaited : motor::event_listener {
-    void heartbeat_succeeded(const motor::heartbeat_succeeded_event& what) override {
-        if (what.awaited) ++succeeded;
+    void heartbeat_succeeded(const motor::heartbeat_succeeded_event& event) override {
+        if (event.awaited) ++succeeded;
     }
     void heartbeat_failed(const motor::heartbeat_failed_event&) override { ++failed; }
     std::atomic<int> succeeded{0}, failed{0};
@@ -203,10 +203,10 @@ TEST(monitor, takes_the_answers_that_follow_by_themselves) {
                 message.insert(message.end(), last.begin(), last.end());
             });
         });
-    auto told = std::make_shared<awaited>();
-    motor::client client{motor::driver::uri{server.uri()}, motor::client_options{}.listener(told)};
+    auto counted = std::make_shared<awaited>();
+    motor::client client{motor::uri{server.uri()}, motor::client_options{}.listener(counted)};
     client.ping().get();
     eventually([&] { return *asked > 1; });
-    EXPECT_EQ(told->succeeded, 2);
-    EXPECT_EQ(told->failed, 0);
+    EXPECT_EQ(counted->succeeded, 2);
+    EXPECT_EQ(counted->failed, 0);
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Replies that no server should send: none is taken for the answer, none does harm.
 #include <motor/client.hpp>
-#include <motor/driver/connection_options.hpp>
-#include <motor/driver/error.hpp>
+#include <motor/client_error.hpp>
 #include <motor/future.hpp>
+#include <motor/settings/connection_options.hpp>
 
 #include <tests/driver/broken_messages.hpp>
 #include <tests/support/scripted_test.hpp>

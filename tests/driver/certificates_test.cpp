@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Whom client and server trust. libmongoc decides; we hand on what it was told, and its reasons.
 #include <motor/client.hpp>
-#include <motor/driver/connection_options.hpp>
-#include <motor/driver/error.hpp>
+#include <motor/client_error.hpp>
+#include <motor/settings/connection_options.hpp>
 
 #include <tests/support/certificates.hpp>
 #include <tests/support/scripted_test.hpp>
@@ -41,7 +41,7 @@ struct certificates_test : ::testing::Test {
         return tls_options{}.ca_file(ours.file().string());
     }
     static motor::client connect(const std::string& address, connection_options options) {
-        return {motor::driver::uri{"mongodb://" + address},
+        return {motor::uri{"mongodb://" + address},
                 motor::client_options{}.connection(options.server_selection_timeout(1000ms))};
     }
     static motor::client connect(const std::unique_ptr<tls_relay>& to, const tls_options& how) {
@@ -126,10 +126,10 @@ TEST_F(certificates_test, a_client_without_a_good_one_is_not_let_in) {
 }
 
 TEST_F(certificates_test, a_server_that_hangs_up_on_tls_is_a_tls_error) {
-    sockaddr_in at{};
-    at.sin_family = AF_INET;
-    at.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    const relay rude{reinterpret_cast<sockaddr*>(&at), sizeof at, server.address(),
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    const relay rude{reinterpret_cast<sockaddr*>(&address), sizeof address, server.address(),
                      [](int from, int) { ::shutdown(from, SHUT_RDWR); }};
     EXPECT_THAT(refusal(connect("127.0.0.1:" + std::to_string(rude.port()),
                                 connection_options{}.tls(trusting()))),

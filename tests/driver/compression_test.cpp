@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Compressed messages over our streams: libmongoc compresses, and we only have to let it.
 #include <motor/client.hpp>
-#include <motor/driver/connection_options.hpp>
-#include <motor/driver/error.hpp>
+#include <motor/client_error.hpp>
 #include <motor/future.hpp>
+#include <motor/settings/connection_options.hpp>
 
 #include <tests/support/scripted_test.hpp>
 
@@ -94,7 +94,7 @@ TEST(compression, is_not_used_for_commands_that_hold_secrets) {
 TEST(compression, that_nobody_can_do_is_left_out_with_a_warning) {
     scripted_server server{that_knows({"lzma", "zlib"})};
     answer_plausibly(server);
-    const motor::driver::uri uri{server.uri("compressors=lzma,zlib")};
+    const motor::uri uri{server.uri("compressors=lzma,zlib")};
     EXPECT_EQ(uri.warnings().size(), 1U);
     motor::client client{uri, motor::client_options{}};
     EXPECT_NO_THROW(client["db"]["things"].find_one().get());

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <motor/driver/concerns.hpp>
+#include <motor/detail/driver/connection.hpp>
+#include <motor/detail/driver/server_cursor.hpp>
+#include <motor/settings/concerns.hpp>
 
-#include <motor/driver/client_pool.hpp>
-#include <motor/driver/target.hpp>
+#include <motor/detail/driver/client_pool.hpp>
+#include <motor/detail/driver/run_context.hpp>
 #include <motor/ops/aggregate.hpp>
 #include <motor/ops/count.hpp>
 #include <motor/ops/find_one.hpp>
@@ -16,7 +18,7 @@ namespace {
 using motor::doc, motor::document;
 using motor::read_concern, motor::read_preference, motor::write_concern;
 using namespace std::chrono_literals;
-namespace driver = motor::driver;
+namespace detail = motor::detail;
 namespace ops = motor::ops;
 
 TEST(read_concern, is_a_level) {
@@ -98,20 +100,21 @@ TEST(concerns, take_from_outside_what_is_not_set) {
     EXPECT_EQ(motor::concerns{}.inherit(outer).read_concern.spec(), outer.read_concern.spec());
 }
 
-/// The blocking layer alone: what is sent for settings of the URI, the scope and the operation.
+/// The blocking layer alone: what is sent for settings of the URI, the namespace and the operation.
 class concerns_on_the_wire : public ::testing::Test {
 protected:
     concerns_on_the_wire() : server(motor::testing::server_profile::primary()) {
         answer_plausibly(server);
     }
     template <class Op>
-    document sent(std::string_view uri_options, const motor::concerns& of_scope,
+    document sent(std::string_view uri_options, const motor::concerns& inherited,
                   const Op& operation) {
-        driver::client_pool pool{driver::uri{server.uri(uri_options)}};
+        detail::client_pool pool{motor::uri{server.uri(uri_options)}};
         auto connection = pool.pop();
-        auto scope = driver::scope::of_database("db", of_scope).of_collection("things");
+        auto settings =
+            detail::namespace_settings::of_database("db", inherited).of_collection("things");
         server.forget_commands();
-        driver::target{*connection, scope}.run(operation);
+        detail::run_context{*connection, settings}.run(operation);
         return server.commands().at(0).body;
     }
     motor::testing::scripted_server server;
@@ -120,7 +123,7 @@ protected:
 TEST_F(concerns_on_the_wire, a_read_concern_is_sent_with_reads) {
     const struct {
         const char* uri;
-        read_concern of_scope, own;
+        read_concern inherited, own;
         motor::value sent;
     } cases[] = {
         {"", {}, {}, {}},
@@ -132,16 +135,16 @@ TEST_F(concerns_on_the_wire, a_read_concern_is_sent_with_reads) {
         {"", {}, read_concern::majority(), doc("level", "majority")},
     };
     for (const auto& c : cases) {
-        motor::concerns of_scope;
-        of_scope.read_concern = c.of_scope;
+        motor::concerns inherited;
+        inherited.read_concern = c.inherited;
         auto check = [&](const document& command) {
             auto found = command["readConcern"];
             EXPECT_EQ(found ? motor::value{found} : motor::value{}, c.sent) << command;
         };
-        check(sent(c.uri, of_scope, ops::find_one{}.read_concern(c.own)));
-        check(sent(c.uri, of_scope, ops::count_documents{}.read_concern(c.own)));
-        check(sent(c.uri, of_scope, ops::aggregate{motor::array()}.read_concern(c.own)));
-        auto insert = sent(c.uri, of_scope, ops::insert_one{doc("_id", 1)});
+        check(sent(c.uri, inherited, ops::find_one{}.read_concern(c.own)));
+        check(sent(c.uri, inherited, ops::count_documents{}.read_concern(c.own)));
+        check(sent(c.uri, inherited, ops::aggregate{motor::array()}.read_concern(c.own)));
+        auto insert = sent(c.uri, inherited, ops::insert_one{doc("_id", 1)});
         EXPECT_FALSE(insert.contains("readConcern"));
     }
 }
@@ -149,7 +152,7 @@ TEST_F(concerns_on_the_wire, a_read_concern_is_sent_with_reads) {
 TEST_F(concerns_on_the_wire, a_write_concern_is_sent_with_writes) {
     const struct {
         const char* uri;
-        write_concern of_scope, own;
+        write_concern inherited, own;
         motor::value sent;
     } cases[] = {
         {"", {}, {}, {}},
@@ -161,20 +164,20 @@ TEST_F(concerns_on_the_wire, a_write_concern_is_sent_with_writes) {
         {"", {}, write_concern{}.journal(true), doc("j", true)},
     };
     for (const auto& c : cases) {
-        motor::concerns of_scope;
-        of_scope.write_concern = c.of_scope;
-        auto command = sent(c.uri, of_scope, ops::insert_one{doc("_id", 1)}.write_concern(c.own));
+        motor::concerns inherited;
+        inherited.write_concern = c.inherited;
+        auto command = sent(c.uri, inherited, ops::insert_one{doc("_id", 1)}.write_concern(c.own));
         auto found = command["writeConcern"];
         EXPECT_EQ(motor::to_json(found ? motor::value{found} : motor::value{}),
                   motor::to_json(c.sent));
-        EXPECT_FALSE(sent(c.uri, of_scope, ops::find_one{}).contains("writeConcern"));
+        EXPECT_FALSE(sent(c.uri, inherited, ops::find_one{}).contains("writeConcern"));
     }
 }
 
 TEST_F(concerns_on_the_wire, a_read_preference_is_sent_unless_it_is_primary) {
     const struct {
         const char* uri;
-        read_preference of_scope, own;
+        read_preference inherited, own;
         motor::value sent;
     } cases[] = {
         {"", {}, {}, {}},
@@ -193,12 +196,12 @@ TEST_F(concerns_on_the_wire, a_read_preference_is_sent_unless_it_is_primary) {
          doc("mode", "nearest", "hedge", doc("enabled", true))},
     };
     for (const auto& c : cases) {
-        motor::concerns of_scope;
-        of_scope.read_preference = c.of_scope;
-        auto command = sent(c.uri, of_scope, ops::find_one{}.read_preference(c.own));
+        motor::concerns inherited;
+        inherited.read_preference = c.inherited;
+        auto command = sent(c.uri, inherited, ops::find_one{}.read_preference(c.own));
         auto found = command["$readPreference"];
         EXPECT_EQ(found ? motor::value{found} : motor::value{}, c.sent) << command;
-        auto insert = sent(c.uri, of_scope, ops::insert_one{doc("_id", 1)});
+        auto insert = sent(c.uri, inherited, ops::insert_one{doc("_id", 1)});
         EXPECT_FALSE(insert.contains("$readPreference")) << insert;
     }
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Who may make a connection, and which clients are known to have one; without any socket.
-#include <src/driver/wire.hpp>
+#include <src/driver/stream/socket_breaker.hpp>
 
 #include <tests/support/deadline.hpp>
 
@@ -10,9 +10,9 @@
 #include <thread>
 
 using namespace std::chrono_literals;
-using motor::driver::connecting;
-using motor::driver::wire;
-using motor::driver::wire_settings;
+using motor::detail::connecting;
+using motor::detail::socket_breaker;
+using motor::detail::stream_settings;
 using motor::testing::eventually;
 
 namespace {
@@ -23,9 +23,9 @@ struct connecting_turns : ::testing::Test {
 
     /// Waits for a turn in a thread of its own.
     struct waiting {
-        waiting(connecting& in, const char* address)
-            : thread([this, &in, address] {
-                  got = in.begin(address);
+        waiting(connecting& turns, const char* address)
+            : thread([this, &turns, address] {
+                  got = turns.begin(address);
                   decided = true;
               }) {}
         std::atomic<connecting::server*> got{nullptr};
@@ -33,7 +33,7 @@ struct connecting_turns : ::testing::Test {
         std::jthread thread;
     };
 
-    wire_settings settings{.making{2, 10s}};
+    stream_settings settings{.making{2, 10s}};
     connecting& making = settings.making;
 };
 
@@ -79,7 +79,7 @@ TEST_F(connecting_turns, end_the_waiting_of_all_when_the_client_closes) {
 }
 
 TEST_F(connecting_turns, fail_for_those_who_have_waited_too_long_when_another_one_fails) {
-    wire_settings impatient{.making{1, 0ms}};
+    stream_settings impatient{.making{1, 0ms}};
     auto first = impatient.making.begin(here);
     waiting second{impatient.making, here}, third{impatient.making, here};
     eventually([&] { return impatient.making.under_way() == 3; });
@@ -111,68 +111,68 @@ TEST_F(connecting_turns, are_told_of) {
 }
 
 TEST_F(connecting_turns, end_with_the_first_command) {
-    wire on{settings};
-    ASSERT_TRUE(on.begin_connecting(here));
-    on.hand_over();
+    socket_breaker breaker{settings};
+    ASSERT_TRUE(breaker.begin_connecting(here));
+    breaker.hand_over();
     EXPECT_EQ(making.under_way(), 1U);
-    on.begin(1000, handshake, on.making());
-    EXPECT_FALSE(on.established());
-    on.begin(1000, command, on.making());
-    EXPECT_TRUE(on.established());
+    breaker.begin(1000, handshake, breaker.making());
+    EXPECT_FALSE(breaker.established());
+    breaker.begin(1000, command, breaker.making());
+    EXPECT_TRUE(breaker.established());
     EXPECT_EQ(making.under_way(), 0U);
     EXPECT_EQ(making.established(), 1U);
 }
 
 TEST_F(connecting_turns, end_with_a_first_command_that_is_refused) {
-    wire on{settings};
-    ASSERT_TRUE(on.begin_connecting(here));
-    on.hand_over();
-    on.begin(1000, handshake, on.making());
-    on.give_up();
-    EXPECT_FALSE(on.begin(1000, command, on.making()));
-    EXPECT_TRUE(on.established());
+    socket_breaker breaker{settings};
+    ASSERT_TRUE(breaker.begin_connecting(here));
+    breaker.hand_over();
+    breaker.begin(1000, handshake, breaker.making());
+    breaker.interrupt();
+    EXPECT_FALSE(breaker.begin(1000, command, breaker.making()));
+    EXPECT_TRUE(breaker.established());
     EXPECT_EQ(making.under_way(), 0U);
 }
 
 TEST_F(connecting_turns, end_with_the_operation_at_the_latest) {
-    wire on{settings};
-    ASSERT_TRUE(on.begin_connecting(here));
-    on.hand_over();
-    on.begin(1000, handshake, on.making());
-    on.finish_connecting();
-    EXPECT_TRUE(on.established()) << "libmongoc has nothing left to do for it";
+    socket_breaker breaker{settings};
+    ASSERT_TRUE(breaker.begin_connecting(here));
+    breaker.hand_over();
+    breaker.begin(1000, handshake, breaker.making());
+    breaker.finish_connecting();
+    EXPECT_TRUE(breaker.established()) << "libmongoc has nothing left to do for it";
     EXPECT_EQ(making.under_way(), 0U);
 }
 
 TEST_F(connecting_turns, end_with_the_stream) {
-    wire on{settings};
-    ASSERT_TRUE(on.begin_connecting(here));
-    on.begin(1000, handshake, on.making());
-    on.close_socket(1000, {}, false);
+    socket_breaker breaker{settings};
+    ASSERT_TRUE(breaker.begin_connecting(here));
+    breaker.begin(1000, handshake, breaker.making());
+    breaker.close_socket(1000, {}, false);
     EXPECT_EQ(making.under_way(), 1U) << "the host's next address is to be tried";
-    on.begin(1001, handshake, on.making());
-    on.hand_over();
-    on.close_socket(1001, {}, false);
+    breaker.begin(1001, handshake, breaker.making());
+    breaker.hand_over();
+    breaker.close_socket(1001, {}, false);
     EXPECT_EQ(making.under_way(), 0U);
-    EXPECT_FALSE(on.established());
+    EXPECT_FALSE(breaker.established());
 }
 
 TEST_F(connecting_turns, are_not_waited_for_by_who_has_one) {
-    wire_settings narrow{.making{1, 10s}};
-    wire on{narrow};
-    ASSERT_TRUE(on.begin_connecting(here));
-    on.hand_over();
-    on.begin(1000, handshake, on.making());
-    ASSERT_TRUE(on.begin_connecting(here)) << "the first one is done with";
+    stream_settings narrow{.making{1, 10s}};
+    socket_breaker breaker{narrow};
+    ASSERT_TRUE(breaker.begin_connecting(here));
+    breaker.hand_over();
+    breaker.begin(1000, handshake, breaker.making());
+    ASSERT_TRUE(breaker.begin_connecting(here)) << "the first one is done with";
     EXPECT_EQ(narrow.making.under_way(), 1U);
-    on.fail_connecting();
+    breaker.fail_connecting();
     EXPECT_EQ(narrow.making.under_way(), 0U);
 }
 
 TEST_F(connecting_turns, connections_to_a_server_that_is_unknown_again_are_lost) {
     making.server_is_known(here, true);
     making.server_is_known(there, true);
-    wire one{settings}, other{settings};
+    socket_breaker one{settings}, other{settings};
     ASSERT_TRUE(one.begin_connecting(here));
     one.begin(1000, command, one.making());
     ASSERT_TRUE(other.begin_connecting(there));
@@ -188,9 +188,9 @@ TEST_F(connecting_turns, connections_to_a_server_that_is_unknown_again_are_lost)
 
 TEST_F(connecting_turns, a_client_that_is_gone_has_no_connection) {
     {
-        wire on{settings};
-        ASSERT_TRUE(on.begin_connecting(here));
-        on.begin(1000, command, on.making());
+        socket_breaker breaker{settings};
+        ASSERT_TRUE(breaker.begin_connecting(here));
+        breaker.begin(1000, command, breaker.making());
     }
     EXPECT_EQ(making.established(), 0U);
     making.server_is_known(here, true);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <motor/driver/connection_options.hpp>
+#include <motor/settings/connection_options.hpp>
 
 #include <motor/client.hpp>
-#include <motor/driver/error.hpp>
-#include <motor/driver/uri.hpp>
+#include <motor/client_error.hpp>
+#include <motor/settings/uri.hpp>
 
 #include <tests/support/scripted_test.hpp>
 
@@ -12,7 +12,7 @@
 using namespace motor::testing;
 using namespace std::chrono_literals;
 using motor::array, motor::doc, motor::compressor, motor::connection_options, motor::credential,
-    motor::driver::uri, motor::tls_options;
+    motor::uri, motor::tls_options;
 using ::testing::HasSubstr, ::testing::Not;
 
 namespace {

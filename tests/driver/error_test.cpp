@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <motor/driver/error.hpp>
+#include <motor/client_error.hpp>
 
 #include <tests/support/scripted_test.hpp>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Each value of errc comes of something that users do or that happens to them.
 #include <motor/client_encryption.hpp>
-#include <motor/driver/error.hpp>
+#include <motor/client_error.hpp>
 #include <motor/gridfs/gridfs.hpp>
 #include <motor/motor.hpp>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <motor/driver/error.hpp>
-#include <motor/driver/logging.hpp>
-#include <motor/driver/monitoring.hpp>
+#include <motor/client_error.hpp>
+#include <motor/events/logging.hpp>
+#include <motor/events/monitoring.hpp>
 #include <motor/motor.hpp>
 
 #include <tests/support/scripted_test.hpp>
@@ -99,13 +99,13 @@ protected:
         return connect(motor::client_options{}.log(settings));
     }
     motor::client connect(motor::client_options options = motor::client_options{}) {
-        return motor::client{motor::driver::uri{server.uri("heartbeatFrequencyMS=500")},
+        return motor::client{motor::uri{server.uri("heartbeatFrequencyMS=500")},
                              std::move(options)};
     }
     std::vector<document> lines_of(const std::string& path) {
         std::vector<document> all;
-        std::ifstream in{path};
-        for (std::string line; std::getline(in, line);)
+        std::ifstream text{path};
+        for (std::string line; std::getline(text, line);)
             all.push_back(motor::from_json(line));
         return all;
     }
@@ -251,19 +251,19 @@ TEST_F(logging, connections_have_the_messages_of_the_specification) {
 }
 
 TEST_F(logging, the_path_of_a_socket_has_no_port) {
-    motor::command_started_event what;
-    what.address = "/run/mongodb.sock";
-    motor::make_log_listener(commands())->command_started(what);
+    motor::command_started_event event;
+    event.address = "/run/mongodb.sock";
+    motor::make_log_listener(commands())->command_started(event);
     auto fields = kept.of(log_component::command).at(0).fields;
     EXPECT_EQ(fields.get<std::string>("serverHost"), "/run/mongodb.sock");
     EXPECT_FALSE(fields.contains("serverPort"));
 }
 
 TEST_F(logging, what_stands_behind_a_load_balancer_is_named) {
-    motor::command_started_event what;
-    what.address = "[::1]:27017";
-    what.service_id = motor::object_id{"0123456789abcdef01234567"};
-    motor::make_log_listener(commands())->command_started(what);
+    motor::command_started_event event;
+    event.address = "[::1]:27017";
+    event.service_id = motor::object_id{"0123456789abcdef01234567"};
+    motor::make_log_listener(commands())->command_started(event);
     auto fields = kept.of(log_component::command).at(0).fields;
     EXPECT_EQ(fields.get<std::string>("serviceId"), "0123456789abcdef01234567");
     EXPECT_EQ(fields.get<std::string>("serverHost"), "[::1]");
@@ -271,12 +271,12 @@ TEST_F(logging, what_stands_behind_a_load_balancer_is_named) {
 }
 
 TEST_F(logging, long_documents_are_cut_between_characters) {
-    motor::command_started_event what;
-    what.address = "host:1";
+    motor::command_started_event event;
+    event.address = "host:1";
     auto logged = [&](const document& command, const log_settings& settings) {
         record_keeper here;
-        what.command = command;
-        motor::make_log_listener(log_settings{settings}.sink(here.sink()))->command_started(what);
+        event.command = command;
+        motor::make_log_listener(log_settings{settings}.sink(here.sink()))->command_started(event);
         return here.of(log_component::command).at(0).fields.get<std::string>("command");
     };
     const auto long_one = doc("a", std::string(5000, 'x'));
@@ -299,12 +299,12 @@ TEST_F(logging, what_will_be_cut_off_is_not_written_and_what_cannot_be_written_i
     document deep;
     for (int level = 0; level < 201; ++level)
         deep = doc("a", deep);
-    motor::command_started_event what;
-    what.address = "host:1";
-    what.command = doc("a", std::string(1000, 'x'), "deep", deep);
-    motor::make_log_listener(commands())->command_started(what);
+    motor::command_started_event event;
+    event.address = "host:1";
+    event.command = doc("a", std::string(1000, 'x'), "deep", deep);
+    motor::make_log_listener(commands())->command_started(event);
     motor::make_log_listener(commands().max_document_length(log_settings::unlimited))
-        ->command_started(what);
+        ->command_started(event);
     auto all = kept.of(log_component::command);
     ASSERT_EQ(all.size(), 2U);
     EXPECT_THAT(all[0].fields.get<std::string>("command"), EndsWith("xxx..."));

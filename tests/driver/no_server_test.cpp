@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // An error for want of a server names each that was asked, and why it is none.
 #include <motor/client.hpp>
-#include <motor/driver/connection_options.hpp>
-#include <motor/driver/error.hpp>
-#include <motor/driver/monitoring.hpp>
+#include <motor/client_error.hpp>
+#include <motor/events/monitoring.hpp>
 #include <motor/future.hpp>
+#include <motor/settings/connection_options.hpp>
 
 #include <tests/support/scripted_test.hpp>
 #include <tests/support/tls_relay.hpp>
@@ -25,13 +25,13 @@ constexpr auto impatience = "serverSelectionTimeoutMS=1&connectTimeoutMS=500";
 
 /// Knows which servers have been asked.
 struct asked : motor::event_listener {
-    void heartbeat_failed(const motor::heartbeat_failed_event& what) override {
-        note(what.address);
+    void heartbeat_failed(const motor::heartbeat_failed_event& event) override {
+        note(event.address);
         std::lock_guard held{mutex};
-        failure = what.message;
+        failure = event.message;
     }
-    void heartbeat_succeeded(const motor::heartbeat_succeeded_event& what) override {
-        note(what.address);
+    void heartbeat_succeeded(const motor::heartbeat_succeeded_event& event) override {
+        note(event.address);
     }
     void note(const std::string& address) {
         std::lock_guard held{mutex};
@@ -50,27 +50,27 @@ struct asked : motor::event_listener {
 /// What an operation throws once so many servers have been asked.
 template <class Error = motor::server_selection_timeout>
 std::string refusal(const std::string& uri, std::size_t servers = 1) {
-    auto told = std::make_shared<asked>();
-    motor::client client{motor::driver::uri{uri}, motor::client_options{}.listener(told)};
+    auto listener = std::make_shared<asked>();
+    motor::client client{motor::uri{uri}, motor::client_options{}.listener(listener)};
     auto things = client["db"]["things"];
     try {
         things.find_one().get();  // nobody is asked before
     } catch (const motor::error&) {
     }
-    eventually([&] { return told->count() >= servers; });
+    eventually([&] { return listener->count() >= servers; });
     // What was told of a server is known to operations a little later.
-    std::string what;
+    std::string message;
     eventually([&] {
         try {
             things.find_one().get();
         } catch (const Error& error) {
-            what = error.what();
+            message = error.what();
             return typeid(error) == typeid(Error);
         } catch (const motor::error&) {
         }
         return false;
     });
-    return what;
+    return message;
 }
 
 std::string uri_of(const std::string& hosts, const std::string& options) {
@@ -121,37 +121,37 @@ struct no_server : ::testing::Test {
 
 TEST_F(no_server, that_takes_no_connection) {
     auto gone = closed_address();
-    auto what = refusal(quiet(gone, ""));
-    EXPECT_THAT(what, names(gone, "Connection refused"));
-    EXPECT_THAT(what, HasSubstr("serverSelectionTimeoutMS"));
+    auto message = refusal(quiet(gone, ""));
+    EXPECT_THAT(message, names(gone, "Connection refused"));
+    EXPECT_THAT(message, HasSubstr("serverSelectionTimeoutMS"));
 }
 
 TEST_F(no_server, whose_name_is_unknown) {
-    auto what = refusal(quiet("no-such-host.invalid:1", ""));
-    EXPECT_THAT(what, names("no-such-host.invalid", "Failed to resolve"));
-    EXPECT_THAT(what, ::testing::ContainsRegex("(not known|failure in name|No address)"));
+    auto message = refusal(quiet("no-such-host.invalid:1", ""));
+    EXPECT_THAT(message, names("no-such-host.invalid", "Failed to resolve"));
+    EXPECT_THAT(message, ::testing::ContainsRegex("(not known|failure in name|No address)"));
 }
 
 TEST_F(no_server, that_is_no_socket) {
-    auto what = refusal("mongodb://%2Ftmp%2Fno-such-motor.sock/?" + std::string{impatience});
-    EXPECT_THAT(what, names("/tmp/no-such-motor.sock", "No such file"));
+    auto message = refusal("mongodb://%2Ftmp%2Fno-such-motor.sock/?" + std::string{impatience});
+    EXPECT_THAT(message, names("/tmp/no-such-motor.sock", "No such file"));
 }
 
 TEST_F(no_server, with_a_certificate_that_nobody_vouches_for) {
     tls_relay relay{server.address()};
-    auto what = refusal<motor::tls_error>(quiet(relay.address(), "tls=true"));
-    EXPECT_THAT(what, names(relay.address(), "certificate verify failed"));
+    auto message = refusal<motor::tls_error>(quiet(relay.address(), "tls=true"));
+    EXPECT_THAT(message, names(relay.address(), "certificate verify failed"));
 }
 
 TEST_F(no_server, that_speaks_no_tls) {
-    auto what = refusal<motor::tls_error>(quiet(server.address(), "tls=true"));
-    EXPECT_THAT(what, names(server.address(), "TLS handshake failed"));
+    auto message = refusal<motor::tls_error>(quiet(server.address(), "tls=true"));
+    EXPECT_THAT(message, names(server.address(), "TLS handshake failed"));
 }
 
 TEST_F(no_server, that_wants_tls) {
     tls_relay relay{server.address()};
-    auto what = refusal(quiet(relay.address(), ""));
-    EXPECT_THAT(what, names(relay.address(), "TLS"));
+    auto message = refusal(quiet(relay.address(), ""));
+    EXPECT_THAT(message, names(relay.address(), "TLS"));
 }
 
 TEST_F(no_server, that_speaks_something_else) {
@@ -172,15 +172,15 @@ TEST_F(no_server, that_never_answers) {
 }
 
 TEST_F(no_server, of_another_replica_set) {
-    auto what = refusal(quiet(member.address(), "replicaSet=other"));
-    EXPECT_THAT(what, names(member.address(), "'rs0' does not match 'other'"));
-    what = refusal(quiet(member.address(), "replicaSet=other&directConnection=true"));
-    EXPECT_THAT(what, names(member.address(), "'rs0' does not match 'other'"));
+    auto message = refusal(quiet(member.address(), "replicaSet=other"));
+    EXPECT_THAT(message, names(member.address(), "'rs0' does not match 'other'"));
+    message = refusal(quiet(member.address(), "replicaSet=other&directConnection=true"));
+    EXPECT_THAT(message, names(member.address(), "'rs0' does not match 'other'"));
 }
 
 TEST_F(no_server, of_no_replica_set) {
-    auto what = refusal(quiet(server.address(), "replicaSet=other"));
-    EXPECT_THAT(what, names(server.address(), "no reported set name, but expected 'other'"));
+    auto message = refusal(quiet(server.address(), "replicaSet=other"));
+    EXPECT_THAT(message, names(server.address(), "no reported set name, but expected 'other'"));
 }
 
 TEST_F(no_server, that_calls_itself_another) {
@@ -189,28 +189,28 @@ TEST_F(no_server, that_calls_itself_another) {
         answer.set("isWritablePrimary", false).set("ismaster", false).set("secondary", true);
         return answer;
     });
-    auto what = refusal(quiet(member.address(), "replicaSet=rs0"), 2);
-    EXPECT_THAT(what, names(member.address(), "calls itself elsewhere:1"));
-    EXPECT_THAT(what, names("elsewhere:1", "Failed to resolve"));
+    auto message = refusal(quiet(member.address(), "replicaSet=rs0"), 2);
+    EXPECT_THAT(message, names(member.address(), "calls itself elsewhere:1"));
+    EXPECT_THAT(message, names("elsewhere:1", "Failed to resolve"));
 }
 
 TEST_F(no_server, that_is_the_primary) {
     member.greet([](motor::document_view, motor::document answer) {
         return answer.set("isWritablePrimary", false).set("ismaster", false).set("secondary", true);
     });
-    auto what = refusal(quiet(member.address(), "replicaSet=rs0"));
-    EXPECT_THAT(what, names(member.address(), "is a secondary of 'rs0'"));
+    auto message = refusal(quiet(member.address(), "replicaSet=rs0"));
+    EXPECT_THAT(message, names(member.address(), "is a secondary of 'rs0'"));
 }
 
 TEST_F(no_server, of_several_with_each_its_own_cause) {
     auto gone = closed_address();
     tls_relay relay{member.address()};
     auto hosts = gone + "," + relay.address() + "," + member.address() + "," + server.address();
-    auto what = refusal(quiet(hosts, "replicaSet=other"), 4);
-    EXPECT_THAT(what, names(gone, "Connection refused"));
-    EXPECT_THAT(what, names(relay.address(), "TLS"));
-    EXPECT_THAT(what, names(member.address(), "'rs0' does not match 'other'"));
-    EXPECT_THAT(what, names(server.address(), "no reported set name"));
+    auto message = refusal(quiet(hosts, "replicaSet=other"), 4);
+    EXPECT_THAT(message, names(gone, "Connection refused"));
+    EXPECT_THAT(message, names(relay.address(), "TLS"));
+    EXPECT_THAT(message, names(member.address(), "'rs0' does not match 'other'"));
+    EXPECT_THAT(message, names(server.address(), "no reported set name"));
 }
 
 TEST_F(no_server, of_more_than_libmongocs_text_has_room_for) {
@@ -218,32 +218,32 @@ TEST_F(no_server, of_more_than_libmongocs_text_has_room_for) {
     std::string hosts;
     for (const auto& each : all)
         hosts += (hosts.empty() ? "" : ",") + each;
-    auto what = refusal(quiet(hosts, "replicaSet=other"), all.size());
+    auto message = refusal(quiet(hosts, "replicaSet=other"), all.size());
     for (const auto& each : all)
-        EXPECT_THAT(what, HasSubstr(each));
+        EXPECT_THAT(message, HasSubstr(each));
 }
 
 TEST_F(no_server, is_named_to_those_that_listen_as_well) {
     for (auto hello : {"isMaster", "ismaster", "hello"})
         server.on(hello, reply::close_connection());
-    auto told = std::make_shared<asked>();
-    motor::client client{motor::driver::uri{quiet(server.address(), "")},
-                         motor::client_options{}.listener(told)};
+    auto listener = std::make_shared<asked>();
+    motor::client client{motor::uri{quiet(server.address(), "")},
+                         motor::client_options{}.listener(listener)};
     EXPECT_THROW(client.ping().get(), motor::server_selection_timeout);
-    eventually([&] { return told->count() > 0; });
+    eventually([&] { return listener->count() > 0; });
     auto error = caught<motor::server_selection_timeout>([&] { client.ping().get(); });
     EXPECT_THAT(error.what(), names(server.address(), "closed the connection before its first"));
-    std::lock_guard held{told->mutex};
-    EXPECT_THAT(told->failure, HasSubstr(server.address()));
+    std::lock_guard held{listener->mutex};
+    EXPECT_THAT(listener->failure, HasSubstr(server.address()));
 }
 
 TEST_F(no_server, for_operations_of_all_kinds) {
     auto gone = closed_address();
-    auto told = std::make_shared<asked>();
-    motor::client client{motor::driver::uri{quiet(gone, "replicaSet=rs0")},
-                         motor::client_options{}.listener(told)};
+    auto listener = std::make_shared<asked>();
+    motor::client client{motor::uri{quiet(gone, "replicaSet=rs0")},
+                         motor::client_options{}.listener(listener)};
     EXPECT_THROW(client.ping().get(), motor::server_selection_timeout);
-    eventually([&] { return told->count() > 0; });
+    eventually([&] { return listener->count() > 0; });
     auto things = client["db"]["things"];
     const std::function<void()> all[] = {
         [&] {
@@ -264,9 +264,9 @@ TEST_F(no_server, whose_version_is_too_old) {
     auto old = server_profile::standalone();
     old.max_wire_version = 2;
     scripted_server ancient{old};
-    auto what = refusal<motor::unsupported>(quiet(ancient.address(), ""));
-    EXPECT_THAT(what, HasSubstr(ancient.address()));
-    EXPECT_THAT(what, HasSubstr("wire version"));
+    auto message = refusal<motor::unsupported>(quiet(ancient.address(), ""));
+    EXPECT_THAT(message, HasSubstr(ancient.address()));
+    EXPECT_THAT(message, HasSubstr("wire version"));
 }
 
 TEST_F(no_server, that_refuses_the_credentials) {
@@ -277,8 +277,8 @@ TEST_F(no_server, that_refuses_the_credentials) {
     EXPECT_THAT(error.what(), HasSubstr("Authentication failed. (" + server.address() + ")"));
     EXPECT_THAT(error.what(), Not(HasSubstr("cret")));
     // Until its monitor has asked it again it counts as lost.
-    auto what = refusal_of_second(uri_of(server.address(), ""));
-    EXPECT_THAT(what, AllOf(HasSubstr(server.address()), HasSubstr("Authentication failed")));
+    auto message = refusal_of_second(uri_of(server.address(), ""));
+    EXPECT_THAT(message, AllOf(HasSubstr(server.address()), HasSubstr("Authentication failed")));
 }
 
 TEST_F(no_server, never_shows_a_password) {

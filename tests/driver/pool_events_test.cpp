@@ -2,7 +2,7 @@
 // What becomes of connections, as listeners hear it: the events of connection pools in the words of
 // MongoDB's specification.
 #include <motor/client.hpp>
-#include <motor/core/limits.hpp>
+#include <motor/detail/core/start_options.hpp>
 #include <motor/future.hpp>
 
 #include <tests/support/event_recorder.hpp>
@@ -48,15 +48,15 @@ struct in_words {
     std::string operator()(const auto&) const { return {}; }
 
 private:
-    static std::string numbered(const char* what, const auto& event) {
-        return what + (" " + std::to_string(event.connection_id));
+    static std::string numbered(const char* name, const auto& event) {
+        return name + (" " + std::to_string(event.connection_id));
     }
 };
 
 struct pool_events : ::testing::Test {
     void connect(std::string_view options = {}, std::size_t most = 1) {
         answer_plausibly(server);
-        client.emplace(motor::driver::uri{server.uri(options)},
+        client.emplace(motor::uri{server.uri(options)},
                        motor::client_options{}.max_workers(most).listener(heard));
     }
     motor::collection things() { return (*client)["db"]["things"]; }
@@ -168,7 +168,7 @@ TEST_F(pool_events, tell_of_connections_made_ahead_which_nobody_looked_for) {
 
 TEST_F(pool_events, come_on_a_thread_of_the_clients_own_if_that_is_wanted) {
     answer_plausibly(server);
-    motor::client there{motor::driver::uri{server.uri()},
+    motor::client there{motor::uri{server.uri()},
                         motor::client_options{}.listener(heard, motor::event_thread::loop)};
     there["db"]["things"].find_one().get();
     heard->wait_for<motor::connection_checked_in_event>();

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // No part of a password comes out of what Motor says, however odd the string is that it stands in.
-#include <motor/driver/uri.hpp>
+#include <motor/settings/uri.hpp>
 
 #include <motor/client_encryption.hpp>
-#include <motor/driver/auto_encryption.hpp>
-#include <motor/driver/connection_options.hpp>
-#include <motor/driver/error.hpp>
-#include <motor/driver/logging.hpp>
-#include <motor/driver/monitoring.hpp>
+#include <motor/client_error.hpp>
+#include <motor/events/logging.hpp>
+#include <motor/events/monitoring.hpp>
+#include <motor/settings/auto_encryption.hpp>
+#include <motor/settings/connection_options.hpp>
 
 #include <tests/support/scripted_test.hpp>
 
@@ -113,11 +113,11 @@ texts said_of(const std::string& text) {
     return said;
 }
 
-void expect_hidden(const secret& hidden, const std::string& where, const texts& said) {
+void expect_hidden(const secret& hidden, const std::string& place, const texts& said) {
     for (auto part : hidden.parts)
         for (const auto& each : said)
             EXPECT_EQ(each.find(part), std::string::npos)
-                << "\"" << part << "\" of " << where << " is said in: " << each;
+                << "\"" << part << "\" of " << place << " is said in: " << each;
 }
 
 TEST(secrets, of_a_connection_string_are_never_said) {
@@ -170,9 +170,9 @@ TEST(secrets, of_a_client_are_never_said) {
             .sink([&](const motor::log_record& record) { out << motor::to_json(record.fields); }));
     texts said;
     {
-        const uri where{server.uri("serverSelectionTimeoutMS=500&proxyPassword=zvxw")};
-        motor::client client{where, std::move(options)};
-        out << client << where;
+        const uri place{server.uri("serverSelectionTimeoutMS=500&proxyPassword=zvxw")};
+        motor::client client{place, std::move(options)};
+        out << client << place;
         try {
             client.ping().get();
         } catch (const motor::error& e) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What listeners hear of servers.
-#include <motor/driver/error.hpp>
-#include <motor/driver/monitoring.hpp>
+#include <motor/client_error.hpp>
+#include <motor/events/monitoring.hpp>
 #include <motor/motor.hpp>
 
 #include <tests/support/event_recorder.hpp>
@@ -14,7 +14,7 @@ namespace {
 
 using namespace motor::testing;
 using namespace std::chrono_literals;
-using namespace motor;  // NOLINT: the names of its events
+using namespace motor;
 
 class server_events : public ::testing::Test {
 protected:
@@ -35,7 +35,7 @@ protected:
 
     scripted_server server{server_profile::primary()};
     std::shared_ptr<event_recorder> heard = std::make_shared<event_recorder>();
-    std::optional<motor::client> client{std::in_place, motor::driver::uri{uri()},
+    std::optional<motor::client> client{std::in_place, motor::uri{uri()},
                                         client_options{}.listener(heard)};
 };
 

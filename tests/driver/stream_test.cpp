@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Our streams beneath libmongoc: what goes over them, and that they fail as libmongoc's own do.
 #include <motor/client.hpp>
-#include <motor/driver/error.hpp>
+#include <motor/client_error.hpp>
 #include <motor/future.hpp>
 
 #include <tests/support/relay.hpp>
@@ -56,10 +56,10 @@ TEST_F(stream_test, commands_of_any_length_arrive_whole) {
 TEST_F(stream_test, unix_sockets_work) {
     auto path =
         std::filesystem::temp_directory_path() / ("motor-" + std::to_string(::getpid()) + ".sock");
-    sockaddr_un at{};
-    at.sun_family = AF_UNIX;
-    path.string().copy(at.sun_path, sizeof at.sun_path - 1);
-    relay local{reinterpret_cast<sockaddr*>(&at), sizeof at, server.address()};
+    sockaddr_un address{};
+    address.sun_family = AF_UNIX;
+    path.string().copy(address.sun_path, sizeof address.sun_path - 1);
+    relay local{reinterpret_cast<sockaddr*>(&address), sizeof address, server.address()};
     std::string encoded;
     for (char c : path.string())
         encoded += c == '/' ? "%2F" : std::string{c};
@@ -70,12 +70,12 @@ TEST_F(stream_test, unix_sockets_work) {
 }
 
 TEST_F(stream_test, ipv6_works) {
-    sockaddr_in6 at{};
-    at.sin6_family = AF_INET6;
-    at.sin6_addr = in6addr_loopback;
+    sockaddr_in6 address{};
+    address.sin6_family = AF_INET6;
+    address.sin6_addr = in6addr_loopback;
     std::optional<relay> local;
     try {
-        local.emplace(reinterpret_cast<sockaddr*>(&at), sizeof at, server.address());
+        local.emplace(reinterpret_cast<sockaddr*>(&address), sizeof address, server.address());
     } catch (const std::system_error& e) {
         GTEST_SKIP() << "this machine has no IPv6: " << e.what();
     }
@@ -112,7 +112,7 @@ TEST_F(stream_test, a_connection_that_died_while_it_was_idle_is_replaced) {
 }
 
 TEST_F(stream_test, without_polling_the_same_comes_back) {
-    motor::client quiet{motor::driver::uri{server.uri()}, motor::client_options{}.polling(false)};
+    motor::client quiet{motor::uri{server.uri()}, motor::client_options{}.polling(false)};
     EXPECT_NO_THROW(quiet["db"]["things"].find_one().get());
     EXPECT_EQ(quiet.stats().polls_won + quiet.stats().polls_lost, 0U);
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // TLS over our streams: libmongoc's own, on a socket of ours.
 #include <motor/client.hpp>
-#include <motor/driver/error.hpp>
+#include <motor/client_error.hpp>
 #include <motor/future.hpp>
 
 #include <tests/support/scripted_test.hpp>

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <motor/driver/uri.hpp>
+#include <motor/settings/uri.hpp>
 
 #include <motor/client.hpp>
-#include <motor/driver/connection_options.hpp>
-#include <motor/driver/error.hpp>
+#include <motor/client_error.hpp>
+#include <motor/settings/connection_options.hpp>
 
 #include <tests/support/scripted_test.hpp>
 
@@ -11,7 +11,7 @@
 
 namespace {
 
-using motor::driver::uri;
+using motor::uri;
 using hosts = std::vector<std::string>;
 
 TEST(uri, knows_its_parts) {
@@ -147,10 +147,10 @@ struct malformed {
 };
 
 constexpr malformed malformed_uris[] = {
-    {"", "begins with mongodb://"},
-    {"http://h", "begins with mongodb://"},
-    {"MONGODB://h", "begins with mongodb://"},
-    {"mongodb:/h", "begins with mongodb://"},
+    {"", "must begin with mongodb://"},
+    {"http://h", "must begin with mongodb://"},
+    {"MONGODB://h", "must begin with mongodb://"},
+    {"mongodb:/h", "must begin with mongodb://"},
     {"mongodb://", "needs a host"},
     {"mongodb:///d", "needs a host"},
     {"mongodb://u:p@", "needs a host"},
@@ -159,7 +159,7 @@ constexpr malformed malformed_uris[] = {
     {"mongodb://a,,b", "host 2 is empty"},
     {"mongodb://a,", "host 2 is empty"},
     {"mongodb://,a", "host 1 is empty"},
-    {"mongodb://:27017", "no name"},
+    {"mongodb://:27017", "is not a valid host name"},
     {"mongodb://h:99999", "port from 1 to 65535"},
     {"mongodb://h:65536", "port from 1 to 65535"},
     {"mongodb://h:0", "port from 1 to 65535"},
@@ -176,15 +176,15 @@ constexpr malformed malformed_uris[] = {
     {"mongodb://[::1", "brackets"},
     {"mongodb://[]", "brackets"},
     {"mongodb://[h]", "brackets"},
-    {"mongodb://[::1]27017", "behind its brackets"},
+    {"mongodb://[::1]27017", "after its brackets"},
     {"mongodb://[::1]:0", "port from 1 to 65535"},
-    {"mongodb://a b", "no name"},
-    {"mongodb://h /d", "no name"},
-    {"mongodb://a\tb", "no name"},
-    {"mongodb://a%20b", "no name"},
-    {"mongodb://a%40b", "no name"},
-    {"mongodb://a\\b", "no name"},
-    {"mongodb://h%3A1", "no name"},
+    {"mongodb://a b", "is not a valid host name"},
+    {"mongodb://h /d", "is not a valid host name"},
+    {"mongodb://a\tb", "is not a valid host name"},
+    {"mongodb://a%20b", "is not a valid host name"},
+    {"mongodb://a%40b", "is not a valid host name"},
+    {"mongodb://a\\b", "is not a valid host name"},
+    {"mongodb://h%3A1", "is not a valid host name"},
     {"mongodb://h%zz", "percent sign"},
     {"mongodb://%ff", "percent sign"},
     {"mongodb://%2Ftmp%2Fmongodb", "socket"},

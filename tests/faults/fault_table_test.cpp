@@ -5,6 +5,7 @@
 #include "faults.hpp"
 #include "kinds.hpp"
 
+#include <tests/support/reserved_port.hpp>
 #include <tests/support/sanitizers.hpp>
 #include <tests/support/scripted_test.hpp>
 
@@ -26,7 +27,7 @@ namespace {
 
 // ---- The engine -----------------------------------------------------------------------------
 
-/// What the operation threw, or what that is not.
+/// Runs the operation, which must end as its kind and the fault demand.
 void expect_outcome(const kind& what, const fault& with, const std::function<void()>& run) {
     bool fine = with.comes_to == effect::none || what.retried == retry::once;
     if (with.comes_to == effect::spoilt) fine = !what.goes_on;
@@ -54,7 +55,7 @@ void expect_usable(const place& at) {
     });
 }
 
-/// Nothing twice; and all of it once, if it succeeded.
+/// No write was executed twice; and all were executed once if the operation succeeded.
 void expect_executed(const kind& what, const faulty_servers& servers, bool succeeded) {
     auto executed = servers.executed();
     for (const auto& [write, times] : executed)
@@ -64,7 +65,7 @@ void expect_executed(const kind& what, const faulty_servers& servers, bool succe
         EXPECT_TRUE(executed.contains(write)) << write;
 }
 
-/// False if its time was over before it met anything.
+/// Returns false if the time was over before the operation met the fault.
 bool meets(const kind& what, const fault& with, std::chrono::milliseconds limit) {
     faulty_servers servers;
     {
@@ -95,18 +96,16 @@ void meet(const kind& what, const fault& with) {
         ASSERT_LT(limit, wait_limit);
 }
 
-/// Before there is a server, and then with it.
+/// The fault meets the first connection, and then an existing one.
 void meet_nobody(const kind& what) {
     SCOPED_TRACE(std::string{what.name} + ", refused");
-    auto first = std::make_optional<faulty_servers>();
-    auto uri = first->uri("serverSelectionTimeoutMS=200");
-    auto port = first->port();
-    first.reset();
-    place at{uri};
+    const reserved_port port;
+    place at{"mongodb://127.0.0.1:" + std::to_string(port.number()) +
+             "/?replicaSet=rs0&serverSelectionTimeoutMS=200"};
     auto error = caught<motor::server_selection_timeout>([&] { what.run(at); });
     EXPECT_EQ(typeid(error), typeid(motor::server_selection_timeout));
     EXPECT_EQ(error.code(), errc::server_selection);
-    faulty_servers servers{port};
+    faulty_servers servers{port.number()};
     eventually([&] {
         try {
             at.run(at.things.find_one());
@@ -125,7 +124,7 @@ std::size_t count_in(const char* folder) {
     return static_cast<std::size_t>(std::distance(begin(all), end(all)));
 }
 
-/// The descriptors and threads of this process: what was there before is all that is left.
+/// Checks that the process has no more descriptors and threads than before.
 class inventory {
 public:
     inventory() {
@@ -143,11 +142,11 @@ private:
     std::size_t descriptors_, threads_;
 };
 
-/// Some at a time: each waits for heartbeats most of the time.
+/// Runs some at a time: each waits for heartbeats most of the time.
 void at_once(const std::vector<std::function<void()>>& all) {
     constexpr std::size_t most = 20;
-    std::vector<std::future<void>> running;
     std::atomic<std::size_t> next{0};
+    std::vector<std::future<void>> running;  // destroyed first, which waits for all of them
     for (std::size_t i = 0; i < std::min(most, all.size()); ++i)
         running.push_back(std::async(std::launch::async, [&] {
             for (std::size_t at = next++; at < all.size(); at = next++)
@@ -165,7 +164,7 @@ std::string name_of(const ::testing::TestParamInfo<kind>& info) { return info.pa
 
 TEST_P(fault_table, leaves_nothing_broken) {
     const auto& what = GetParam();
-    motor::client{"mongodb://127.0.0.1:9"};  // what the process loads once
+    motor::client{"mongodb://127.0.0.1:9"};  // loads what the process loads only once
     const inventory before;
     std::vector<std::function<void()>> cells;
     for (const auto& each : faults)
@@ -191,11 +190,11 @@ TEST(fault_boundaries, do_not_matter) {
     before.expect_unchanged();
 }
 
-// ---- When this process can do no more -------------------------------------------------------
+// ---- When the process has no resources left ------------------------------------------------
 
 namespace {
 
-/// No more descriptors.
+/// Uses up all descriptors.
 class no_descriptors {
 public:
     no_descriptors() {
@@ -212,8 +211,8 @@ private:
     rlimit before_{};
 };
 
-/// What the process may lack, and how an operation runs without it. A thread that cannot be started
-/// belongs here as soon as that can be brought about.
+/// A resource that the process may lack, and how an operation runs without it. A thread that cannot
+/// be started belongs here once a test can cause that.
 struct exhaustion {
     const char* name;
     std::function<void(const std::function<void()>&)> during;
@@ -234,6 +233,7 @@ const exhaustion exhaustions[] = {
 TEST(fault_exhaustion, is_an_error_and_passes) {
     if (with_address_sanitizer)
         GTEST_SKIP() << "UBSan, which is beside it, asks a pipe whether memory is there";
+    start_symbolizer();  // cannot be started without descriptors, and then nothing is suppressed
     for (const auto& [name, during, says] : exhaustions) {
         for (const auto& what : kinds) {
             SCOPED_TRACE(std::string{what.name} + ", no " + name);

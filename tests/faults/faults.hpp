@@ -8,7 +8,7 @@
 #include <cstdint>
 #include <cstring>
 
-/// What goes wrong with an answer.
+/// Ways of damaging an answer.
 namespace motor::testing {
 
 using namespace std::chrono_literals;
@@ -18,7 +18,7 @@ using effect = fault::effect;
 inline reply close_it(const reply&) { return reply::close_connection(); }
 inline reply say_nothing(const reply&) { return reply::never(); }
 
-/// The message as `how` leaves it.
+/// The message, damaged in that way.
 template <class F>
 auto broken(F how) {
     return [how](const reply& right) { return right.distorted_on_wire(how); };

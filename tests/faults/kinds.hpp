@@ -18,7 +18,7 @@
 /// The kinds of operations that meet faults.
 namespace motor::testing {
 
-/// A client of servers of its own, and how long each of its operations may take.
+/// A client of its own servers, and the time limit of its operations.
 struct place {
     explicit place(const std::string& uri, std::optional<std::chrono::milliseconds> limit = {})
         : client(uri), within(limit) {}
@@ -39,12 +39,12 @@ enum class retry { never, once };
 
 struct kind {
     const char* name;
-    const char* command;  // that meets the fault
+    const char* command;  // the command that meets the fault
     const char* collection;
-    retry retried;  // by libmongoc, or as a change stream resumes
-    bool goes_on;   // over the same connection, without being retried
+    retry retried;  // retried by libmongoc, or resumed by a change stream
+    bool goes_on;   // over the same connection, without a retry
     std::function<void(const place&)> run;
-    std::vector<const char*> writes = {};  // what of it the servers execute
+    std::vector<const char*> writes = {};  // writes that the servers execute
 };
 
 inline void PrintTo(const kind& one, std::ostream* to) { *to << one.name; }

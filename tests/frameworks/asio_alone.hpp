@@ -11,8 +11,8 @@
 
 namespace motor::testing {
 
-/// What a file sees behind Asio's signatures with an exception_ptr: where the results of its
-/// handlers are kept. Each file has a function of its own.
+/// The part of Asio behind signatures with an exception_ptr, as a file sees it: where the results
+/// of its handlers are kept. Each file has a function of its own.
 static inline std::string handlers_of_asio() {
     using executor = boost::asio::any_io_executor;
     using namespace boost::asio::detail;
@@ -27,7 +27,7 @@ static inline std::string handlers_of_asio() {
     return names + std::to_string(sizeof(awaited::result_type));
 }
 
-/// The same, in a file that knows nothing of Motor.
+/// The same function in a file that knows nothing of Motor.
 std::string handlers_of_asio_alone();
 
 }  // namespace motor::testing

@@ -4,7 +4,7 @@
 
 #include <boost/asio/version.hpp>
 
-// Newer ones need no handlers of Motor's, and have other names.
+// Newer versions need no handlers of Motor's, and have other names.
 #if BOOST_ASIO_VERSION < 102900
 
 #include <tests/frameworks/asio_alone.hpp>

@@ -37,14 +37,13 @@ std::error_code code_of(const std::exception_ptr& error) {
 
 struct asio_cancellation : on_script {
     asio::io_context io;
-    motor::client bound{
-        motor::driver::uri{server.uri()},
-        motor::client_options{}.max_workers(1).loop(make_event_loop(
-            motor::core::loop_of<asio::io_context::executor_type>{io.get_executor()}))};
+    motor::client bound{motor::uri{server.uri()},
+                        motor::client_options{}.max_workers(1).loop(make_event_loop(
+                            motor::loop_of<asio::io_context::executor_type>{io.get_executor()}))};
     motor::collection items = bound["db"]["things"];
     asio::cancellation_signal signal;
 
-    /// Starts a find_one that `signal` cancels; its code comes when io runs.
+    /// Starts a find_one that `signal` cancels. Its code arrives when io runs.
     std::shared_ptr<std::optional<std::error_code>> start() {
         auto outcome = std::make_shared<std::optional<std::error_code>>();
         items.find_one()(asio::bind_cancellation_slot(
@@ -145,7 +144,7 @@ TEST_F(asio_cancellation, an_awaitable_is_cancelled_by_the_one_beside_it) {
 
 TEST_F(asio_cancellation, what_completes_and_what_is_cancelled_completes_once) {
     constexpr int many = with_thread_sanitizer ? 10'000 : 50'000;
-    constexpr std::size_t recent = 200;  // of those some are queued, on the wire, or just done
+    constexpr std::size_t recent = 200;  // queued, on the wire, or just done
     std::minstd_rand random{1};
     std::vector<std::unique_ptr<asio::cancellation_signal>> signals;
     int completed = 0, values = 0;

@@ -5,7 +5,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/strand.hpp>
 
-// With io_context and the others known:
+// Included when io_context and the other types are known:
 #include <tests/frameworks/asio_framework.hpp>
 
 namespace motor::testing {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <motor/frameworks/detail/asio_library.hpp>
+#include <motor/detail/frameworks/asio_library.hpp>
 
 #include <tests/frameworks/contract.hpp>
 
@@ -9,12 +9,12 @@
 #include <optional>
 #include <string>
 
-/// What the contract needs to know of Asio: either library's. Whoever includes this has included
+/// Description of Asio for the contract, for either library. An including file must have included
 /// that library's io_context.hpp, executor_work_guard.hpp and strand.hpp before.
 namespace motor::testing {
 inline namespace MOTOR_ON_ASIO {
 
-namespace asio = motor::frameworks::asio;
+namespace asio = motor::detail::asio;
 
 class asio_framework {
 public:
@@ -43,7 +43,7 @@ protected:
     std::optional<asio::io_context> io_{std::in_place};
 };
 
-/// A loop may be any executor: here one that is no plain io_context.
+/// A loop may be any executor: this one is not a plain io_context.
 class strand_framework : public asio_framework {
 public:
     client connect(const std::string& uri, client_options options) {

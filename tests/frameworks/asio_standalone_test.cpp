@@ -29,7 +29,7 @@ using motor::errc;
 
 namespace motor::testing {
 
-/// In asio_test.cpp, which is on Boost.Asio; null in a program without that.
+/// Defined in asio_test.cpp, which uses Boost.Asio; null in a program without it.
 [[gnu::weak]] bool awaits_on_its_own_loop_with_boost(const client& of);
 
 }  // namespace motor::testing
@@ -50,7 +50,7 @@ struct asio_standalone : on_script {
         io.run_for(wait_limit);
         ASSERT_TRUE(io.stopped()) << "something is still pending";
     }
-    /// Runs an awaitable on the loop, and throws what it throws.
+    /// Runs an awaitable on the loop, and rethrows its exception.
     template <class F>
     void run(F body) {
         auto ended = asio::co_spawn(io, body(), asio::use_future);
@@ -129,7 +129,7 @@ TEST_F(asio_standalone, the_clients_executor_is_an_executor) {
     static_assert(asio::execution::is_executor<executor>::value);
     auto body = [&]() -> asio::awaitable<bool> {
         co_await things.find_one();
-        co_return motor::core::worker::current() != nullptr;
+        co_return motor::detail::worker::current() != nullptr;
     };
     auto strand = asio::make_strand(client.executor());
     EXPECT_TRUE(within_limit(asio::co_spawn(strand, body(), asio::use_future)));
@@ -138,6 +138,6 @@ TEST_F(asio_standalone, the_clients_executor_is_an_executor) {
 TEST_F(asio_standalone, one_client_serves_both_libraries_in_one_program) {
     if (!awaits_on_its_own_loop_with_boost) GTEST_SKIP() << "there is no Boost.Asio here";
     EXPECT_TRUE(awaits_on_its_own_loop_with_boost(client));  // without a loop
-    EXPECT_TRUE(awaits_on_its_own_loop_with_boost(bound));   // with one of this library
+    EXPECT_TRUE(awaits_on_its_own_loop_with_boost(bound));   // with a loop of this library
     run([&]() -> asio::awaitable<void> { EXPECT_TRUE(co_await items.find_one()); });
 }

@@ -31,7 +31,7 @@ namespace asio = boost::asio;
 
 namespace {
 
-/// An executor that notes each function it runs: through it, or not at all.
+/// An executor that records how it runs functions.
 class tracking_executor {
 public:
     struct record {
@@ -81,7 +81,7 @@ struct asio_test : on_script {
         io.run_for(wait_limit);
         ASSERT_TRUE(io.stopped()) << "something is still pending";
     }
-    /// Runs an awaitable on the loop, and throws what it throws.
+    /// Runs an awaitable on the loop, and rethrows its exception.
     template <class F>
     void run(F body) {
         std::exception_ptr error;
@@ -100,7 +100,7 @@ struct asio_test : on_script {
 
 namespace motor::testing {
 
-/// For asio_standalone_test.cpp: awaits in a loop and on the workers' executor of Boost.Asio.
+/// Used by asio_standalone_test.cpp: awaits in a loop and on the workers' executor of Boost.Asio.
 bool awaits_on_its_own_loop_with_boost(const motor::client& of) {
     auto items = of["db"]["things"];
     asio::io_context loop;
@@ -178,7 +178,7 @@ TEST_F(asio_test, a_stackful_coroutine_yields) {
         [&](asio::yield_context yield) {
             EXPECT_EQ(items.count_documents()(yield), 0);
             EXPECT_TRUE(items.find_one()(yield));
-            EXPECT_NO_THROW(items.drop()(yield));  // it yields nothing
+            EXPECT_NO_THROW(items.drop()(yield));  // void yields nothing
             server.on("find", reply::error(2, "bad value"));
             EXPECT_THROW(items.find_one()(yield), motor::operation_failure);
             ended = true;
@@ -204,7 +204,7 @@ TEST_F(asio_test, a_handler_runs_on_its_own_executor_once_and_never_inside_the_s
         auto target = with_loop ? items : things;  // a client with a loop, and one without
         int calls = 0;
         bool starting = true;
-        auto work = asio::make_work_guard(io);  // this executor does not tell Asio of pending work
+        auto work = asio::make_work_guard(io);  // this executor tracks no work
         target.find_one()(
             asio::bind_executor(tracking_executor{io, record},
                                 [&](std::exception_ptr, std::optional<motor::document> found) {
@@ -253,9 +253,9 @@ TEST_F(asio_test, a_handler_that_waits_is_destroyed_with_its_context) {
 
 TEST_F(asio_test, coroutines_spawned_on_the_clients_executor_run_on_its_workers) {
     auto body = [&]() -> asio::awaitable<bool> {
-        bool before = motor::core::worker::current() != nullptr;
+        bool before = motor::detail::worker::current() != nullptr;
         co_await things.find_one();
-        co_return before&& motor::core::worker::current() != nullptr;
+        co_return before&& motor::detail::worker::current() != nullptr;
     };
     EXPECT_TRUE(within_limit(asio::co_spawn(client.executor(), body(), asio::use_future)));
 }
@@ -266,7 +266,7 @@ TEST_F(asio_test, the_clients_executor_is_an_executor) {
     asio::any_io_executor any = client.executor();
     EXPECT_EQ(any, asio::any_io_executor{client.executor()});
     std::promise<bool> ran;
-    asio::post(any, [&] { ran.set_value(motor::core::worker::current() != nullptr); });
+    asio::post(any, [&] { ran.set_value(motor::detail::worker::current() != nullptr); });
     EXPECT_TRUE(within_limit(ran.get_future()));
     std::promise<bool> dispatched_inside;
     asio::post(client.executor(), [&] {

@@ -21,13 +21,13 @@
 #include <utility>
 #include <vector>
 
-/// g++ 12 moves some temporaries in an expression with co_await bitwise, and destroys some twice.
-/// What a user may write there is tried here with every operation, in every kind of coroutine; the
-/// commands that arrive tell whether an argument was spoilt on the way, and AddressSanitizer
-/// whether one was freed.
+/// Tests of temporaries: g++ 12 moves some temporaries in an expression with co_await bitwise, and
+/// destroys some twice. The tests write everything that a user may write there, with every
+/// operation and in every kind of coroutine. The commands that arrive show whether an argument was
+/// corrupted on the way, and AddressSanitizer whether one was freed.
 namespace motor::testing::awaited {
 
-/// What a coroutine under test works on.
+/// The objects that a coroutine under test uses.
 struct place {
     motor::client client;
     motor::database db = client["db"];
@@ -43,8 +43,8 @@ struct in_awaitable {
     template <class T>
     using of = boost::asio::awaitable<T>;
 };
-/// The return type of a coroutine under test, which is written once for all kinds:
-/// `[](auto kind, place at) -> of<decltype(kind), void> { co_await at.things.drop(); }`.
+/// Return type of a coroutine under test, which is written once for all kinds: `[](auto kind, place
+/// at) -> of<decltype(kind), void> { co_await at.things.drop(); }`.
 template <class Kind, class T>
 using of = typename Kind::template of<T>;
 
@@ -55,19 +55,19 @@ struct body {
     std::function<boost::asio::awaitable<T>(place)> awaitable;
 
     template <class F>
-    body(F written)  // NOLINT: it is one
+    body(F written)
         : task([written](place at) { return written(in_task{}, std::move(at)); }),
           awaitable([written](place at) { return written(in_awaitable{}, std::move(at)); }) {}
 };
 
-/// Awaits an operation, and what the server is to see of it.
+/// A case: awaits an operation, and says what the server must receive.
 struct command_case {
     std::string_view operation;  ///< "collection.find_one"
     body<void> run;
-    std::vector<document> sent;  ///< without what every command carries
+    std::vector<document> sent;  ///< without the fields that every command has
 };
 
-/// All of them; every operation is in one of these.
+/// All cases; every operation is in one of these functions.
 std::vector<command_case> reads();
 std::vector<command_case> writes();
 std::vector<command_case> catalogue();
@@ -75,7 +75,7 @@ std::vector<command_case> administration();
 std::vector<command_case> cursors();
 std::vector<command_case> sessions();
 
-/// Strings that are not literals: one lives in the std::string itself, the other on the heap.
+/// Strings that are not literals: one is stored in the std::string itself, the other on the heap.
 inline std::string little() { return "little"; }
 inline std::string large() { return "a text that is too long to live inside of the string itself"; }
 

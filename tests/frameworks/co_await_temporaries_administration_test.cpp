@@ -6,7 +6,7 @@
 namespace motor::testing::awaited {
 using namespace std::chrono_literals;
 
-/// What is asked of servers and databases as such.
+/// Operations on servers and whole databases.
 std::vector<command_case> administration() {
     return {
         {"client.hello",

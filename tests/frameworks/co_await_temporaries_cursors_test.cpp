@@ -6,7 +6,7 @@
 namespace motor::testing::awaited {
 namespace {
 
-/// What each of these cursors sends.
+/// The command that each of these cursors sends.
 document query() {
     return doc("find", "things", "filter", doc("a", large()), "sort", doc("little", 1), "comment",
                large());
@@ -14,7 +14,7 @@ document query() {
 
 }  // namespace
 
-/// The cursors are temporaries themselves. Their options stand before the operation.
+/// The cursors are temporaries themselves. Their options precede the operation.
 std::vector<command_case> cursors() {
     return {
         {"cursor.next",
@@ -28,6 +28,14 @@ std::vector<command_case> cursors() {
              co_await cursor.clone().next();
          },
          {query(), query(), query()}},
+        {"cursor.next_view",
+         [](auto kind, place at) -> of<decltype(kind), void> {
+             co_await at.things.find(doc("a", large()))
+                 .sort(doc(little(), 1))
+                 .comment(large())
+                 .next_view();
+         },
+         {query()}},
         {"cursor.to_list",
          [](auto kind, place at) -> of<decltype(kind), void> {
              co_await at.things.find(doc("a", large()))
@@ -52,7 +60,7 @@ std::vector<command_case> cursors() {
                  .sort(doc(little(), 1))
                  .comment(large())
                  .for_each([&seen](document_view) { ++seen; });
-             // A function that holds what has a destructor is made before.
+             // A function object with a destructor is created before.
              auto with_state = [text = large(), &seen](document_view each) {
                  if (each.contains(text)) ++seen;
              };

@@ -9,7 +9,7 @@
 
 #include <gtest/gtest.h>
 
-/// Where an awaited expression may stand, with temporaries in it, and what comes out.
+/// The places where an awaited expression with temporaries may stand, and its results.
 namespace motor::testing::awaited {
 namespace {
 
@@ -23,14 +23,14 @@ std::vector<std::string> texts() { return {little(), large()}; }
 int sum(int a, int b) { return a + b; }
 std::string joined(const std::string& a, const std::string& b) { return a + "|" + b; }
 
-/// A coroutine of the user's, with arguments by value and by reference.
+/// A user's coroutine, with arguments by value and by reference.
 template <class Kind>
 of<Kind, std::string> text_of(Kind, place at, document filter, const std::string& key,
                               std::string after) {
     co_return (co_await at.things.find_one(filter))->template get<std::string>(key) + after;
 }
 
-/// The server finds what the filter says, counts three, and refuses to drop.
+/// A server that returns the filter as the document found, counts three, and refuses to drop.
 void echo(scripted_server& server) {
     answer_plausibly(server);
     server.on("find", [](document_view command) {
@@ -198,7 +198,7 @@ std::vector<form_case> forms() {
 
         {"stored_operation",
          [](auto kind, place at) -> of<decltype(kind), document> {
-             // Asio's awaitables take rvalues only; a copy of an operation is one.
+             // Asio's awaitables accept only rvalues; the copy of an operation is one.
              const auto constant = at.things.find_one(doc("a", large())).comment(little());
              auto named = at.things.find_one(doc("b", large()));
              auto first = co_await motor::operation(constant);

@@ -8,8 +8,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// A struct that is stored. Inside of an expression with co_await, g++ 12 spoils it as an
-/// aggregate; a class with a constructor is safe there, and so is what a function returns.
+/// A struct that is stored. Inside an expression with co_await, g++ 12 corrupts aggregates; a class
+/// with a constructor is safe there, and so is a function's result.
 struct person {
     person(std::string its_name, int its_born, std::vector<std::string> its_langs)
         : name(std::move(its_name)), born(its_born), langs(std::move(its_langs)) {}

@@ -70,7 +70,7 @@ TYPED_TEST_P(framework_contract, what_is_ready_at_once_does_not_complete_inside_
     bool first = false, starting = false, second = false;
     cursor.next().start([&](auto) {
         first = starting = true;
-        cursor.next().start([&](auto r) {  // it is in the buffer
+        cursor.next().start([&](auto r) {  // it is buffered
             EXPECT_FALSE(starting);
             EXPECT_EQ((**r)["_id"].template get<int>(), 2);
             second = true;
@@ -159,7 +159,7 @@ TYPED_TEST_P(framework_contract, for_each_calls_its_function_on_the_loop) {
 }
 
 TYPED_TEST_P(framework_contract, a_task_that_is_not_on_a_worker_goes_on_in_the_loop) {
-    // A coroutine of the user's that starts in the loop's thread.
+    // A user's coroutine that starts in the loop's thread.
     struct eager {
         struct promise_type {
             eager get_return_object() { return {}; }
@@ -257,7 +257,7 @@ TYPED_TEST_P(framework_contract, a_task_goes_with_its_loop) {
     this->framework.destroy();
     let_go.open();
     this->close();
-    eventually([&] { return seen.expired(); });  // a worker finds out: it has a client itself
+    eventually([&] { return seen.expired(); });  // the coroutine holds the client
 }
 
 TYPED_TEST_P(framework_contract, a_loop_inside_a_callback_gets_the_other_completions) {
@@ -316,7 +316,7 @@ TYPED_TEST_P(framework_contract, a_loop_that_goes_with_completions_in_it_destroy
     auto alive = std::make_shared<int>();
     std::weak_ptr<int> seen = alive;
     this->things().find_one().start([alive = std::move(alive)](auto) { FAIL() << "called"; });
-    // The same worker has done the first before it answers the second.
+    // One worker has done the first before it answers the second.
     EXPECT_TRUE(within_limit(this->things().find_one().future()));
     this->framework.destroy();
     this->close();

@@ -76,7 +76,7 @@ TEST_F(fork_asio, a_child_goes_on_with_the_context_and_a_client_of_its_own) {
     EXPECT_NO_THROW(looped.insert_one(doc("a", 1)).get());
 }
 
-// It makes no client: libmongoc and OpenSSL have locks that the other threads may hold.
+// The child makes no client: libmongoc and OpenSSL have locks that other threads may hold.
 TEST_F(fork_asio, a_child_gets_the_context_whole_although_workers_use_it) {
     if (!busy_processes_may_fork()) GTEST_SKIP() << "AddressSanitizer may hang the children";
     std::atomic<bool> stop = false;

@@ -8,7 +8,7 @@
 namespace motor::testing {
 namespace {
 
-/// A context of its own, which ends with its last reference.
+/// A context that ends with its last reference.
 class glib_framework {
 public:
     static constexpr bool passes_exceptions = false, nests = true;
@@ -43,7 +43,7 @@ public:
     }
 
 private:
-    /// Calls a function in the context now and then.
+    /// Calls a function in the context repeatedly.
     class ticks {
     public:
         ticks(::GMainContext* in, std::chrono::milliseconds each, std::function<void()> call)

@@ -24,7 +24,7 @@ protected:
     ~glib() override {
         if (context) leave();
     }
-    /// Gives up the last reference.
+    /// Releases the last reference.
     void leave() { ::g_main_context_unref(std::exchange(context, nullptr)); }
     void run_what_is_ready() {
         while (::g_main_context_iteration(context, FALSE)) {
@@ -83,7 +83,7 @@ TEST_F(glib, a_client_that_is_closed_in_its_completion_leaves_nothing_either) {
     bool done = false;
     client->ping().start([&](auto) {
         client.reset();
-        run_what_is_ready();  // a loop inside the completion
+        run_what_is_ready();  // runs the loop inside the completion
         done = true;
     });
     run_until(done);
@@ -98,7 +98,7 @@ TEST_F(glib, a_client_outlives_its_context) {
     std::weak_ptr<int> seen = alive;
     client.ping().start([alive = std::move(alive)](auto) { FAIL() << "called"; });
     eventually([&] { return seen.expired(); });
-    EXPECT_NO_THROW(client.ping().get());  // what needs no loop still works
+    EXPECT_NO_THROW(client.ping().get());  // features without a loop still work
 }
 
 TEST_F(glib, a_context_that_goes_while_completions_come_calls_or_destroys_each) {

@@ -23,12 +23,12 @@ namespace {
 
 struct no_thread_asio : on_script {
     no_thread_asio() {
-        motor::core::before_thread = [] {
+        motor::detail::before_thread = [] {
             throw std::system_error{
                 std::make_error_code(std::errc::resource_unavailable_try_again)};
         };
     }
-    ~no_thread_asio() override { motor::core::before_thread = nullptr; }
+    ~no_thread_asio() override { motor::detail::before_thread = nullptr; }
     asio::io_context io;
 };
 

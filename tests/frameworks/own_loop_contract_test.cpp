@@ -18,7 +18,7 @@ public:
         return client{uri, loop_, std::move(options)};
     }
     void run_until(const std::function<bool()>& done) {
-        // It can only be told to end: a function that never finds it done keeps it running.
+        // This loop can only be ended: a function that polls keeps it running.
         const auto give_up = std::chrono::steady_clock::now() + wait_limit;
         while (!done()) {
             if (std::chrono::steady_clock::now() > give_up) throw deadline_exceeded{"the loop"};

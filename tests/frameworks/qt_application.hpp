@@ -11,7 +11,7 @@
 
 namespace motor::testing {
 
-/// The one that Qt wants in each program.
+/// The application object that Qt requires in each program.
 inline QCoreApplication& qt_application() {
     static int argc = 1;
     static char name[] = "motor_tests";
@@ -20,7 +20,7 @@ inline QCoreApplication& qt_application() {
     return application;
 }
 
-/// Runs the calling thread's events until `done()`, or throws deadline_exceeded.
+/// Runs the calling thread's events until `done()` returns true, or throws deadline_exceeded.
 inline void run_qt_until(const std::function<bool()>& done) {
     const auto give_up = std::chrono::steady_clock::now() + wait_limit;
     QTimer ticks;

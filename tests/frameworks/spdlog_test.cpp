@@ -61,7 +61,7 @@ TEST_F(spdlog_sink, gets_what_a_client_logs) {
     scripted_server server{server_profile::standalone()};
     {
         motor::client client{
-            motor::driver::uri{server.uri()},
+            motor::uri{server.uri()},
             motor::client_options{}.log(
                 motor::log_settings{}.level(log_component::command, log_level::debug).sink(sink))};
         client.ping().get();

@@ -10,7 +10,7 @@
 namespace motor::testing {
 namespace {
 
-/// A loop that ends, as libuv demands it, with everything in it closed.
+/// A loop that ends, as libuv requires, with all its handles closed.
 class uv_framework {
 public:
     static constexpr bool passes_exceptions = false, nests = false;
@@ -41,7 +41,7 @@ public:
     }
 
 private:
-    /// Something happens in the loop every 10 ms.
+    /// Keeps the loop busy every 10 ms.
     class ticks {
     public:
         explicit ticks(::uv_loop_t& in) : timer_(new ::uv_timer_t) {

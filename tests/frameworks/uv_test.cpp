@@ -21,7 +21,7 @@ protected:
         answer_plausibly(server);
         ::uv_loop_init(&loop);
     }
-    /// What libuv demands of the program: nothing may be left in the loop.
+    /// Checks what libuv requires of the program: nothing may be left in the loop.
     void close() {
         EXPECT_EQ(::uv_run(&loop, UV_RUN_DEFAULT), 0);
         EXPECT_EQ(::uv_loop_close(&loop), 0);
@@ -58,7 +58,7 @@ TEST_F(uv, an_operation_from_another_thread_keeps_a_running_loop) {
     motor::client client{server.uri(), &loop};
     gate answer;
     server.on("ping", reply{doc("ok", 1)}.after(answer));
-    ::uv_async_t busy;  // keeps the loop until the other thread has started its operation
+    ::uv_async_t busy;  // keeps the loop running until the other thread has started its operation
     ::uv_async_init(&loop, &busy, [](::uv_async_t* self) {
         ::uv_close(reinterpret_cast<::uv_handle_t*>(self), nullptr);
     });

@@ -83,7 +83,8 @@ void require(bool holds) {
     if (!holds) std::abort();
 }
 
-// What has been read from JSON does: where it looked like a type it has become one.
+// A document that was read from JSON is written back the same: what looked like a type has become
+// one.
 std::size_t comes_back(const motor::document& read) {
     motor::validate(read);
     const auto text = motor::to_json(read, motor::json_mode::canonical);
@@ -99,7 +100,7 @@ void accepted(const motor::document& x) {
         rebuilt.append(key, value);
     require(rebuilt == x);
     try {
-        // Not everything comes back as it was: a document may look like Extended JSON.
+        // The result may differ from x, which may look like Extended JSON.
         seen += comes_back(motor::from_json(motor::to_json(x, motor::json_mode::canonical)));
     } catch (const motor::invalid_json&) {
     }

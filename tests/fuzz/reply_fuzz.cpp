@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // libFuzzer: bytes from anywhere as the answers to requests. Whatever is handed on is a message
 // that every libmongoc can read: one document, which fills it, and nothing that nobody asked for.
-#include <src/driver/message_stream.hpp>
-#include <src/driver/socket_stream.hpp>
-#include <src/driver/wire.hpp>
+#include <src/driver/stream/message_stream.hpp>
+#include <src/driver/stream/socket_breaker.hpp>
+#include <src/driver/stream/socket_stream.hpp>
 
 #include <motor/bson/document_view.hpp>
 
@@ -17,11 +17,11 @@
 #include <span>
 #include <vector>
 
-using namespace motor::driver;
+using namespace motor::detail;
 
 namespace {
 
-constexpr std::int32_t op_reply = 1, op_query = 2004, op_compressed = 2012, op_msg = 2013;
+constexpr std::int32_t op_reply = 1, op_query = 2004, op_compressed = 2012, op_message = 2013;
 constexpr std::int32_t request_id = 7;
 
 struct [[gnu::packed]] header {
@@ -32,7 +32,7 @@ void require(bool holds) {
     if (!holds) std::abort();
 }
 
-/// Answers may be as long as the socket's buffer; then nobody else is there.
+/// Answers may be as long as the socket's buffer; no one reads them meanwhile.
 int socket_with(std::span<const std::uint8_t> bytes, int& peer) {
     std::array<int, 2> both{};
     require(::socketpair(AF_UNIX, SOCK_STREAM, 0, both.data()) == 0);
@@ -56,7 +56,7 @@ bool ask(mongoc_stream_t* over, std::int32_t opcode, std::uint32_t flags) {
            static_cast<ssize_t>(request.size());
 }
 
-/// In two parts, as libmongoc reads.
+/// Reads in two parts, like libmongoc.
 bool read_answer(mongoc_stream_t* over, std::vector<std::uint8_t>& answer, std::size_t first) {
     answer.resize(first);
     if (mongoc_stream_read(over, answer.data(), first, first, 100) != static_cast<ssize_t>(first))
@@ -73,7 +73,7 @@ bool read_answer(mongoc_stream_t* over, std::vector<std::uint8_t>& answer, std::
 void check(const std::vector<std::uint8_t>& answer, bool legacy) {
     header head{};
     std::memcpy(&head, answer.data(), sizeof head);
-    require(head.answers == request_id && head.opcode == (legacy ? op_reply : op_msg));
+    require(head.answers == request_id && head.opcode == (legacy ? op_reply : op_message));
     std::uint32_t flags = 0;
     std::memcpy(&flags, answer.data() + sizeof head, sizeof flags);
     std::size_t body = legacy ? 36 : 21;
@@ -89,9 +89,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const unsigned how = *data;
     const bool legacy = (how & 1) != 0;
     std::vector<std::uint8_t> bytes(data + 1, data + size);
-    if ((how & 2) == 0) {  // an answer to the request, or else nearly all are to another
+    // Without this nearly all answers would belong to another request.
+    if ((how & 2) == 0) {
         std::memcpy(bytes.data() + offsetof(header, answers), &request_id, sizeof request_id);
-        auto opcode = (how & 4) != 0 ? op_compressed : legacy ? op_reply : op_msg;
+        auto opcode = (how & 4) != 0 ? op_compressed : legacy ? op_reply : op_message;
         std::memcpy(bytes.data() + offsetof(header, opcode), &opcode, sizeof opcode);
     }
     if ((how & 8) != 0) {
@@ -99,13 +100,13 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         std::memcpy(bytes.data(), &length, sizeof length);
     }
     int peer = -1;
-    wire_settings settings{.polling = false};
-    wire own{settings};
-    auto socket = new socket_stream{socket_with(bytes, peer), own};
+    stream_settings settings{.polling = false};
+    socket_breaker breaker{settings};
+    auto socket = new socket_stream{socket_with(bytes, peer), breaker};
     mongoc_stream_t* stream = new message_stream{socket, *socket, "fuzz:1"};
     std::vector<std::uint8_t> answer;
     for (int i = 0; i < 3; ++i) {
-        if (!ask(stream, legacy ? op_query : op_msg, 0)) break;
+        if (!ask(stream, legacy ? op_query : op_message, 0)) break;
         if (!read_answer(stream, answer, legacy && (how & 16) != 0 ? 36 : 4)) break;
         check(answer, legacy);
     }

@@ -3,7 +3,7 @@
 
 #include <tests/support/test_server.hpp>
 
-/// What a bucket does with files, on a real server.
+/// Operations of a bucket on files, on a real server.
 
 using namespace motor::testing;
 using motor::doc;
@@ -43,7 +43,7 @@ TEST_F(gridfs, a_part_of_a_file_can_be_read) {
 TEST_F(gridfs, the_newest_of_a_name_is_the_one_unless_told) {
     for (auto each : {"first", "second", "third"}) {
         bucket().upload("x", each).get();
-        std::this_thread::sleep_for(std::chrono::milliseconds{2});  // dates have milliseconds
+        std::this_thread::sleep_for(std::chrono::milliseconds{2});  // dates only have milliseconds
     }
     EXPECT_EQ(bucket().download_by_name("x").get(), text("third"));
     EXPECT_EQ(bucket().download_by_name("x", 0).get(), text("first"));

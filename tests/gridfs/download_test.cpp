@@ -7,7 +7,7 @@
 #include <fstream>
 #include <iterator>
 
-/// Files on their way down: what is asked for, and what is noticed of files that are damaged.
+/// Downloads: the queries, and the detection of damaged files.
 
 using namespace motor::testing;
 using namespace std::chrono_literals;
@@ -16,19 +16,19 @@ using motor::doc;
 namespace {
 
 struct gridfs_download : on_stored_files {
-    /// Without the commands that it takes.
+    /// The number of queries is left out.
     motor::value upload(const bytes& content, std::int64_t chunk_size = 4) {
         auto file = bucket.upload("name", content).chunk_size(chunk_size).get();
         server.forget_commands();
         return motor::value{file.id()};
     }
-    /// What the message of the error that comes of reading it says.
+    /// Message of the error of reading the file.
     std::string damage(const motor::value& id) {
         auto found = caught<motor::corrupt_grid_file>([&] { bucket.download(id).get(); });
         EXPECT_EQ(found.code(), motor::errc::corrupt_file);
         return std::string{found.message()};
     }
-    /// Runs `change` on the chunk of that number, or removes it.
+    /// Runs `change` on the chunk of that number, or removes the chunk.
     template <class F>
     void change_chunk(int n, F change) {
         stored.each_chunk(

@@ -7,7 +7,7 @@
 #include <thread>
 #include <vector>
 
-/// Uploads that do not end well: that it is said, and that nothing is left of them.
+/// Failed uploads: they report the error and leave nothing behind.
 
 using namespace motor::testing;
 using namespace std::chrono_literals;
@@ -17,7 +17,7 @@ namespace {
 
 struct gridfs_failed_upload : on_stored_files {};
 
-/// Chunks that make a batch each, so that several workers have something to do.
+/// A chunk size that makes each chunk a batch, so that several workers have work to do.
 
 }  // namespace
 
@@ -81,11 +81,11 @@ TEST_F(gridfs_failed_upload, the_removal_waits_for_what_other_workers_have_on_th
         removed_early = !may_be_removed;
         return stored.remove(c);
     });
-    motor::client two{motor::driver::uri{server.uri()}, motor::client_options{}.max_workers(2)};
+    motor::client two{motor::uri{server.uri()}, motor::client_options{}.max_workers(2)};
     auto content = some_bytes(6 * large);
     auto upload = motor::gridfs_bucket{two["db"]}.upload("x", content).chunk_size(large).future();
     server.wait_for("insert", 2);
-    std::this_thread::sleep_for(100ms);  // for a removal that does not wait
+    std::this_thread::sleep_for(100ms);  // for a removal in the background
     may_be_removed = true;
     answered.open();
     EXPECT_THROW(within_limit(std::move(upload)), motor::operation_failure);
@@ -97,11 +97,11 @@ TEST_F(gridfs_failed_upload, what_another_worker_has_failed_at_is_removed_before
     stored.put("fs.files", doc("_id", 1));
     gate looking;
     server.on("insert", [&](motor::document_view c) {
-        if (++calls == 1) return reply{stored.insert(c)};  // the operation's own, as a rule
-        if (calls == 3) looking.open();                    // it was not: that one waits for us
+        if (++calls == 1) return reply{stored.insert(c)};  // usually the operation's own
+        if (calls == 3) looking.open();                    // it was not: the operation's waits
         return reply::error(8000, "no more room").after(looking);
     });
-    motor::client two{motor::driver::uri{server.uri()}, motor::client_options{}.max_workers(2)};
+    motor::client two{motor::uri{server.uri()}, motor::client_options{}.max_workers(2)};
     auto content = some_bytes(6 * large);
     auto upload = motor::gridfs_bucket{two["db"]}.upload("x", content).chunk_size(large);
     upload.progress([&](std::int64_t, std::int64_t) {  // between two steps of the operation

@@ -20,10 +20,10 @@
 namespace motor::testing {
 
 using bytes = std::vector<std::uint8_t>;
-/// A file of several chunks.
+/// Contents of a file of several chunks.
 inline constexpr std::int64_t large = 1024 * 1024;
 
-/// So many bytes, no two neighbouring chunks of which are the same.
+/// Contents of that many bytes; neighbouring chunks differ.
 inline bytes some_bytes(std::size_t count) {
     bytes made(count);
     for (std::size_t i = 0; i < count; ++i)
@@ -31,7 +31,7 @@ inline bytes some_bytes(std::size_t count) {
     return made;
 }
 
-/// A path of this machine where nothing is; what is made there is removed.
+/// A path where no file exists; a file made there is removed.
 struct temporary_path {
     ~temporary_path() {
         std::error_code ignored;
@@ -41,8 +41,8 @@ struct temporary_path {
         std::filesystem::temp_directory_path() / ("motor_" + object_id::generate().to_hex());
 };
 
-/// Has the server keep the documents of a bucket's collections, as far as GridFS asks for them. All
-/// members may be called from any thread.
+/// Makes the server keep the documents of a bucket's collections, as far as GridFS needs.
+/// Thread-safe.
 class stored_files {
 public:
     void serve(scripted_server& server) {
@@ -54,7 +54,7 @@ public:
         });
     }
 
-    /// Of `fs.files`, `fs.chunks` and the like, in the order of arrival.
+    /// Documents of `fs.files`, `fs.chunks` and the like, in the order of arrival.
     std::vector<document> all(std::string_view collection) {
         std::lock_guard held{mutex_};
         return collections_[std::string{collection}];
@@ -63,7 +63,7 @@ public:
         std::lock_guard held{mutex_};
         collections_[std::string{collection}].push_back(added);
     }
-    /// Of the chunks, sorted.
+    /// Numbers of the chunks, sorted.
     std::vector<int> numbers() {
         std::vector<int> found;
         for (const auto& each : all("fs.chunks"))
@@ -71,7 +71,7 @@ public:
         std::ranges::sort(found);
         return found;
     }
-    /// The bytes of the only file.
+    /// Bytes of the only file.
     bytes content() {
         auto chunks = all("fs.chunks");
         std::ranges::sort(chunks, {}, [](auto& each) { return each.template get<int>("n"); });
@@ -82,7 +82,7 @@ public:
         }
         return found;
     }
-    /// Changes or removes (by returning false) each chunk.
+    /// Changes each chunk, or removes it if the function returns false.
     template <class F>
     void each_chunk(F change) {
         std::lock_guard held{mutex_};
@@ -131,7 +131,7 @@ private:
     static document_view statement(document_view command, const char* list) {
         return command.get<array_view>(list)[0]["q"].get<document_view>();
     }
-    /// What the unique indexes refuse.
+    /// Refuses duplicates, as the unique indexes do.
     static bool clash(document_view a, document_view b) {
         bool same_place = a["files_id"] && a["files_id"] == b["files_id"] && a["n"] == b["n"];
         return same_place || a["_id"] == b["_id"];
@@ -164,10 +164,10 @@ private:
     std::map<std::string, std::vector<document>> collections_;
 };
 
-/// Outlives the server's threads, which look at it: also at what arrives when a test has ended.
+/// Must outlive the server's threads, which use it even for commands that arrive after a test.
 struct has_stored_files {
     stored_files stored;
-    int calls = 0;  ///< of a script; for handlers only
+    int calls = 0;  ///< called by handlers of a script
 };
 
 /// A test with files in the bucket `fs` of a scripted server.
@@ -177,13 +177,13 @@ protected:
 
     motor::gridfs_bucket bucket{db, motor::gridfs_bucket_options{}.chunk_size(4)};
 
-    /// How often a command was sent to that collection.
+    /// Number of commands of that name to that collection.
     std::size_t sent(std::string_view name, std::string_view collection) {
         auto all = server.commands(name);
         return static_cast<std::size_t>(std::ranges::count_if(
             all, [&](auto& each) { return each[name].template get<std::string>() == collection; }));
     }
-    /// After it nothing is under way any more.
+    /// Waits until no operation is under way any more.
     void wait_for_no_chunks() {
         eventually([this] { return stored.all("fs.chunks").empty(); });
     }

@@ -7,7 +7,7 @@
 #include <fstream>
 #include <numeric>
 
-/// Files on their way up: what is sent, what is refused, and who inserts it.
+/// Uploads: the commands, the refusals, and the workers that insert.
 
 using namespace motor::testing;
 using namespace std::chrono_literals;
@@ -18,7 +18,7 @@ namespace {
 
 struct gridfs_upload : on_stored_files {};
 
-/// Chunks that make a batch each, so that several workers have something to do.
+/// A chunk size that makes each chunk a batch, so that several workers have work to do.
 
 struct file_of_this_machine : temporary_path {
     explicit file_of_this_machine(const bytes& content) {
@@ -173,14 +173,14 @@ TEST_F(gridfs_upload, a_stream_that_is_closed_takes_nothing_more) {
 
 TEST_F(gridfs_upload, writes_complete_while_nobody_answers_and_wait_when_there_is_no_room) {
     gate opens;
-    stored.put("fs.files", doc("_id", 1));  // no indexes to be made
+    stored.put("fs.files", doc("_id", 1));  // no indexes to make
     bucket.upload("first", "1").get();
     server.on("insert", [&](motor::document_view c) { return stored.insert(c).after(opens); });
     const auto content = some_bytes(large);
     auto stream = bucket.open_upload_stream("s").chunk_size(large);
     std::vector<std::future<void>> writes;
     std::size_t done = 0;
-    for (; done < 12; ++done) {  // three are inserted, or wait; then there is no more room
+    for (; done < 12; ++done) {  // three are queued or being inserted; then there is no more room
         auto write = stream.write(content).future();
         if (write.wait_for(done < 2 ? wait_limit : 300ms) != std::future_status::ready) {
             writes.push_back(std::move(write));
@@ -199,7 +199,7 @@ TEST_F(gridfs_upload, writes_complete_while_nobody_answers_and_wait_when_there_i
 }
 
 TEST_F(gridfs_upload, several_workers_insert_at_once) {
-    for (const std::size_t chunks : {3, 6}) {  // those that are there at its end, too
+    for (const std::size_t chunks : {3, 6}) {  // including those that exist at its end
         gate opens;
         server.on("insert", [&](motor::document_view c) { return stored.insert(c).after(opens); });
         const auto before = server.commands("insert").size();
@@ -217,7 +217,7 @@ TEST_F(gridfs_upload, several_workers_insert_at_once) {
 }
 
 TEST_F(gridfs_upload, one_worker_is_enough) {
-    motor::client one{motor::driver::uri{server.uri()}, motor::client_options{}.max_workers(1)};
+    motor::client one{motor::uri{server.uri()}, motor::client_options{}.max_workers(1)};
     motor::gridfs_bucket in{one["db"]};
     auto content = some_bytes(8 * large);
     auto file = within_limit(in.upload("x", content).chunk_size(large).future());

@@ -1,25 +1,38 @@
 # SPDX-License-Identifier: Apache-2.0
-# Run with cmake -P from the top of the source tree: fails if a file includes what its layer must not
-# know. A layer is a folder of include/motor and src; the classes are the files beside those folders.
+# Run with cmake -P from the top of the source tree: fails if a file includes what its layer must not know, or if a
+# header that users see declares what is in motor::detail. A layer is a folder of src and of include/motor/detail.
 cmake_minimum_required(VERSION 3.25)
 
-# What a file of each layer may include, of Motor.
-set(bson_may_include bson)
-set(driver_may_include bson driver)
-set(ops_may_include bson driver ops)
-set(core_may_include bson driver core)  # the driver's connections, and no operation by name
-set(classes_may_include bson driver ops core classes)
-set(gridfs_may_include bson driver ops core classes gridfs)
-set(web_may_include bson driver ops core classes gridfs frameworks web)
-set(legacy_may_include bson driver ops core classes gridfs legacy)  # and nobody includes it
-set(frameworks_may_include bson driver core frameworks)  # no operation, and of the classes:
+# Headers of Motor that a file of each layer may include.
+set(base_may_include base)
+set(bson_may_include base bson)
+set(driver_may_include base bson driver)
+set(ops_may_include base bson driver ops)
+set(core_may_include base bson driver core)  # the driver's connections, but no operation by name
+set(handles_may_include base bson driver ops core handles)
+set(gridfs_may_include base bson driver ops core handles gridfs)
+set(web_may_include base bson driver ops core handles gridfs frameworks web)
+set(legacy_may_include base bson driver ops core handles gridfs legacy)  # no other layer includes it
+set(frameworks_may_include base bson driver core frameworks)  # no operation, and of the handles only:
 set(frameworks_may_include_files include/motor/client.hpp)  # made from an event loop
 
-# Who may include the C libraries, as the start of the file's path.
+# Layers of public headers that are not in a folder of their layer's name.
+set(layer_of_errc base)
+set(layer_of_version base)
+set(layer_of_error bson)
+set(layer_of_settings driver)
+set(layer_of_events driver)
+set(layer_of_client_error driver)
+set(layer_of_server_error driver)
+foreach(name event_loop executor limits_option operation result statistics task)
+  set(layer_of_${name} core)
+endforeach()
+
+# Beginnings of paths that may include the C libraries.
 set(mongoc_users src/driver/ tests/support/ benchmarks/)
 set(bson_users src/bson/ src/driver/ tests/ benchmarks/)
 
-# An operation's name in a framework would have to be added to every framework.
+# A framework must not name an operation: each operation would have to be added to every framework.
 set(operations "[^a-z_](find|insert|update|delete|replace)_(one|many)[^a-z_]|[^a-z_](aggregate|count_documents|distinct|bulk_write)[^a-z_]")
 
 file(GLOB_RECURSE files RELATIVE "${CMAKE_SOURCE_DIR}"
@@ -27,19 +40,24 @@ file(GLOB_RECURSE files RELATIVE "${CMAKE_SOURCE_DIR}"
   tests/*.hpp tests/*.cpp benchmarks/*.hpp benchmarks/*.cpp)
 list(FILTER files EXCLUDE REGEX "(^|/)build/")
 
-# The layer of a file given by its path from the top, or "" if it has none.
+# The layer of a file given by its path from the top, or "" if it has none. A header next to the folders belongs to the
+# handles, unless it is named above.
 function(layer_of result path)
-  string(REGEX REPLACE "^(include/motor|src)/" "" inner "${path}")
+  string(REGEX REPLACE "^(include/motor/detail|include/motor|src)/" "" inner "${path}")
   if(inner STREQUAL path)
     set(${result} "" PARENT_SCOPE)
-  elseif(inner MATCHES "^([a-z_]+)/" OR inner MATCHES "^(legacy)\\.hpp$")
-    set(${result} "${CMAKE_MATCH_1}" PARENT_SCOPE)
-  else()
-    set(${result} classes PARENT_SCOPE)
+    return()
   endif()
+  string(REGEX MATCH "^[a-z_]+" name "${inner}")
+  if(DEFINED layer_of_${name})
+    set(name ${layer_of_${name}})
+  elseif(NOT inner MATCHES "/" AND NOT name STREQUAL "legacy")
+    set(name handles)
+  endif()
+  set(${result} ${name} PARENT_SCOPE)
 endfunction()
 
-# The path from the top of what an #include in a file names; what is not ours stays as written.
+# The path from the top of the file that an #include names; the headers of others stay as written.
 function(resolve result file included)
   cmake_path(GET file PARENT_PATH folder)
   foreach(candidate "${folder}/${included}" "src/${included}" "include/${included}")
@@ -109,9 +127,22 @@ foreach(file ${files})
   endif()
 endforeach()
 
+# Declarations that users may not name belong into include/motor/detail. Elsewhere they are only forward declarations,
+# for a friend or a pointer.
+set(headers ${files})
+list(FILTER headers INCLUDE REGEX "^include/motor/")
+list(FILTER headers EXCLUDE REGEX "^include/motor/detail/")
+foreach(header ${headers})
+  file(READ "${header}" text)
+  string(REGEX REPLACE "namespace ([a-z_]+::)*detail {\n((class|struct) [a-z_]+;\n|std::[a-z_:<>]+ [a-z_]+\\(const [a-z_:]+& [a-z]+\\);\n)+}" "" text "${text}")
+  if(text MATCHES "namespace ([a-z_]+::)*detail( |\n|::)")
+    breaks("${header}" "has more in a namespace detail than declarations")
+  endif()
+endforeach()
+
 if(checked EQUAL 0)
   message(FATAL_ERROR "No #include found below ${CMAKE_SOURCE_DIR}: run this from the top of the tree")
 elseif(broken)
-  message(FATAL_ERROR "${broken} broken arrows: bson <- driver <- ops <- core <- classes <- frameworks")
+  message(FATAL_ERROR "${broken} broken arrows: base <- bson <- driver <- {ops | core} <- handles <- gridfs <- legacy, web; core <- frameworks")
 endif()
 message("${checked} includes checked")

@@ -12,7 +12,7 @@ if(failed)
   message(FATAL_ERROR "${source} does not compile:\n${output}")
 endif()
 
-# Semicolons and brackets mean something in lists: out of the way.
+# Replaces semicolons and brackets, which have a meaning in lists.
 string(REGEX REPLACE "[][;]" "_" output "${output}")
 string(REPLACE "\n" ";" output "${output}")
 set(broken 0)
@@ -51,7 +51,7 @@ endforeach()
 file(READ include/motor/legacy.hpp header)
 file(READ include/motor/legacy/gridfs.hpp files)
 string(APPEND header "${files}")
-string(REGEX REPLACE "\"[ \n]+\"" "" header "${header}")  # literals that were broken at the margin
+string(REGEX REPLACE "\"[ \n]+\"" "" header "${header}")  # joins literals that were broken at the margin
 string(REGEX MATCHALL "deprecated\\([ \n]*\"[^\"]+\"" declared "${header}")
 foreach(each ${declared})
   string(REGEX REPLACE "^[^\"]*\"([^\"]+)\"" "\\1" advice "${each}")

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Never run: check_warnings.cmake compiles it, and expects at each line with a comment that begins
 // with "use" just that warning, and no other.
-#include <motor/core/task.hpp>
 #include <motor/legacy.hpp>
+#include <motor/task.hpp>
 
 #include <tuple>
 #include <utility>

@@ -22,7 +22,7 @@ namespace legacy = motor::legacy;
 
 std::vector<document> two() { return {doc("_id", 1), doc("_id", 2)}; }
 
-/// A call of old, and the one of today that sends the same.
+/// An old call, and the new one that sends the same.
 struct replaced_call {
     std::string_view name;
     std::function<void(legacy::client)> old;
@@ -377,7 +377,7 @@ TEST_F(legacy_on_script, has_the_names_of_motors_classes) {
     EXPECT_EQ(of_a_set["db"].name(), "db");
 }
 
-/// Every call with temporaries, which g++ 12 must not spoil.
+/// Every call with temporaries, which g++ 12 must not corrupt.
 motor::task<void> await_each(legacy::collection old, std::string large) {
     co_await old.insert(doc("_id", large)).w(1);
     co_await old.insert(two()).continue_on_error(true);

@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <motor/ops/aggregate.hpp>
 
+#include <tests/support/scripted_test.hpp>
 #include <tests/support/test_server.hpp>
-
-#include "option_cases.hpp"
 
 namespace {
 
 using motor::array, motor::array_value, motor::doc;
 using motor::testing::cursor_reply, motor::testing::essential, motor::testing::feature;
-using motor::testing::places;
 using namespace std::chrono_literals;
 
 using aggregate_on_server = motor::testing::on_server;
@@ -136,38 +134,6 @@ TEST_F(aggregate_on_script, that_writes_without_acknowledgement_has_no_session) 
     EXPECT_TRUE(things.aggregate(pipeline).write_concern(unacknowledged).to_list().get().empty());
     server.wait_for("aggregate");
     EXPECT_FALSE(server.commands().at(0).body.contains("lsid"));
-}
-
-TEST(aggregate, sends_its_options_as_fields_of_the_command) {
-    using op = motor::ops::aggregate;
-    using motor::write_concern;
-    std::vector<motor::testing::option_case<op>> cases{
-        {"batch_size", [](auto& o) { o.batch_size(7); }, doc("cursor", doc("batchSize", 7))},
-        {"collation", [](auto& o) { o.collation(doc("locale", "fr")); },
-         doc("collation", doc("locale", "fr"))},
-        {"hint", [](auto& o) { o.hint("a_1"); }, doc("hint", "a_1")},
-        {"let", [](auto& o) { o.let(doc("x", 1)); }, doc("let", doc("x", 1))},
-        {"allow_disk_use", [](auto& o) { o.allow_disk_use(true); }, doc("allowDiskUse", true)},
-        {"bypass_document_validation", [](auto& o) { o.bypass_document_validation(true); },
-         doc("bypassDocumentValidation", true)},
-        {"max_await_time", [](auto& o) { o.max_await_time(1s); }, doc()},  // its getMores have it
-        {"raw_data", [](auto& o) { o.raw_data(true); }, doc("rawData", true)},
-        {"comment", [](auto& o) { o.comment("why"); }, doc("comment", "why")},
-        {"max_time", [](auto& o) { o.max_time(2s); }, doc("maxTimeMS", 2000LL)},
-        {"read_concern", [](auto& o) { o.read_concern(motor::read_concern::majority()); },
-         doc("readConcern", doc("level", "majority"))},
-        {"read_preference", [](auto& o) { o.read_preference(motor::read_preference::nearest()); },
-         doc("$readPreference", doc("mode", "nearest"))},
-        {"write_concern", [](auto& o) { o.write_concern(write_concern::majority()); }, doc()},
-    };
-    motor::testing::expect_options<op>(
-        [](const places& at) { return at.things.aggregate(array(doc("$match", doc()))); }, cases);
-    motor::testing::expect_options<op>([](const places& at) { return at.db.aggregate(array()); },
-                                       cases);
-    // With $out it is a write.
-    cases.back().added = doc("writeConcern", doc("w", "majority"));
-    motor::testing::expect_options<op>(
-        [](const places& at) { return at.things.aggregate(array(doc("$out", "copy"))); }, cases);
 }
 
 }  // namespace

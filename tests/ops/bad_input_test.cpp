@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What is refused before anything is sent.
+#include <motor/client_error.hpp>
 #include <motor/collection.hpp>
-#include <motor/driver/error.hpp>
 
 #include <tests/support/scripted_test.hpp>
 
@@ -13,8 +13,8 @@ using motor::testing::caught;
 
 class bad_input : public motor::testing::on_script {
 protected:
-    /// Refused with that error and a message that says why; nothing is sent, and the client works
-    /// on.
+    /// Expects that an operation is refused with that error and a message that says why; nothing is
+    /// sent, and the client goes on working.
     template <class Error, class F>
     void expect_refused(F&& run, std::string_view why) {
         server.forget_commands();
@@ -104,7 +104,7 @@ TEST_F(bad_input, a_command_needs_a_name) {
     expect_refused<motor::invalid_operation>([&] { db.run_command(doc()).get(); }, "empty");
 }
 
-/// A document of that many bytes.
+/// A document of that size in bytes.
 document of_size(std::size_t bytes) {
     auto frame = doc("$set", doc("x", ""));
     return doc("$set", doc("x", std::string(bytes - frame.length(), 'x')));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // An error about what a reply lacks names the key, the operation and the namespace.
-#include <motor/driver/client_pool.hpp>
+#include <motor/detail/driver/client_pool.hpp>
+#include <motor/detail/driver/connection.hpp>
 #include <motor/gridfs/gridfs.hpp>
 #include <motor/ops/bulk_write.hpp>
 #include <motor/ops/client_bulk_write.hpp>
@@ -23,7 +24,7 @@ const document set_x = doc("$set", doc("x", 1));
 const std::vector<write_model> two_updates{write_model::update_one(doc("_id", 1), set_x),
                                            write_model::update_one(doc("_id", 2), set_x)};
 
-// What a reply may bring, and whose key, operation and namespace the error must name.
+// A broken reply, and the key, operation and namespace that the error must name.
 struct broken_reply {
     std::string_view command;
     motor::testing::reply reply;
@@ -113,7 +114,7 @@ TEST_F(broken_replies, name_what_a_write_that_returns_a_document_lacks) {
     }
     server.on("findAndModify", doc("value", nullptr));
     EXPECT_EQ(things.find_one_and_delete(doc()).get(), std::nullopt);
-    // Here no reply comes that could lack anything.
+    // An unacknowledged write has no reply that could be incomplete.
     const auto unacknowledged = motor::write_concern::unacknowledged();
     EXPECT_EQ(things.find_one_and_delete(doc()).write_concern(unacknowledged).get(), std::nullopt);
     EXPECT_EQ(things.with(unacknowledged).find_one_and_delete(doc()).get(), std::nullopt);
@@ -121,7 +122,7 @@ TEST_F(broken_replies, name_what_a_write_that_returns_a_document_lacks) {
     EXPECT_EQ(careless["db"]["things"].find_one_and_delete(doc()).get(), std::nullopt);
 }
 
-// Of two statements, none of which it is about, or of which it does not say it.
+// Errors for two statements: about none of them, or without an index.
 std::vector<document> broken_lists(std::string_view name) {
     std::vector<document> all{doc("n", 1, name, doc("0", doc("index", 0))),
                               doc("n", 1, name, array(5)),
@@ -271,9 +272,10 @@ TEST_F(broken_replies, are_not_taken_for_what_was_wrong_before_anything_was_sent
 TEST_F(broken_replies, are_named_in_the_blocking_layer_too) {
     server.once("count", doc());
     auto failed = caught<motor::missing_key>([&] {
-        motor::driver::client_pool pool{motor::driver::uri{server.uri()}};
-        const auto scope = motor::driver::scope::of_database("db", {}).of_collection("things");
-        motor::driver::target{*pool.pop(), scope}.run(motor::ops::estimated_document_count{});
+        motor::detail::client_pool pool{motor::uri{server.uri()}};
+        const auto scope =
+            motor::detail::namespace_settings::of_database("db", {}).of_collection("things");
+        motor::detail::run_context{*pool.pop(), scope}.run(motor::ops::estimated_document_count{});
     });
     EXPECT_STREQ(failed.what(), "count on db.things: key \"n\" is missing");
 }

@@ -1,23 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <motor/ops/bulk_write.hpp>
 
-#include <motor/driver/error.hpp>
+#include <motor/client_error.hpp>
 
+#include <tests/support/scripted_test.hpp>
 #include <tests/support/test_server.hpp>
-
-#include "option_cases.hpp"
 
 namespace {
 
 using motor::array, motor::doc, motor::document, motor::errc, motor::write_model;
-using motor::testing::caught, motor::testing::feature, motor::testing::french;
+using motor::testing::caught;
 
 using bulk_write_on_server = motor::testing::on_server;
 using bulk_write_on_script = motor::testing::on_script;
 
 document assign(const char* key, int to) { return doc("$set", doc(key, to)); }
 
-/// One of each kind.
+/// One write of each kind.
 std::vector<write_model> one_of_each() {
     return {write_model::insert_one(doc("_id", 1)),
             write_model::insert_one(doc("_id", 2)),
@@ -112,6 +111,7 @@ TEST_F(bulk_write_on_script, sends_neighbours_of_one_kind_together_and_in_order)
 }
 
 TEST_F(bulk_write_on_script, gives_each_statement_the_options_of_its_own) {
+    const document french = doc("locale", "fr");
     things
         .bulk_write({write_model::update_one(doc("a", 1), array(doc("$set", doc("x", 1)))),
                      write_model::update_many(doc("a", 1), assign("x.$[e]", 1))
@@ -199,23 +199,6 @@ TEST_F(bulk_write_on_script, is_not_acknowledged_where_nobody_waits_for_it) {
                     .get();
     EXPECT_FALSE(done.acknowledged);
     EXPECT_EQ(done.inserted_ids.size(), 2U);
-}
-
-TEST(bulk_write, sends_its_options_as_fields_of_the_command) {
-    motor::testing::expect_options<motor::ops::bulk_write>(
-        [](auto& at) {
-            return at.things.bulk_write({write_model::update_one(doc("a", 1), assign("x", 1))});
-        },
-        {
-            {"ordered", [](auto& o) { o.ordered(false); }, doc("ordered", false)},
-            {"bypass_document_validation", [](auto& o) { o.bypass_document_validation(true); },
-             doc("bypassDocumentValidation", true)},
-            {"let", [](auto& o) { o.let(doc("y", 1)); }, doc("let", doc("y", 1))},
-            {"raw_data", [](auto& o) { o.raw_data(true); }, doc("rawData", true)},
-            {"comment", [](auto& o) { o.comment("why"); }, doc("comment", "why")},
-            {"write_concern", [](auto& o) { o.write_concern(motor::write_concern::nodes(2)); },
-             doc("writeConcern", doc("w", 2))},
-        });
 }
 
 }  // namespace

@@ -20,7 +20,7 @@ protected:
     client_bulk_write()
         : on_script(motor::testing::server_profile::primary(), "retryWrites=false") {}
 
-    /// Which command went to which collection: `insert db.a`.
+    /// The commands with their collections: `insert db.a`.
     names sent() {
         names found;
         for (const auto& each : server.commands())
@@ -36,7 +36,7 @@ client_write_model insert(std::string_view into, int id) {
 
 const auto set = doc("$set", doc("x", 1));
 
-/// Refuses documents with that `_id`.
+/// Makes the server refuse documents with that `_id`.
 void refuse(motor::testing::scripted_server& server, int id) {
     server.on("insert", [=](document_view command) -> reply {
         int n = 0;
@@ -96,7 +96,7 @@ TEST_F(client_bulk_write, counts_what_upserts_by_its_own_place) {
     ASSERT_EQ(done.upserted_ids.size(), 2u);
     EXPECT_EQ(done.upserted_ids[0].index, 1);
     EXPECT_EQ(done.upserted_ids[1].index, 2);
-    EXPECT_TRUE(done.updates.empty());  // nobody asked for them
+    EXPECT_TRUE(done.updates.empty());  // not asked for
 }
 
 TEST_F(client_bulk_write, stops_at_the_first_refusal_and_says_whose_it_is) {

@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <motor/ops/collections.hpp>
 
+#include <tests/support/scripted_test.hpp>
 #include <tests/support/test_server.hpp>
 
 #include <algorithm>
 
-#include "option_cases.hpp"
-
 namespace {
 
-using motor::array, motor::doc, motor::document;
-using motor::testing::cursor_reply, motor::testing::feature, motor::testing::places;
+using motor::array, motor::doc;
+using motor::testing::cursor_reply, motor::testing::feature;
 using motor::testing::more_reply, motor::testing::reply;
 using namespace std::chrono_literals;
 
@@ -41,7 +40,7 @@ TEST_F(collections_on_server, are_not_made_twice_nor_renamed_to_one_that_there_i
     using motor::testing::caught;
     db().create_collection("a").get();
     db().create_collection("b").get();
-    // With the same options newer servers have nothing against it.
+    // Newer servers accept a collection that exists with the same options.
     auto other = db().create_collection("a").capped(4096);
     auto made = caught<motor::operation_failure>([&] { other.get(); });
     EXPECT_EQ(made.code().value(), 48);
@@ -132,116 +131,13 @@ TEST_F(collections_on_script, tell_the_options_that_they_were_made_with) {
     EXPECT_EQ(things.options().get(), made);
     EXPECT_EQ(only_command(),
               doc("listCollections", 1, "filter", doc("name", "things"), "cursor", doc()));
-    EXPECT_EQ(things.options().get(), doc());  // it is not there
+    EXPECT_EQ(things.options().get(), doc());  // it does not exist
 }
 
 TEST_F(collections_on_script, are_dropped_by_their_name) {
     db.drop_collection("old").get();
     EXPECT_EQ(only_command(), doc("drop", "old"));
     EXPECT_THROW((void)db.drop_collection("a..b"), motor::invalid_name);
-}
-
-TEST(collection_options, sends_its_options_as_fields_of_the_command) {
-    motor::testing::expect_options<motor::ops::collection_options>(
-        [](const places& at) { return at.things.options(); },
-        {
-            {"comment", [](auto& o) { o.comment("why"); }, doc("comment", "why")},
-            {"max_time", [](auto& o) { o.max_time(2s); }, doc("maxTimeMS", 2000LL)},
-            {"read_preference",
-             [](auto& o) { o.read_preference(motor::read_preference::nearest()); },
-             doc("$readPreference", doc("mode", "nearest"))},
-        });
-}
-
-TEST(create_collection, sends_its_options_as_fields_of_the_command) {
-    auto rules = doc("a", doc("$gt", 1));
-    auto settings = doc("wiredTiger", doc());
-    auto clustered = doc("key", doc("_id", 1), "unique", true);
-    auto stages = array(doc("$match", rules));
-    motor::testing::expect_options<motor::ops::create_collection>(
-        [](const places& at) { return at.db.create_collection("a"); },
-        {
-            {"capped", [](auto& o) { o.capped(4096); }, doc("capped", true, "size", 4096LL)},
-            {"max_documents", [](auto& o) { o.max_documents(9); }, doc("max", 9LL)},
-            {"validator", [=](auto& o) { o.validator(rules); }, doc("validator", rules)},
-            {"validation_level", [](auto& o) { o.validation_level("moderate"); },
-             doc("validationLevel", "moderate")},
-            {"validation_action", [](auto& o) { o.validation_action("warn"); },
-             doc("validationAction", "warn")},
-            {"view_on", [](auto& o) { o.view_on("b"); }, doc("viewOn", "b")},
-            {"view_pipeline", [=](auto& o) { o.view_pipeline(stages); }, doc("pipeline", stages)},
-            {"time_series", [](auto& o) { o.time_series(doc("timeField", "t")); },
-             doc("timeseries", doc("timeField", "t"))},
-            {"expire_after", [](auto& o) { o.expire_after(1h); },
-             doc("expireAfterSeconds", 3600LL)},
-            {"clustered_index", [=](auto& o) { o.clustered_index(clustered); },
-             doc("clusteredIndex", clustered)},
-            {"change_stream_images", [](auto& o) { o.change_stream_images(true); },
-             doc("changeStreamPreAndPostImages", doc("enabled", true))},
-            {"storage_engine", [=](auto& o) { o.storage_engine(settings); },
-             doc("storageEngine", settings)},
-            {"index_option_defaults", [=](auto& o) { o.index_option_defaults(settings); },
-             doc("indexOptionDefaults", settings)},
-            {"encrypted_fields", [=](auto& o) { o.encrypted_fields(settings); },
-             doc("encryptedFields", settings)},
-            {"collation", [](auto& o) { o.collation(doc("locale", "fr")); },
-             doc("collation", doc("locale", "fr"))},
-            {"comment", [](auto& o) { o.comment("why"); }, doc("comment", "why")},
-            {"max_time", [](auto& o) { o.max_time(2s); }, doc("maxTimeMS", 2000LL)},
-            {"write_concern", [](auto& o) { o.write_concern(motor::write_concern::majority()); },
-             doc("writeConcern", doc("w", "majority"))},
-        });
-}
-
-template <class Op>
-std::vector<motor::testing::option_case<Op>> drop_cases() {
-    return {
-        {"comment", [](auto& o) { o.comment("why"); }, doc("comment", "why")},
-        {"max_time", [](auto& o) { o.max_time(2s); }, doc("maxTimeMS", 2000LL)},
-        {"write_concern", [](auto& o) { o.write_concern(motor::write_concern::majority()); },
-         doc("writeConcern", doc("w", "majority"))},
-    };
-}
-
-TEST(drop_collection, sends_its_options_as_fields_of_the_command) {
-    using op = motor::ops::drop_collection;
-    motor::testing::expect_options<op>([](const places& at) { return at.things.drop(); },
-                                       drop_cases<op>());
-}
-
-TEST(rename_collection, sends_its_options_as_fields_of_the_command) {
-    using op = motor::ops::rename_collection;
-    auto cases = drop_cases<op>();
-    cases.push_back({"drop_target", [](auto& o) { o.drop_target(true); }, doc("dropTarget", true)});
-    motor::testing::expect_options<op>([](const places& at) { return at.things.rename("b"); },
-                                       cases);
-}
-
-template <class Op>
-std::vector<motor::testing::option_case<Op>> list_cases() {
-    return {
-        {"filter", [](auto& o) { o.filter(doc("name", "a")); }, doc("filter", doc("name", "a"))},
-        {"authorized_collections", [](auto& o) { o.authorized_collections(true); },
-         doc("authorizedCollections", true)},
-        {"batch_size", [](auto& o) { o.batch_size(7); }, doc("cursor", doc("batchSize", 7))},
-        {"raw_data", [](auto& o) { o.raw_data(true); }, doc("rawData", true)},
-        {"comment", [](auto& o) { o.comment("why"); }, doc("comment", "why")},
-        {"max_time", [](auto& o) { o.max_time(2s); }, doc("maxTimeMS", 2000LL)},
-        {"read_preference", [](auto& o) { o.read_preference(motor::read_preference::nearest()); },
-         doc("$readPreference", doc("mode", "nearest"))},
-    };
-}
-
-TEST(list_collections, sends_its_options_as_fields_of_the_command) {
-    using op = motor::ops::list_collections;
-    motor::testing::expect_options<op>([](const places& at) { return at.db.list_collections(); },
-                                       list_cases<op>());
-}
-
-TEST(list_collection_names, sends_its_options_as_fields_of_the_command) {
-    using op = motor::ops::list_collection_names;
-    motor::testing::expect_options<op>(
-        [](const places& at) { return at.db.list_collection_names(); }, list_cases<op>());
 }
 
 }  // namespace

@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <motor/ops/count.hpp>
 
+#include <tests/support/scripted_test.hpp>
 #include <tests/support/test_server.hpp>
-
-#include "option_cases.hpp"
 
 namespace {
 
-using motor::array, motor::doc, motor::document;
-using motor::testing::french, motor::testing::places;
-using namespace std::chrono_literals;
+using motor::array, motor::doc;
 
 using count_on_server = motor::testing::on_server;
 using count_on_script = motor::testing::on_script;
@@ -61,40 +58,6 @@ TEST_F(count_on_script, reads_counts_of_any_number_type) {
         server.once("count", doc("n", n));
         EXPECT_EQ(things.estimated_document_count().get(), 7);
     }
-}
-
-template <class Op>
-std::vector<motor::testing::option_case<Op>> common_cases() {
-    return {
-        {"raw_data", [](auto& o) { o.raw_data(true); }, doc("rawData", true)},
-        {"comment", [](auto& o) { o.comment("why"); }, doc("comment", "why")},
-        {"max_time", [](auto& o) { o.max_time(2s); }, doc("maxTimeMS", 2000LL)},
-        {"read_concern", [](auto& o) { o.read_concern(motor::read_concern::majority()); },
-         doc("readConcern", doc("level", "majority"))},
-        {"read_preference", [](auto& o) { o.read_preference(motor::read_preference::nearest()); },
-         doc("$readPreference", doc("mode", "nearest"))},
-    };
-}
-
-TEST(count_documents, sends_its_options_as_fields_of_the_command) {
-    using op = motor::ops::count_documents;
-    auto cases = common_cases<op>();
-    auto with = [](const char* stage, int count) {
-        return doc("pipeline", array(doc("$match", doc()), doc(stage, std::int64_t{count}),
-                                     doc("$group", doc("_id", 1, "n", doc("$sum", 1)))));
-    };
-    cases.push_back({"skip", [](auto& o) { o.skip(5); }, with("$skip", 5)});
-    cases.push_back({"limit", [](auto& o) { o.limit(6); }, with("$limit", 6)});
-    cases.push_back({"collation", [](auto& o) { o.collation(french); }, doc("collation", french)});
-    cases.push_back({"hint", [](auto& o) { o.hint("a_1"); }, doc("hint", "a_1")});
-    motor::testing::expect_options<op>([](const places& at) { return at.things.count_documents(); },
-                                       cases);
-}
-
-TEST(estimated_document_count, sends_its_options_as_fields_of_the_command) {
-    using op = motor::ops::estimated_document_count;
-    motor::testing::expect_options<op>(
-        [](const places& at) { return at.things.estimated_document_count(); }, common_cases<op>());
 }
 
 }  // namespace

@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <motor/ops/dereference.hpp>
 
+#include <tests/support/scripted_test.hpp>
 #include <tests/support/test_server.hpp>
-
-#include "option_cases.hpp"
 
 namespace {
 
 using motor::array, motor::doc, motor::document;
-using motor::testing::cursor_reply, motor::testing::places;
-using namespace std::chrono_literals;
+using motor::testing::cursor_reply;
 
 using dereference_on_server = motor::testing::on_server;
 using dereference_on_script = motor::testing::on_script;
@@ -42,22 +40,6 @@ TEST_F(dereference_on_script, refuses_what_is_no_reference_into_this_database) {
     for (const auto& each : cases)
         EXPECT_THROW(db.dereference(each).get(), motor::invalid_operation) << each;
     EXPECT_TRUE(server.commands().empty());
-}
-
-TEST(dereference, sends_its_options_as_fields_of_the_command) {
-    motor::testing::expect_options<motor::ops::dereference>(
-        [](const places& at) { return at.db.dereference(doc("$ref", "a", "$id", 1)); },
-        {
-            {"projection", [](auto& o) { o.projection(doc("a", 1)); },
-             doc("projection", doc("a", 1))},
-            {"comment", [](auto& o) { o.comment("why"); }, doc("comment", "why")},
-            {"max_time", [](auto& o) { o.max_time(2s); }, doc("maxTimeMS", 2000LL)},
-            {"read_concern", [](auto& o) { o.read_concern(motor::read_concern::majority()); },
-             doc("readConcern", doc("level", "majority"))},
-            {"read_preference",
-             [](auto& o) { o.read_preference(motor::read_preference::nearest()); },
-             doc("$readPreference", doc("mode", "nearest"))},
-        });
 }
 
 }  // namespace

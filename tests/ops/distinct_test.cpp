@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <motor/ops/distinct.hpp>
 
+#include <tests/support/scripted_test.hpp>
 #include <tests/support/test_server.hpp>
 
 #include <algorithm>
 
-#include "option_cases.hpp"
-
 namespace {
 
 using motor::array, motor::doc;
-using namespace std::chrono_literals;
 
 using distinct_on_server = motor::testing::on_server;
 using distinct_on_script = motor::testing::on_script;
@@ -36,24 +34,6 @@ TEST_F(distinct_on_script, returns_values_of_every_type) {
     auto values = things.distinct("key", doc("a", 1)).get();
     EXPECT_EQ(only_command(), doc("distinct", "things", "key", "key", "query", doc("a", 1)));
     EXPECT_EQ(values, (std::vector<motor::value>{1, "two", doc("three", 3), nullptr}));
-}
-
-TEST(distinct, sends_its_options_as_fields_of_the_command) {
-    motor::testing::expect_options<motor::ops::distinct>(
-        [](auto& at) { return at.things.distinct("key"); },
-        {
-            {"collation", [](auto& o) { o.collation(doc("locale", "fr")); },
-             doc("collation", doc("locale", "fr"))},
-            {"hint", [](auto& o) { o.hint(doc("a", 1)); }, doc("hint", doc("a", 1))},
-            {"raw_data", [](auto& o) { o.raw_data(true); }, doc("rawData", true)},
-            {"comment", [](auto& o) { o.comment("why"); }, doc("comment", "why")},
-            {"max_time", [](auto& o) { o.max_time(2s); }, doc("maxTimeMS", 2000LL)},
-            {"read_concern", [](auto& o) { o.read_concern(motor::read_concern::majority()); },
-             doc("readConcern", doc("level", "majority"))},
-            {"read_preference",
-             [](auto& o) { o.read_preference(motor::read_preference::nearest()); },
-             doc("$readPreference", doc("mode", "nearest"))},
-        });
 }
 
 }  // namespace

@@ -2,10 +2,9 @@
 #include <motor/client_encryption.hpp>
 #include <motor/future.hpp>
 
+#include <tests/support/scripted_test.hpp>
 #include <tests/support/test_server.hpp>
 #include <tests/support/vault.hpp>
-
-#include "option_cases.hpp"
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -27,7 +26,7 @@ using motor::array, motor::binary, motor::binary_subtype, motor::binary_view, mo
 using enum motor::encryption_algorithm;
 using motor::testing::caught, motor::testing::local_kms, motor::testing::master_key;
 
-/// The system takes connections for it, and nobody ever says anything on them.
+/// An address where the system accepts connections, but no process ever answers.
 class silent_listener {
 public:
     silent_listener() : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
@@ -53,7 +52,7 @@ private:
 
 class encryption_on_server : public motor::testing::on_server {
 protected:
-    /// The key vault lies in the test's database.
+    /// The key vault is in the test's database.
     [[nodiscard]] motor::client_encryption vault(motor::kms_providers with = local_kms()) {
         return {client(), db().name() + ".vault", std::move(with)};
     }
@@ -154,7 +153,7 @@ TEST_F(encryption_on_server, takes_the_key_itself) {
     auto same = secrets.create_data_key("local").key_material(master_key(7)).get();
     auto other = secrets.create_data_key("local").get();
     auto secret = secrets.encrypt("x").key_id(one).algorithm(random).get();
-    // Decrypts it with the material of another key.
+    // Decrypts a key with the material of another one.
     auto decrypted_with = [&](const binary& key) {
         auto material = secrets.get_key(key).get()->get<binary>("keyMaterial");
         secrets.key_vault()
@@ -179,7 +178,7 @@ TEST_F(encryption_on_script, inserts_a_key_with_majority) {
 }
 
 TEST_F(encryption_on_script, asks_for_a_key_once_on_a_connection) {
-    motor::client alone{motor::driver::uri{server.uri()}, motor::client_options{}.max_workers(1)};
+    motor::client alone{motor::uri{server.uri()}, motor::client_options{}.max_workers(1)};
     motor::client_encryption secrets{alone, motor::testing::vault_name, local_kms()},
         others{alone, motor::testing::vault_name, local_kms()};
     auto key = secrets.create_data_key("local").get();
@@ -287,7 +286,7 @@ TEST_F(encryption_on_script, encrypts_for_queryable_fields) {
                        .query_type(motor::encryption_query::equality)
                        .get();
     auto unqueried = secrets.encrypt("x").algorithm(unindexed).key_id(key).get();
-    // The kinds of libmongocrypt, in the first and the second protocol of queryable encryption.
+    // Payload types of libmongocrypt, in the first and the second protocol of queryable encryption.
     using ::testing::AnyOf;
     EXPECT_THAT(first_byte(to_store), AnyOf(4, 11)) << "what the server makes an indexed value of";
     EXPECT_THAT(first_byte(to_find), AnyOf(5, 12)) << "what it finds one by";

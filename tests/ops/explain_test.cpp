@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <motor/ops/explain.hpp>
 
+#include <tests/support/scripted_test.hpp>
 #include <tests/support/test_server.hpp>
-
-#include "option_cases.hpp"
 
 namespace {
 
 using motor::array, motor::doc, motor::document, motor::explain_verbosity;
-using motor::testing::places;
-using namespace std::chrono_literals;
 
 using explain_on_server = motor::testing::on_server;
 using explain_on_script = motor::testing::on_script;
@@ -71,18 +68,6 @@ TEST_F(explain_on_script, may_be_asked_of_a_cursor_that_has_started) {
 TEST_F(explain_on_script, goes_where_the_query_would_go) {
     things.find().read_preference(motor::read_preference::nearest()).explain().get();
     EXPECT_EQ(only_command().get<document>("$readPreference"), doc("mode", "nearest"));
-}
-
-TEST(explain, sends_its_options_as_fields_of_the_command) {
-    motor::testing::expect_options<motor::ops::explain>(
-        [](const places& at) { return at.things.find().explain(); },
-        {
-            {"comment", [](auto& o) { o.comment("why"); }, doc("comment", "why")},
-            {"max_time", [](auto& o) { o.max_time(2s); }, doc("maxTimeMS", 2000LL)},
-            {"read_preference",
-             [](auto& o) { o.read_preference(motor::read_preference::nearest()); },
-             doc("$readPreference", doc("mode", "nearest"))},
-        });
 }
 
 }  // namespace

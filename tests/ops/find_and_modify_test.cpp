@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <motor/ops/find_and_modify.hpp>
 
+#include <tests/support/scripted_test.hpp>
 #include <tests/support/test_server.hpp>
-
-#include "option_cases.hpp"
 
 namespace {
 
 using motor::array, motor::doc, motor::document, motor::return_document;
-using motor::testing::feature, motor::testing::french, motor::testing::places;
-using namespace std::chrono_literals;
+using motor::testing::feature;
 
 using find_and_modify_on_server = motor::testing::on_server;
 using find_and_modify_on_script = motor::testing::on_script;
@@ -84,65 +82,6 @@ TEST_F(find_and_modify_on_script, is_one_command) {
         auto expected = doc("findAndModify", "things", "query", doc("a", 1));
         EXPECT_EQ(only_command(), expected.concat(c.rest));
     }
-}
-
-template <class Op>
-std::vector<motor::testing::option_case<Op>> common_cases() {
-    using motor::write_concern;
-    return {
-        {"projection", [](auto& o) { o.projection(doc("a", 1)); }, doc("fields", doc("a", 1))},
-        {"sort", [](auto& o) { o.sort(doc("a", -1)); }, doc("sort", doc("a", -1))},
-        {"collation", [](auto& o) { o.collation(french); }, doc("collation", french)},
-        {"hint", [](auto& o) { o.hint("a_1"); }, doc("hint", "a_1")},
-        {"hint", [](auto& o) { o.hint(doc("a", 1)); }, doc("hint", doc("a", 1))},
-        {"let", [](auto& o) { o.let(doc("x", 1)); }, doc("let", doc("x", 1))},
-        {"raw_data", [](auto& o) { o.raw_data(true); }, doc("rawData", true)},
-        {"comment", [](auto& o) { o.comment("why"); }, doc("comment", "why")},
-        {"max_time", [](auto& o) { o.max_time(2s); }, doc("maxTimeMS", 2000LL)},
-        {"write_concern", [](auto& o) { o.write_concern(write_concern::majority()); },
-         doc("writeConcern", doc("w", "majority"))},
-    };
-}
-
-template <class Op>
-std::vector<motor::testing::option_case<Op>> changing_cases() {
-    auto cases = common_cases<Op>();
-    cases.push_back({"upsert", [](auto& o) { o.upsert(true); }, doc("upsert", true)});
-    cases.push_back({"return_document", [](auto& o) { o.return_document(return_document::after); },
-                     doc("new", true)});
-    cases.push_back({"return_document", [](auto& o) { o.return_document(return_document::before); },
-                     doc("new", false)});
-    cases.push_back({"bypass_document_validation",
-                     [](auto& o) { o.bypass_document_validation(true); },
-                     doc("bypassDocumentValidation", true)});
-    return cases;
-}
-
-TEST(find_one_and_update, sends_its_options_as_fields_of_the_command) {
-    using op = motor::ops::find_one_and_update;
-    auto cases = changing_cases<op>();
-    auto filters = array(doc("x", doc("$gt", 1)));
-    cases.push_back({"array_filters", [=](auto& o) { o.array_filters(filters); },
-                     doc("arrayFilters", filters)});
-    motor::testing::expect_options<op>(
-        [](const places& at) {
-            return at.things.find_one_and_update(doc(), doc("$set", doc("a", 1)));
-        },
-        cases);
-}
-
-TEST(find_one_and_replace, sends_its_options_as_fields_of_the_command) {
-    using op = motor::ops::find_one_and_replace;
-    motor::testing::expect_options<op>(
-        [](const places& at) { return at.things.find_one_and_replace(doc(), doc("a", 1)); },
-        changing_cases<op>());
-}
-
-TEST(find_one_and_delete, sends_its_options_as_fields_of_the_command) {
-    using op = motor::ops::find_one_and_delete;
-    motor::testing::expect_options<op>(
-        [](const places& at) { return at.things.find_one_and_delete(doc("a", 1)); },
-        common_cases<op>());
 }
 
 }  // namespace

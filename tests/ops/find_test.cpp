@@ -3,15 +3,13 @@
 
 #include <motor/future.hpp>
 
+#include <tests/support/scripted_test.hpp>
 #include <tests/support/test_server.hpp>
-
-#include "option_cases.hpp"
 
 namespace {
 
 using motor::array, motor::doc, motor::document;
-using motor::testing::cursor_reply, motor::testing::more_reply, motor::testing::essential,
-    motor::testing::french;
+using motor::testing::cursor_reply, motor::testing::more_reply, motor::testing::essential;
 using namespace std::chrono_literals;
 
 using find_on_server = motor::testing::on_server;
@@ -109,7 +107,7 @@ TEST_F(find_on_server, tails_a_capped_collection) {
     log.insert_one(doc("_id", 1)).get();
     // FerretDB ends a tailable cursor whose first batch is not full.
     auto cursor = log.find().batch_size(1).cursor_type(motor::cursor_type::tailable_await);
-    cursor.max_await_time(1s);  // when it ends, FerretDB forgets what it has found
+    cursor.max_await_time(1s);  // a cursor that ends makes FerretDB forget its results
     EXPECT_EQ(cursor.next().get(), doc("_id", 1));
     EXPECT_EQ(cursor.next().get(), std::nullopt);
     EXPECT_TRUE(cursor.alive());
@@ -129,49 +127,6 @@ TEST_F(find_on_script, asks_for_one_more_than_a_limit_of_the_same_size) {
         things.find().limit(c.limit).batch_size(c.batch_size).to_list().get();
         EXPECT_EQ(only_command().get<int>("batchSize"), c.sent) << c.limit;
     }
-}
-
-TEST(find, sends_its_options_as_fields_of_the_command) {
-    using motor::cursor_type;
-    motor::testing::expect_options<motor::ops::find>(
-        [](auto& at) { return at.things.find(doc("a", 1)); },
-        {
-            {"projection", [](auto& o) { o.projection(doc("a", 1)); },
-             doc("projection", doc("a", 1))},
-            {"sort", [](auto& o) { o.sort(doc("a", -1)); }, doc("sort", doc("a", -1))},
-            {"skip", [](auto& o) { o.skip(5); }, doc("skip", 5LL)},
-            {"limit", [](auto& o) { o.limit(6); }, doc("limit", 6LL)},
-            {"batch_size", [](auto& o) { o.batch_size(7); }, doc("batchSize", 7)},
-            {"collation", [](auto& o) { o.collation(french); }, doc("collation", french)},
-            {"hint", [](auto& o) { o.hint("a_1"); }, doc("hint", "a_1")},
-            {"hint", [](auto& o) { o.hint(doc("a", 1)); }, doc("hint", doc("a", 1))},
-            {"let", [](auto& o) { o.let(doc("x", 1)); }, doc("let", doc("x", 1))},
-            {"max", [](auto& o) { o.max(doc("a", 9)); }, doc("max", doc("a", 9))},
-            {"min", [](auto& o) { o.min(doc("a", 1)); }, doc("min", doc("a", 1))},
-            {"return_key", [](auto& o) { o.return_key(true); }, doc("returnKey", true)},
-            {"show_record_id", [](auto& o) { o.show_record_id(true); }, doc("showRecordId", true)},
-            {"allow_partial_results", [](auto& o) { o.allow_partial_results(true); },
-             doc("allowPartialResults", true)},
-            {"no_cursor_timeout", [](auto& o) { o.no_cursor_timeout(true); },
-             doc("noCursorTimeout", true)},
-            {"allow_disk_use", [](auto& o) { o.allow_disk_use(true); }, doc("allowDiskUse", true)},
-            {"cursor_type", [](auto& o) { o.cursor_type(cursor_type::tailable); },
-             doc("tailable", true)},
-            {"cursor_type", [](auto& o) { o.cursor_type(cursor_type::tailable_await); },
-             doc("tailable", true, "awaitData", true)},
-            {"cursor_type", [](auto& o) { o.cursor_type(cursor_type::non_tailable); },
-             doc("tailable", false)},
-            {"max_await_time", [](auto& o) { o.max_await_time(1s); },
-             doc()},  // its getMores have it
-            {"raw_data", [](auto& o) { o.raw_data(true); }, doc("rawData", true)},
-            {"comment", [](auto& o) { o.comment("why"); }, doc("comment", "why")},
-            {"max_time", [](auto& o) { o.max_time(2s); }, doc("maxTimeMS", 2000LL)},
-            {"read_concern", [](auto& o) { o.read_concern(motor::read_concern::majority()); },
-             doc("readConcern", doc("level", "majority"))},
-            {"read_preference",
-             [](auto& o) { o.read_preference(motor::read_preference::nearest()); },
-             doc("$readPreference", doc("mode", "nearest"))},
-        });
 }
 
 TEST_F(find_on_script, carries_over_to_its_getmores_what_belongs_there) {

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <motor/ops/indexes.hpp>
 
+#include <tests/support/scripted_test.hpp>
 #include <tests/support/test_server.hpp>
+
+#include "option_settings.hpp"
 
 #include <algorithm>
 #include <limits>
 
-#include "option_cases.hpp"
-
 namespace {
 
 using motor::array, motor::doc, motor::document, motor::index_model;
-using motor::testing::cursor_reply, motor::testing::more_reply, motor::testing::places,
-    motor::testing::reply;
+using motor::testing::cursor_reply, motor::testing::more_reply, motor::testing::reply;
 using namespace std::chrono_literals;
 
 using indexes_on_server = motor::testing::on_server;
@@ -210,78 +210,6 @@ TEST_F(indexes_on_script, are_listed_through_a_cursor) {
     EXPECT_EQ(names_in(things), names{});
     server.once("listIndexes", reply::error(13, "not authorized"));
     EXPECT_THROW(names_in(things), motor::operation_failure);
-}
-
-template <class Op>
-std::vector<motor::testing::option_case<Op>> drop_cases() {
-    return {
-        {"raw_data", [](auto& o) { o.raw_data(true); }, doc("rawData", true)},
-        {"comment", [](auto& o) { o.comment("why"); }, doc("comment", "why")},
-        {"max_time", [](auto& o) { o.max_time(2s); }, doc("maxTimeMS", 2000LL)},
-        {"write_concern", [](auto& o) { o.write_concern(motor::write_concern::majority()); },
-         doc("writeConcern", doc("w", "majority"))},
-    };
-}
-
-template <class Op>
-std::vector<motor::testing::option_case<Op>> create_cases() {
-    auto cases = drop_cases<Op>();
-    cases.push_back({"commit_quorum", [](auto& o) { o.commit_quorum("majority"); },
-                     doc("commitQuorum", "majority")});
-    cases.push_back({"commit_quorum", [](auto& o) { o.commit_quorum(2); }, doc("commitQuorum", 2)});
-    return cases;
-}
-
-TEST(create_index, sends_its_options_as_fields_of_the_command) {
-    using op = motor::ops::create_index;
-    motor::testing::expect_options<op>(
-        [](const places& at) { return at.things.create_index(doc("a", 1)); }, create_cases<op>());
-}
-
-TEST(create_indexes, sends_its_options_as_fields_of_the_command) {
-    using op = motor::ops::create_indexes;
-    motor::testing::expect_options<op>(
-        [](const places& at) { return at.things.create_indexes({index_model{doc("a", 1)}}); },
-        create_cases<op>());
-}
-
-TEST(drop_index, sends_its_options_as_fields_of_the_command) {
-    using op = motor::ops::drop_index;
-    motor::testing::expect_options<op>([](const places& at) { return at.things.drop_index("a_1"); },
-                                       drop_cases<op>());
-}
-
-TEST(drop_indexes, sends_its_options_as_fields_of_the_command) {
-    using op = motor::ops::drop_indexes;
-    motor::testing::expect_options<op>([](const places& at) { return at.things.drop_indexes(); },
-                                       drop_cases<op>());
-}
-
-TEST(index_information, sends_its_options_as_fields_of_the_command) {
-    motor::testing::expect_options<motor::ops::index_information>(
-        [](const places& at) { return at.things.index_information(); },
-        {
-            {"raw_data", [](auto& o) { o.raw_data(true); }, doc("rawData", true)},
-            {"comment", [](auto& o) { o.comment("why"); }, doc("comment", "why")},
-            {"max_time", [](auto& o) { o.max_time(2s); }, doc("maxTimeMS", 2000LL)},
-            {"read_preference",
-             [](auto& o) { o.read_preference(motor::read_preference::nearest()); },
-             doc("$readPreference", doc("mode", "nearest"))},
-        });
-}
-
-TEST(list_indexes, sends_its_options_as_fields_of_the_command) {
-    motor::testing::expect_options<motor::ops::list_indexes>(
-        [](const places& at) { return at.things.list_indexes(); },
-        {
-            {"batch_size", [](auto& o) { o.batch_size(7); }, doc("cursor", doc("batchSize", 7))},
-            {"raw_data", [](auto& o) { o.raw_data(true); }, doc("rawData", true)},
-            {"comment", [](auto& o) { o.comment("why"); }, doc("comment", "why")},
-            {"max_time", [](auto& o) { o.max_time(2s); }, doc("maxTimeMS", 2000LL)},
-            {"read_preference",
-             [](auto& o) { o.read_preference(motor::read_preference::nearest()); },
-             doc("$readPreference", doc("mode", "nearest"))},
-        });
 }
 
 }  // namespace

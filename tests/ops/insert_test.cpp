@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <motor/ops/insert.hpp>
 
+#include <tests/support/scripted_test.hpp>
 #include <tests/support/test_server.hpp>
-
-#include "option_cases.hpp"
 
 namespace {
 
@@ -46,13 +45,61 @@ TEST_F(insert_on_server, uses_a_new_id_for_each_document_but_not_for_each_start)
 }
 
 TEST_F(insert_on_server, stores_more_than_fits_into_one_message) {
-    // Sixty times a megabyte is more than the 48 MB of a message.
+    // Sixty documents of a megabyte exceed a message's 48 MB.
     std::string filler(1024 * 1024, 'x');
     std::vector<document> all;
     for (int i = 0; i < 60; ++i)
         all.push_back(doc("_id", i, "filler", filler));
     EXPECT_EQ(things().insert_many(std::move(all)).get().inserted_ids.size(), 60u);
     EXPECT_EQ(things().count_documents().get(), 60);
+}
+
+TEST_F(insert_on_script, refuses_bytes_that_are_no_text_before_anything_is_sent) {
+    const std::uint8_t bytes[] = {14, 0, 0, 0, 0x02, 'a', 0, 2, 0, 0, 0, 0xff, 0, 0};
+    const motor::document_view bad{bytes, sizeof bytes};
+    const document change = doc("$set", bad);
+    EXPECT_THROW(things.insert_one(bad).get(), motor::invalid_bson);
+    EXPECT_THROW(things.insert_many({doc("_id", 1), document{bad}}).get(), motor::invalid_bson);
+    EXPECT_THROW(things.replace_one(doc("_id", 1), bad).get(), motor::invalid_bson);
+    EXPECT_THROW(things.update_one(doc("_id", 1), change).get(), motor::invalid_bson);
+    EXPECT_THROW(things.update_many(doc("_id", 1), change).get(), motor::invalid_bson);
+    for (const auto& write : {motor::write_model::insert_one(bad),
+                              motor::write_model::update_one(doc("_id", 1), change),
+                              motor::write_model::replace_one(doc("_id", 1), bad)})
+        EXPECT_THROW(things.bulk_write({write}).get(), motor::invalid_bson);
+    EXPECT_TRUE(server.commands().empty());
+}
+
+TEST_F(insert_on_script, refuses_options_of_a_write_that_are_none_before_anything_is_sent) {
+    const auto changes = doc("$set", doc("a", 1));
+    for (auto name : {"multi", "q", "limit", "maxTimeMS", "writeConcern", "bogus"}) {
+        auto second = motor::write_model::update_many(doc("_id", 1), changes);
+        second.option(name, true);
+        EXPECT_THROW(
+            things.bulk_write({motor::write_model::insert_one(doc("_id", 1)), second}).get(),
+            motor::invalid_operation)
+            << name;
+        auto update = things.update_one(doc("_id", 1), changes);
+        update.option(name, true);
+        EXPECT_THROW(update.get(), motor::invalid_operation) << name;
+        auto removal = things.delete_many(doc("_id", 1));
+        removal.option(name, true);
+        EXPECT_THROW(removal.get(), motor::invalid_operation) << name;
+    }
+    auto hinted = things.update_one(doc("_id", 1), changes);
+    hinted.option("hint", 5);
+    EXPECT_THROW(hinted.get(), motor::invalid_operation);
+    EXPECT_TRUE(server.commands().empty());
+}
+
+TEST_F(insert_on_script, leaves_to_the_server_which_keys_it_takes) {
+    for (auto key : {"", "a.b", "$a"}) {
+        things.insert_one(doc("_id", 1, key, 2)).get();
+        things.insert_many({doc("_id", 1, key, 2), doc("_id", 2)}).get();
+        things.update_one(doc("_id", 1), doc("$set", doc(key, 2))).get();
+        things.replace_one(doc("_id", 1), doc("a", 1, key, 2)).get();
+    }
+    EXPECT_EQ(server.commands().size(), 12U);
 }
 
 TEST_F(insert_on_script, sends_the_documents_as_a_sequence) {
@@ -99,39 +146,6 @@ TEST_F(insert_on_script, without_acknowledgement_asks_for_no_reply) {
         EXPECT_FALSE(each.wants_reply);
         EXPECT_EQ(each.body["writeConcern"], motor::value{doc("w", 0)});
     }
-}
-
-TEST(insert_one, sends_its_options_as_fields_of_the_command) {
-    using motor::write_concern;
-    motor::testing::expect_options<motor::ops::insert_one>(
-        [](auto& at) { return at.things.insert_one(doc("_id", 1)); },
-        {
-            {"bypass_document_validation", [](auto& o) { o.bypass_document_validation(true); },
-             doc("bypassDocumentValidation", true)},
-            {"raw_data", [](auto& o) { o.raw_data(true); }, doc("rawData", true)},
-            {"comment", [](auto& o) { o.comment("why"); }, doc("comment", "why")},
-            {"comment", [](auto& o) { o.comment(doc("a", 1)); }, doc("comment", doc("a", 1))},
-            {"write_concern", [](auto& o) { o.write_concern(write_concern::majority()); },
-             doc("writeConcern", doc("w", "majority"))},
-        });
-}
-
-TEST(insert_many, sends_its_options_as_fields_of_the_command) {
-    using motor::write_concern;
-    motor::testing::expect_options<motor::ops::insert_many>(
-        [](auto& at) {
-            return at.things.insert_many({doc("_id", 1), doc("_id", 2)});
-        },
-        {
-            {"ordered", [](auto& o) { o.ordered(false); }, doc("ordered", false)},
-            {"ordered", [](auto& o) { o.ordered(true); }, doc()},
-            {"bypass_document_validation", [](auto& o) { o.bypass_document_validation(true); },
-             doc("bypassDocumentValidation", true)},
-            {"raw_data", [](auto& o) { o.raw_data(true); }, doc("rawData", true)},
-            {"comment", [](auto& o) { o.comment("why"); }, doc("comment", "why")},
-            {"write_concern", [](auto& o) { o.write_concern(write_concern::nodes(2)); },
-             doc("writeConcern", doc("w", 2))},
-        });
 }
 
 }  // namespace

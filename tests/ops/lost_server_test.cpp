@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Servers that are not there, go away in the middle, or forget a cursor.
 #include <motor/client.hpp>
-#include <motor/driver/error.hpp>
+#include <motor/client_error.hpp>
 #include <motor/future.hpp>
 
 #include <tests/support/scripted_test.hpp>
@@ -45,7 +45,7 @@ TEST(absent_server, is_named_with_the_cause) {
 struct lost_operation {
     const char* command;
     std::function<void(const motor::collection&)> run;
-    bool retried;  // by libmongoc, where the server allows it
+    bool retried;  // retried by libmongoc, if the server allows it
 };
 
 const lost_operation operations[] = {
@@ -164,7 +164,7 @@ TEST_F(lost_server, leaves_a_cursor_dead_when_a_getmore_fails) {
         EXPECT_FALSE(cursor.alive());
         EXPECT_EQ(cursor.cursor_id(), 0);
         EXPECT_EQ(cursor.next().get(), std::nullopt);
-        EXPECT_EQ(server.commands("getMore").size(), 1u);  // which is never tried again
+        EXPECT_EQ(server.commands("getMore").size(), 1u);  // which is never retried
         EXPECT_EQ(things.count_documents().get(), 0);
     }
 }

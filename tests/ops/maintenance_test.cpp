@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <motor/ops/maintenance.hpp>
 
+#include <tests/support/scripted_test.hpp>
 #include <tests/support/test_server.hpp>
-
-#include "option_cases.hpp"
 
 namespace {
 
 using motor::doc, motor::document;
-using motor::testing::places;
-using namespace std::chrono_literals;
 
 using maintenance_on_server = motor::testing::on_server;
 using maintenance_on_script = motor::testing::on_script;
@@ -62,29 +59,6 @@ TEST_F(maintenance_on_script, builds_indexes_anew) {
     server.on("reIndex", doc("nIndexes", 2));
     EXPECT_EQ(things.reindex().get().get<int>("nIndexes"), 2);
     EXPECT_EQ(only_command(), doc("reIndex", "things"));
-}
-
-TEST(validate_collection, sends_its_options_as_fields_of_the_command) {
-    motor::testing::expect_options<motor::ops::validate_collection>(
-        [](const places& at) { return at.db.validate_collection("a"); },
-        {
-            {"full", [](auto& o) { o.full(true); }, doc("full", true)},
-            {"background", [](auto& o) { o.background(true); }, doc("background", true)},
-            {"comment", [](auto& o) { o.comment("why"); }, doc("comment", "why")},
-            {"max_time", [](auto& o) { o.max_time(2s); }, doc("maxTimeMS", 2000LL)},
-            {"read_preference",
-             [](auto& o) { o.read_preference(motor::read_preference::nearest()); },
-             doc("$readPreference", doc("mode", "nearest"))},
-        });
-}
-
-TEST(reindex, sends_its_options_as_fields_of_the_command) {
-    motor::testing::expect_options<motor::ops::reindex>(
-        [](const places& at) { return at.things.reindex(); },
-        {
-            {"comment", [](auto& o) { o.comment("why"); }, doc("comment", "why")},
-            {"max_time", [](auto& o) { o.max_time(2s); }, doc("maxTimeMS", 2000LL)},
-        });
 }
 
 }  // namespace

@@ -6,15 +6,22 @@
 #include <motor/ops/client_bulk_write.hpp>
 
 #include <chrono>
+#include <cstddef>
 #include <vector>
 
-/// Every option that an operation may have, what it is set to in a test, and the fields of the
-/// command that it comes to: `settings_of<Handle>(option<ops::hint_option>{})`. An option that is
-/// not here does not compile in every_option_test.cpp.
+/// Every option of any operation, the setting that a test uses, and the fields that it becomes in
+/// the command: `settings_of<Handle>(option<ops::hint_option>{})`. An option that is missing here
+/// does not compile in every_option_test.cpp.
 namespace motor::testing {
 
 template <template <class> class>
 struct option {};
+
+/// Number of options of an operation.
+template <class List>
+inline constexpr std::size_t option_count = 0;
+template <class Self, template <class> class... Option>
+inline constexpr std::size_t option_count<ops::option_list<Self, Option...>> = sizeof...(Option);
 
 template <class Handle>
 struct setting {
@@ -25,11 +32,12 @@ template <class H>
 using settings = std::vector<setting<H>>;
 
 inline const document by_a = doc("a", 1);
+inline const document french = doc("locale", "fr");
 inline const array_value by_stages = array(doc("$match", doc("a", 1)));
 
 // clang-format off: a table
 
-// Of reads and writes.
+// Options of reads and writes.
 template <class H>
 settings<H> settings_of(option<ops::projection_option>) {
     return {{[](H& o) { o.projection(by_a); }, doc("projection", by_a)}};
@@ -173,7 +181,7 @@ settings<H> settings_of(option<ops::read_preference_option>) {
              with(doc("mode", "nearest", "hedge", doc("enabled", true)))}};
 }
 
-// Of writes only.
+// Options of writes only.
 template <class H>
 settings<H> settings_of(option<ops::ordered_option>) {
     return {{[](H& o) { o.ordered(true); }, doc("ordered", true)},
@@ -211,7 +219,7 @@ settings<H> settings_of(option<ops::verbose_results_option>) {
             {[](H& o) { o.verbose_results(false); }, doc()}};
 }
 
-// Of collections, databases and indexes.
+// Options of collections, databases and indexes.
 template <class H>
 settings<H> settings_of(option<ops::capped_option>) {
     return {{[](H& o) { o.capped(4096); }, doc("capped", true, "size", 4096LL)}};
@@ -301,7 +309,7 @@ settings<H> settings_of(option<ops::commit_quorum_option>) {
             {[](H& o) { o.commit_quorum("majority"); }, doc("commitQuorum", "majority")}};
 }
 
-// Of mapReduce.
+// Options of mapReduce.
 template <class H>
 settings<H> settings_of(option<ops::query_option>) {
     return {{[](H& o) { o.query(by_a); }, doc("query", by_a)}};
@@ -320,7 +328,7 @@ settings<H> settings_of(option<ops::verbose_option>) {
             {[](H& o) { o.verbose(false); }, doc("verbose", false)}};
 }
 
-// Of an administrator's commands.
+// Options of administrative commands.
 template <class H>
 settings<H> settings_of(option<ops::full_option>) {
     return {{[](H& o) { o.full(true); }, doc("full", true)},
@@ -362,7 +370,7 @@ settings<H> settings_of(option<ops::profiling_filter_option>) {
             {[](H& o) { o.filter("unset"); }, doc("filter", "unset")}};
 }
 
-// Of change streams.
+// Options of change streams.
 template <class H>
 settings<H> settings_of(option<ops::full_document_option>) {
     return {{[](H& o) { o.full_document("updateLookup"); }, doc("fullDocument", "updateLookup")}};

@@ -39,7 +39,7 @@ std::optional<fs::path> libmongoc_headers() {
 
 std::set<std::string> functions_in(const fs::path& headers) {
     std::set<std::string> found;
-    // A file, and how the names of its functions go on.
+    // A header, and the prefix of its functions' names.
     const std::pair<std::string, std::string> all[] = {
         {"client", "client"},
         {"database", "database"},

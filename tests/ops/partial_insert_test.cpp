@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // insert_many that fails in part: what was stored, and what was not, is told to the caller.
 #include <motor/client.hpp>
-#include <motor/driver/error.hpp>
+#include <motor/client_error.hpp>
 
 #include <tests/support/scripted_test.hpp>
 #include <tests/support/test_server.hpp>
@@ -61,7 +61,7 @@ TEST_F(partial_insert_on_server, of_one_document_is_a_duplicate_key) {
     EXPECT_EQ(things().count_documents().get(), 3);
 }
 
-/// Batches of two documents.
+/// A limit that makes batches of two documents.
 class partial_insert : public ::testing::Test {
 protected:
     static server_profile small_batches(server_profile made) {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // What libmongoc's bulk operations have no place for: rawData, and that validation is not bypassed.
-#include <motor/driver/error.hpp>
+#include <motor/client_error.hpp>
 #include <motor/motor.hpp>
 #include <motor/ops/client_bulk_write.hpp>
 
-#include <tests/ops/option_cases.hpp>
+#include <tests/ops/command_difference.hpp>
 #include <tests/support/event_recorder.hpp>
 #include <tests/support/scripted_test.hpp>
 
@@ -21,7 +21,7 @@ server_profile speaking(int wire_version) {
     return made;
 }
 
-/// Every operation that takes it, but for cursors and writes a command each.
+/// Every operation with this option, except cursors and writes of one command each.
 void run_all(motor::client& client, bool raw) {
     auto db = client["db"];
     auto things = db["things"];
@@ -82,12 +82,12 @@ TEST(raw_data, is_kept_from_servers_that_do_not) {
     auto explained = sent.at(0).body["explain"];
     EXPECT_FALSE(explained["rawData"]);
     EXPECT_EQ(explained["filter"], motor::value{doc("a", 1)}.view());
-    // What a user gives as a command goes as it is.
+    // A user's command is sent unchanged.
     client["db"].run_command(doc("count", "things", "rawData", true)).get();
     EXPECT_TRUE(server.commands().back().body["rawData"].get<bool>());
 }
 
-/// Writes that bypass nothing, as they say.
+/// Writes that say that they bypass nothing.
 class added_fields_on_script : public motor::testing::on_script {
 protected:
     added_fields_on_script() : on_script(speaking(27)) {}
@@ -162,14 +162,14 @@ TEST(added_fields, are_refused_or_left_out_where_messages_are_compressed) {
     motor::testing::answer_plausibly(server);
     motor::client client{server.uri("compressors=zlib")};
     auto things = client["db"]["things"];
-    // It is what servers do anyway.
+    // Servers do that by default.
     things.insert_one(doc("_id", 1)).bypass_document_validation(false).raw_data(false).get();
     EXPECT_FALSE(server.commands("insert").at(0)["bypassDocumentValidation"]);
     EXPECT_THROW(things.insert_one(doc("_id", 1)).raw_data(true).get(), motor::invalid_operation);
     EXPECT_EQ(server.commands("insert").size(), 1U);
     things.find_one().raw_data(true).get();
     EXPECT_TRUE(server.commands("find").at(0)["rawData"].get<bool>());
-    // A sort takes another way.
+    // An update with a sort is sent in another way.
     things.update_one(doc(), raw_change).sort(doc("a", 1)).get();
     EXPECT_TRUE(server.commands("update").at(0)["updates"][0]["sort"]);
 }

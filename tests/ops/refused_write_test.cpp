@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The reply() of a write that failed is what the server answered.
-#include <motor/driver/error.hpp>
+#include <motor/client_error.hpp>
 #include <motor/ops/bulk_write.hpp>
 #include <motor/ops/client_bulk_write.hpp>
 
@@ -157,7 +157,7 @@ TEST(refused_write_with_retries, has_the_answer_to_the_last_attempt_and_its_labe
 TEST(refused_write_events, carry_the_whole_answer_of_the_server) {
     motor::testing::scripted_server server{motor::testing::server_profile::primary()};
     auto heard = std::make_shared<motor::testing::event_recorder>();
-    motor::client client{motor::driver::uri{server.uri("retryWrites=false")},
+    motor::client client{motor::uri{server.uri("retryWrites=false")},
                          motor::client_options{}.listener(heard)};
     auto things = client["db"]["things"];
     const document refused =

@@ -12,7 +12,7 @@ namespace {
 using motor::array, motor::doc, motor::document;
 using motor::testing::caught, motor::testing::cursor_reply, motor::testing::more_reply;
 
-// A whole number as servers and proxies have been seen to send it.
+// Forms in which servers and proxies have been seen to send a whole number.
 std::vector<motor::value> forms_of(std::int64_t n) {
     return {static_cast<std::int32_t>(n), n, static_cast<double>(n),
             motor::decimal128::from_string(std::to_string(n)),
@@ -21,7 +21,7 @@ std::vector<motor::value> forms_of(std::int64_t n) {
 
 class counts_in_replies : public motor::testing::on_script {
 protected:
-    // Once with each form of the number.
+    // Runs the check once with each form.
     template <class F>
     static void with_each_form_of(std::int64_t n, F body) {
         for (const auto& form : forms_of(n)) {
@@ -43,7 +43,7 @@ TEST_F(counts_in_replies, may_have_any_type_of_number) {
         EXPECT_EQ(db.profiling_level().get(), motor::profiling_level::all);
     });
     with_each_form_of(17, [&](const motor::value& n) {
-        // The monitor says hello as well, and libmongoc wants an int32 then.
+        // The monitor sends hello as well, and libmongoc needs an int32 in that reply.
         server.greet([n](motor::document_view hello, motor::document answer) {
             if (!hello["comment"]) return answer;
             for (auto key : {"maxBsonObjectSize", "maxMessageSizeBytes", "maxWriteBatchSize",
@@ -163,7 +163,7 @@ TEST_F(counts_in_replies, may_have_any_type_as_the_places_of_errors) {
 }
 
 TEST_F(counts_in_replies, are_those_of_the_last_of_a_write_that_is_sent_again) {
-    // libmongoc passes over what it cannot read, so the forms differ in who counts.
+    // libmongoc ignores a value that it cannot read, so the forms differ in what is counted.
     with_each_form_of(1, [&](const motor::value& one) {
         auto first = [&](const document& rest) {
             auto all = doc("errorLabels", array("RetryableWriteError"), "writeConcernError",
@@ -197,12 +197,12 @@ TEST_F(counts_in_replies, are_those_of_the_last_of_a_write_that_is_sent_again) {
         server.once("update", changed);
         EXPECT_EQ(update().modified_count, 1);
 
-        // What came first need not even make sense.
+        // The first reply may be nonsense.
         server.once("update", first(doc("n", "one", "writeErrors", 5)));
         server.once("update", changed);
         EXPECT_EQ(update().matched_count, 1);
 
-        // It is sent again once, and then it counts with the label as well.
+        // The write is sent again once, and then counts with the label as well.
         server.once("delete", first(doc("n", one)));
         server.once("delete", first(doc("n", one)));
         auto failed = caught<motor::bulk_write_error>(

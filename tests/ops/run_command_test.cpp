@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <motor/ops/run_command.hpp>
 
+#include <tests/support/scripted_test.hpp>
 #include <tests/support/test_server.hpp>
-
-#include "option_cases.hpp"
 
 namespace {
 
 using motor::array, motor::doc;
 using motor::testing::cursor_reply, motor::testing::more_reply, motor::testing::essential;
-using motor::testing::places;
+
 using namespace std::chrono_literals;
 
 using run_command_on_server = motor::testing::on_server;
@@ -111,18 +110,6 @@ TEST(run_command, inherits_no_concern_and_no_read_preference) {
     server.on("frobnicate", cursor_reply(0, "db.froth", array()));
     client["db"].run_cursor_command(doc("frobnicate", 1)).to_list().get();
     EXPECT_EQ(essential(server.commands().at(0).body), doc("frobnicate", 1));
-}
-
-TEST(run_command, sends_its_options_as_fields_of_the_command) {
-    motor::testing::expect_options<motor::ops::run_command>(
-        [](const places& at) { return at.db.run_command(doc("frobnicate", 1)); },
-        {
-            {"comment", [](auto& o) { o.comment("why"); }, doc("comment", "why")},
-            {"max_time", [](auto& o) { o.max_time(2s); }, doc("maxTimeMS", 2000LL)},
-            {"read_preference",
-             [](auto& o) { o.read_preference(motor::read_preference::nearest()); },
-             doc("$readPreference", doc("mode", "nearest"))},
-        });
 }
 
 }  // namespace

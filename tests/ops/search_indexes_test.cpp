@@ -16,7 +16,7 @@ protected:
     search_indexes() {
         motor::concerns strict{motor::read_concern::majority(), motor::write_concern::majority(),
                                motor::read_preference::nearest()};
-        things = db["things"].with(strict);  // of which only list_search_indexes takes something
+        things = db["things"].with(strict);  // only list_search_indexes has an option here
     }
 };
 

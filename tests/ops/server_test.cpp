@@ -1,21 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <motor/ops/server.hpp>
 
+#include <tests/support/scripted_test.hpp>
 #include <tests/support/test_server.hpp>
 
-#include "option_cases.hpp"
+#include <algorithm>
+#include <functional>
 
 namespace {
 
 using motor::array, motor::doc, motor::document, motor::document_view;
-using motor::testing::places, motor::testing::reply;
-using namespace std::chrono_literals;
+using motor::testing::reply;
 
 using server_on_server = motor::testing::on_server;
 using server_on_script = motor::testing::on_script;
 using names = std::vector<std::string>;
 
-/// Answers the hello of an operation, which has a comment, and leaves those of the driver alone.
+/// Answers the operation's hello, which has a comment, and leaves the driver's own alone.
 void on_hello(motor::testing::scripted_server& server, const reply& answer) {
     server.on("hello", [&server, answer](document_view command) {
         return command.contains("comment") ? answer : reply{server.hello()};
@@ -81,18 +82,18 @@ TEST_F(server_on_script, is_asked_by_the_old_name_if_it_does_not_know_hello) {
 
 TEST_F(server_on_script, is_administered_in_the_admin_database) {
     const struct {
-        std::function<void(const places&)> run;
+        std::function<void(motor::client&)> run;
         document sent;
     } cases[] = {
-        {[](auto& at) { at.client.server_info().get(); }, doc("buildInfo", 1)},
-        {[](auto& at) { at.client.fsync().get(); }, doc("fsync", 1)},
-        {[](auto& at) { at.client.fsync().lock(true).get(); }, doc("fsync", 1, "lock", true)},
-        {[](auto& at) { at.client.unlock().get(); }, doc("fsyncUnlock", 1)},
-        {[](auto& at) { at.db.current_op().get(); }, doc("currentOp", 1)},
+        {[](auto& c) { c.server_info().get(); }, doc("buildInfo", 1)},
+        {[](auto& c) { c.fsync().get(); }, doc("fsync", 1)},
+        {[](auto& c) { c.fsync().lock(true).get(); }, doc("fsync", 1, "lock", true)},
+        {[](auto& c) { c.unlock().get(); }, doc("fsyncUnlock", 1)},
+        {[](auto& c) { c["db"].current_op().get(); }, doc("currentOp", 1)},
     };
     for (const auto& each : cases) {
         server.forget_commands();
-        each.run(places{client});
+        each.run(client);
         EXPECT_EQ(only_command(), each.sent);
         EXPECT_EQ(server.commands().at(0).body.get<std::string>("$db"), "admin");
     }
@@ -110,15 +111,6 @@ TEST_F(server_on_script, lists_what_it_is_working_on) {
     EXPECT_EQ(db.current_op().get(), (std::vector{doc("opid", 1), doc("opid", 2)}));
 }
 
-template <class Op>
-std::vector<motor::testing::option_case<Op>> server_cases() {
-    return {
-        {"comment", [](auto& o) { o.comment("why"); }, doc("comment", "why")},
-        {"read_preference", [](auto& o) { o.read_preference(motor::read_preference::nearest()); },
-         doc("$readPreference", doc("mode", "nearest"))},
-    };
-}
-
 TEST_F(server_on_script, is_asked_with_the_options_of_hello) {
     on_hello(server, server.hello());
     client.hello().comment("why").read_preference(motor::read_preference::nearest()).get();
@@ -127,37 +119,6 @@ TEST_F(server_on_script, is_asked_with_the_options_of_hello) {
     ASSERT_NE(mine, asked.end());
     EXPECT_EQ(motor::testing::essential(*mine),
               doc("hello", 1, "comment", "why", "$readPreference", doc("mode", "nearest")));
-}
-
-TEST(server_info, sends_its_options_as_fields_of_the_command) {
-    motor::testing::expect_options<motor::ops::server_info>(
-        [](const places& at) { return at.client.server_info(); },
-        server_cases<motor::ops::server_info>());
-}
-
-TEST(fsync, sends_its_options_as_fields_of_the_command) {
-    motor::testing::expect_options<motor::ops::fsync>(
-        [](const places& at) { return at.client.fsync(); },
-        {
-            {"lock", [](auto& o) { o.lock(true); }, doc("lock", true)},
-            {"comment", [](auto& o) { o.comment("why"); }, doc("comment", "why")},
-            {"max_time", [](auto& o) { o.max_time(2s); }, doc("maxTimeMS", 2000LL)},
-        });
-}
-
-TEST(unlock, sends_its_options_as_fields_of_the_command) {
-    motor::testing::expect_options<motor::ops::unlock>(
-        [](const places& at) { return at.client.unlock(); },
-        {{"comment", [](auto& o) { o.comment("why"); }, doc("comment", "why")}});
-}
-
-TEST(current_op, sends_its_options_as_fields_of_the_command) {
-    auto cases = server_cases<motor::ops::current_op>();
-    cases.push_back({"include_all", [](auto& o) { o.include_all(true); }, doc("$all", true)});
-    cases.push_back(
-        {"own_operations", [](auto& o) { o.own_operations(true); }, doc("$ownOps", true)});
-    motor::testing::expect_options<motor::ops::current_op>(
-        [](const places& at) { return at.db.current_op(); }, cases);
 }
 
 }  // namespace

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The sort of update_one and replace_one reaches the server in their statement, retried as others
 // are, by themselves and among other writes.
-#include <motor/driver/error.hpp>
+#include <motor/client_error.hpp>
 #include <motor/ops/bulk_write.hpp>
 #include <motor/ops/client_bulk_write.hpp>
 
@@ -127,7 +127,7 @@ TEST_F(sorted_updates, keep_their_places_among_other_writes) {
     for (bool ordered : {true, false}) {
         SCOPED_TRACE(ordered);
         server.forget_commands();
-        // One that is sent by itself says that it is ordered, which makes no difference to it.
+        // A statement that is sent by itself is marked as ordered, which has no effect.
         server.on("update", [refused = ordered ? 3 : 2](document_view command) -> reply {
             auto all = command["updates"].get<motor::array_view>();
             for (std::size_t i = 0; i < all.size(); ++i)

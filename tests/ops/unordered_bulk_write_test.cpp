@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A bulk write whose order does not matter is sent with all of one kind together, and what comes
 // back is told by the places of the writes as they were given.
-#include <motor/driver/error.hpp>
+#include <motor/client_error.hpp>
 #include <motor/ops/client_bulk_write.hpp>
 
 #include <tests/support/scripted_test.hpp>
@@ -20,7 +20,7 @@ using unordered_bulk_write_on_server = motor::testing::on_server;
 
 const document assign_x = doc("$set", doc("x", 1));
 
-/// An insert, an update and a deletion, again and again: as far from sorted as can be.
+/// An insert, an update and a deletion, repeated: the order furthest from sorted.
 std::vector<write_model> mixed(int count) {
     std::vector<write_model> writes;
     for (int i = 0; i < count; ++i) {
@@ -73,7 +73,7 @@ TEST_F(unordered_bulk_write, leaves_an_ordered_one_as_it_is) {
 }
 
 TEST_F(unordered_bulk_write, tells_refusals_and_upserts_by_the_places_of_their_writes) {
-    // Places 0, 3 and 6 are inserts, 1, 4 and 7 updates, 2, 5 and 8 deletions.
+    // Indexes 0, 3 and 6 are inserts, 1, 4 and 7 updates, 2, 5 and 8 deletions.
     server.once("insert", write_error_reply(2, 1, 11000, "twice"));
     server.once("update", doc("n", 3, "nModified", 1, "upserted",
                               array(doc("index", 0, "_id", "a"), doc("index", 2, "_id", "b"))));
@@ -171,7 +171,7 @@ struct split_bulk_write : unordered_bulk_write {
 };
 
 TEST_F(split_bulk_write, keeps_the_places_over_the_messages_of_a_kind) {
-    // Six of each kind: four and two. The second message of the inserts has places 12 and 15.
+    // Six of each kind: four and two. The second message of the inserts has indexes 12 and 15.
     server.once("insert", doc("n", 4));
     server.once("insert", write_error_reply(1, 1, 11000, "twice"));
     server.once("update", doc("n", 4, "nModified", 4));
@@ -215,7 +215,7 @@ TEST_F(unordered_bulk_write, of_several_collections_has_a_command_for_each_of_th
     auto single = mixed(12);
     for (std::size_t i = 0; i < single.size(); ++i)
         writes.emplace_back(i % 2 == 0 ? "db.a" : "db.b", single[i]);
-    // The inserts into `a` are 0 and 6, those into `b` 3 and 9.
+    // The inserts into `a` have indexes 0 and 6, those into `b` 3 and 9.
     server.on("insert", [](document_view command) -> reply {
         bool into_b = command.get<std::string>("insert") == "b";
         return into_b ? reply{write_error_reply(1, 1, 11000, "twice")} : reply{doc("n", 2)};
@@ -241,11 +241,11 @@ TEST_F(unordered_bulk_write_on_server, does_all_that_can_be_done) {
     auto error = caught<motor::bulk_write_error>([&] {
         things()
             .bulk_write({write_model::update_one(doc("_id", 1), assign_x),
-                         write_model::insert_one(doc("_id", 2)),  // is there
+                         write_model::insert_one(doc("_id", 2)),  // exists already
                          write_model::delete_one(doc("_id", 3)),
                          write_model::insert_one(doc("_id", 100)),
                          write_model::update_one(doc("_id", 4), assign_x),
-                         write_model::insert_one(doc("_id", 5)),  // is there
+                         write_model::insert_one(doc("_id", 5)),  // exists already
                          write_model::delete_one(doc("_id", 6))})
             .ordered(false)
             .get();

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <motor/ops/update.hpp>
 
+#include <tests/support/scripted_test.hpp>
 #include <tests/support/test_server.hpp>
 
-#include "option_cases.hpp"
+#include "command_difference.hpp"
 
 namespace {
 
 using motor::array, motor::doc, motor::document;
-using motor::testing::feature, motor::testing::french, motor::testing::places;
+using motor::testing::feature;
 
 using update_on_server = motor::testing::on_server;
 using update_on_script = motor::testing::on_script;
@@ -22,7 +23,7 @@ TEST_F(update_on_server, changes_one_or_every_match) {
     EXPECT_TRUE(one.acknowledged);
     auto many = things().update_many(doc("n", 3), doc("$set", doc("x", 1))).get();
     EXPECT_EQ(many.matched_count, 2);
-    EXPECT_EQ(many.modified_count, 1);  // the other one was so already
+    EXPECT_EQ(many.modified_count, 1);  // the other one had the value already
     EXPECT_EQ(things().count_documents(doc("x", 1)).get(), 2);
 }
 
@@ -124,65 +125,6 @@ TEST_F(update_on_script, without_acknowledgement_knows_nothing) {
     EXPECT_EQ(done.matched_count, 0);
     server.wait_for("update");
     EXPECT_FALSE(server.commands().at(0).wants_reply);
-}
-
-template <class Op>
-std::vector<motor::testing::option_case<Op>> update_cases() {
-    using motor::write_concern;
-    return {
-        {"upsert", [](auto& o) { o.upsert(true); }, doc("updates.0.upsert", true)},
-        {"bypass_document_validation", [](auto& o) { o.bypass_document_validation(true); },
-         doc("bypassDocumentValidation", true)},
-        {"collation", [](auto& o) { o.collation(french); }, doc("updates.0.collation", french)},
-        {"hint", [](auto& o) { o.hint("a_1"); }, doc("updates.0.hint", "a_1")},
-        {"hint", [](auto& o) { o.hint(doc("a", 1)); }, doc("updates.0.hint", doc("a", 1))},
-        {"let", [](auto& o) { o.let(doc("x", 1)); }, doc("let", doc("x", 1))},
-        {"raw_data", [](auto& o) { o.raw_data(true); }, doc("rawData", true)},
-        {"comment", [](auto& o) { o.comment("why"); }, doc("comment", "why")},
-        {"write_concern", [](auto& o) { o.write_concern(write_concern::majority()); },
-         doc("writeConcern", doc("w", "majority"))},
-    };
-}
-
-template <class Op>
-std::vector<motor::testing::option_case<Op>> with_sort(
-    std::vector<motor::testing::option_case<Op>> cases) {
-    cases.push_back(
-        {"sort", [](auto& o) { o.sort(doc("a", -1)); }, doc("updates.0.sort", doc("a", -1))});
-    return cases;
-}
-
-template <class Op>
-std::vector<motor::testing::option_case<Op>> with_array_filters() {
-    auto cases = update_cases<Op>();
-    auto filters = array(doc("x", doc("$gt", 1)));
-    cases.push_back({"array_filters", [=](auto& o) { o.array_filters(filters); },
-                     doc("updates.0.arrayFilters", filters)});
-    return cases;
-}
-
-TEST(update_one, sends_its_options_in_the_command_or_its_statement) {
-    using op = motor::ops::update_one;
-    motor::testing::expect_options<op>(
-        [](const places& at) { return at.things.update_one(doc(), doc("$set", doc("a", 1))); },
-        with_sort(with_array_filters<op>()));
-    motor::testing::expect_options<op>(
-        [](const places& at) { return at.things.update_one(doc(), array(doc("$unset", "a"))); },
-        with_sort(with_array_filters<op>()));
-}
-
-TEST(update_many, sends_its_options_in_the_command_or_its_statement) {
-    using op = motor::ops::update_many;
-    motor::testing::expect_options<op>(
-        [](const places& at) { return at.things.update_many(doc(), doc("$set", doc("a", 1))); },
-        with_array_filters<op>());
-}
-
-TEST(replace_one, sends_its_options_in_the_command_or_its_statement) {
-    using op = motor::ops::replace_one;
-    motor::testing::expect_options<op>(
-        [](const places& at) { return at.things.replace_one(doc(), doc("a", 1)); },
-        with_sort(update_cases<op>()));
 }
 
 }  // namespace

@@ -31,14 +31,14 @@ void add_extension(X509* to, int id, const std::string& text) {
     require(made && X509_add_ext(to, made.get(), -1) == 1, "an extension");
 }
 
-std::shared_ptr<X509> certificate(const std::string& subject, long number, EVP_PKEY* of,
+std::shared_ptr<X509> certificate(const std::string& subject, long number, EVP_PKEY* key,
                                   bool expired = false) {
     std::shared_ptr<X509> made{X509_new(), X509_free};
     X509_set_version(made.get(), 2);
     ASN1_INTEGER_set(X509_get_serialNumber(made.get()), number);
     X509_gmtime_adj(X509_getm_notBefore(made.get()), -2 * hour);
     X509_gmtime_adj(X509_getm_notAfter(made.get()), expired ? -hour : hour);
-    X509_set_pubkey(made.get(), of);
+    X509_set_pubkey(made.get(), key);
     X509_NAME_add_entry_by_txt(X509_get_subject_name(made.get()), "CN", MBSTRING_ASC,
                                reinterpret_cast<const unsigned char*>(subject.c_str()), -1, -1, 0);
     return made;
@@ -50,10 +50,10 @@ file_handle create(const fs::path& path) {
     return made;
 }
 
-/// By which OpenSSL looks for an issuer in a directory.
-std::string hash_of(X509* of) {
+/// The hash by which OpenSSL looks up an issuer in a directory.
+std::string hash_of(X509* certificate) {
     char text[16];
-    std::snprintf(text, sizeof text, "%08lx.0", X509_NAME_hash(X509_get_subject_name(of)));
+    std::snprintf(text, sizeof text, "%08lx.0", X509_NAME_hash(X509_get_subject_name(certificate)));
     return text;
 }
 

@@ -10,15 +10,15 @@ struct x509_st;
 
 namespace motor::testing {
 
-/// What a certificate says.
+/// Contents of a certificate.
 struct certificate_request {
     std::string subject = "motor tests";     ///< the common name
-    std::string valid_for = "IP:127.0.0.1";  ///< as OpenSSL writes alternative names
+    std::string valid_for = "IP:127.0.0.1";  ///< in OpenSSL's notation for alternative names
     bool expired = false;
     std::string key_password = {};  ///< empty: the key is not encrypted
 };
 
-/// Issues certificates that nobody trusts but the tests, as files that go with it.
+/// Issues certificates that only the tests trust, as files that are removed with this object.
 class certificate_authority {
 public:
     certificate_authority();
@@ -26,13 +26,13 @@ public:
     certificate_authority& operator=(const certificate_authority&) = delete;
     ~certificate_authority();
 
-    /// Its own certificate, for tlsCAFile; alone in its directory, under the name by which OpenSSL
-    /// finds it there.
+    /// Certificate of the authority, for tlsCAFile; alone in its directory, under the name by which
+    /// OpenSSL finds it there.
     [[nodiscard]] std::filesystem::path file() const;
     [[nodiscard]] std::filesystem::path directory() const { return folder_ / "trusted"; }
-    /// A new certificate and its private key, for tlsCertificateKeyFile.
+    /// Issues a certificate with a private key, for tlsCertificateKeyFile.
     std::filesystem::path issue(const certificate_request& wanted = certificate_request{});
-    /// The list that revokes all that it has issued so far; or nothing.
+    /// A list that revokes all certificates issued so far, or none.
     std::filesystem::path revocations(bool all_issued);
 
 private:

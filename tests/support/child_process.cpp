@@ -19,8 +19,8 @@ bool in_child = false;
 
 }  // namespace
 
-/// LeakSanitizer asks it at the end: a child has the memory of its parent, but not the threads that
-/// use it.
+/// LeakSanitizer calls this at the end of a process. A child is not checked: it has its parent's
+/// memory, but not the threads that use it.
 extern "C" int __lsan_is_turned_off() { return in_child; }
 
 namespace motor::testing {

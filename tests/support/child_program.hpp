@@ -15,7 +15,7 @@
 
 namespace motor::testing {
 
-/// A program that is run for a test, and ends with it. What it writes can be read.
+/// A program that runs for a test, and ends with this object. Its output can be read.
 class child_program {
 public:
     explicit child_program(std::vector<std::string> command) {
@@ -43,7 +43,8 @@ public:
         ::close(output_);
     }
 
-    /// What it writes up to the end of the line that `text` is in; all, if it ends before.
+    /// Its output up to the end of the line that contains `text`; all of it if the program ends
+    /// before.
     std::string read_until(std::string_view text) {
         std::string got;
         for (char c = 0; ::read(output_, &c, 1) == 1;) {
@@ -52,7 +53,7 @@ public:
         }
         return got;
     }
-    /// Its exit code, or minus the signal that it died of.
+    /// Its exit code, or minus the number of the signal that killed it.
     int end(int signal) {
         ::kill(pid_, signal);
         int status = 0;
@@ -62,8 +63,8 @@ public:
     }
 
 private:
-    [[noreturn]] static void fail(const char* what) {
-        throw std::system_error{errno, std::generic_category(), what};
+    [[noreturn]] static void fail(const char* call) {
+        throw std::system_error{errno, std::generic_category(), call};
     }
     pid_t pid_ = -1;
     int output_ = -1;

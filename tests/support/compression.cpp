@@ -16,9 +16,9 @@ void check(bool holds) {
 
 }  // namespace
 
-std::vector<std::uint8_t> compressed(std::uint8_t by, std::span<const std::uint8_t> bytes) {
-    check(by == noop || by == zlib);
-    if (by == noop) return {bytes.begin(), bytes.end()};
+std::vector<std::uint8_t> compressed(std::uint8_t compressor, std::span<const std::uint8_t> bytes) {
+    check(compressor == noop || compressor == zlib);
+    if (compressor == noop) return {bytes.begin(), bytes.end()};
     auto length = ::compressBound(bytes.size());
     std::vector<std::uint8_t> made(length);
     check(::compress(made.data(), &length, bytes.data(), bytes.size()) == Z_OK);
@@ -26,10 +26,10 @@ std::vector<std::uint8_t> compressed(std::uint8_t by, std::span<const std::uint8
     return made;
 }
 
-std::vector<std::uint8_t> decompressed(std::uint8_t by, std::span<const std::uint8_t> bytes,
+std::vector<std::uint8_t> decompressed(std::uint8_t compressor, std::span<const std::uint8_t> bytes,
                                        std::size_t length) {
-    check(by == noop || by == zlib);
-    if (by == noop) return {bytes.begin(), bytes.end()};
+    check(compressor == noop || compressor == zlib);
+    if (compressor == noop) return {bytes.begin(), bytes.end()};
     std::vector<std::uint8_t> made(length);
     uLongf got = length;
     check(::uncompress(made.data(), &got, bytes.data(), bytes.size()) == Z_OK && got == length);

@@ -13,11 +13,11 @@
 namespace motor::testing {
 namespace {
 
-/// Watches every test of the program. $MOTOR_NO_TEST_LIMIT switches it off, for debuggers.
+/// Watches every test of the program. $MOTOR_NO_TEST_LIMIT disables it, for debuggers.
 class watchdog : public ::testing::EmptyTestEventListener {
 public:
     ~watchdog() override {
-        // A test has forked, and this is the child's end: nobody is there to be joined, or told.
+        // In the child of a test's fork() there is no thread to join or to notify.
         if (watching_->thread.joinable()) static_cast<void>(watching_.release());
     }
     void OnTestStart(const ::testing::TestInfo& test) override {
@@ -55,7 +55,7 @@ private:
     std::unique_ptr<state> watching_ = std::make_unique<state>();
 };
 
-// The listeners own it.
+// The list of listeners owns it.
 [[maybe_unused]] const bool watching = [] {
     ::testing::UnitTest::GetInstance()->listeners().Append(new watchdog);
     return true;

@@ -7,8 +7,9 @@
 #include <stdexcept>
 #include <string>
 
-/// A test that waits for what never comes fails; it does not hang. deadline.cpp also ends the
-/// process, with the test's name, when a whole test takes longer than test_limit.
+/// Limits for tests: a test that waits for an event that never comes fails instead of hanging.
+/// deadline.cpp also ends the process, with the test's name, when a whole test takes longer than
+/// test_limit.
 namespace motor::testing {
 
 /// Far more than anything here takes: sanitizers and busy machines are slow.
@@ -19,7 +20,7 @@ struct deadline_exceeded : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
-/// What the future holds. Throws what it throws, or deadline_exceeded.
+/// Result of the future. Rethrows its exception; throws deadline_exceeded if it takes too long.
 template <class T>
 T within(std::chrono::milliseconds limit, std::future<T> future) {
     if (future.wait_for(limit) != std::future_status::ready)
@@ -32,7 +33,7 @@ T within_limit(std::future<T> future) {
     return within(wait_limit, std::move(future));
 }
 
-/// Waits for what another thread will make true. Throws deadline_exceeded.
+/// Waits until a condition holds, which another thread makes true. Throws deadline_exceeded.
 void eventually(const std::function<bool()>& condition);
 
 }  // namespace motor::testing

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <motor/driver/monitoring.hpp>
+#include <motor/events/monitoring.hpp>
 
 #include <tests/support/deadline.hpp>
 
@@ -14,7 +14,7 @@
 
 namespace motor::testing {
 
-/// A listener that keeps all that it hears. From any thread.
+/// A listener that keeps all events. Thread-safe.
 class event_recorder : public event_listener {
 public:
     using event =
@@ -28,25 +28,25 @@ public:
                      connection_check_out_started_event, connection_check_out_failed_event,
                      connection_checked_out_event, connection_checked_in_event>;
 
-    /// All of one type, in order.
+    /// All events of one type, in order.
     template <class Event>
     [[nodiscard]] std::vector<Event> all() const {
         std::lock_guard held{mutex_};
         std::vector<Event> found;
         for (const auto& each : events_)
-            if (auto one = std::get_if<Event>(&each)) found.push_back(*one);
+            if (auto matching = std::get_if<Event>(&each)) found.push_back(*matching);
         return found;
     }
-    /// Of commands alone: "started find", "succeeded find", "failed find", in order.
+    /// Command events only: "started find", "succeeded find", "failed find", in order.
     [[nodiscard]] std::vector<std::string> commands() const {
         std::vector<std::string> names;
         for (const auto& each : everything()) {
-            if (auto one = std::get_if<command_started_event>(&each))
-                names.push_back("started " + one->command_name);
-            if (auto one = std::get_if<command_succeeded_event>(&each))
-                names.push_back("succeeded " + one->command_name);
-            if (auto one = std::get_if<command_failed_event>(&each))
-                names.push_back("failed " + one->command_name);
+            if (auto matching = std::get_if<command_started_event>(&each))
+                names.push_back("started " + matching->command_name);
+            if (auto matching = std::get_if<command_succeeded_event>(&each))
+                names.push_back("succeeded " + matching->command_name);
+            if (auto matching = std::get_if<command_failed_event>(&each))
+                names.push_back("failed " + matching->command_name);
         }
         return names;
     }
@@ -54,12 +54,12 @@ public:
         std::lock_guard held{mutex_};
         return events_;
     }
-    /// The threads that it was called in, one for each event.
+    /// The threads in which it was called, one for each event.
     [[nodiscard]] std::vector<std::thread::id> threads() const {
         std::lock_guard held{mutex_};
         return threads_;
     }
-    /// Blocks until there are so many. Throws deadline_exceeded.
+    /// Blocks until that many events have come. Throws deadline_exceeded.
     template <class Event>
     void wait_for(std::size_t count = 1) const {
         eventually([&] { return all<Event>().size() >= count; });
@@ -98,9 +98,9 @@ public:
     void connection_checked_in(const connection_checked_in_event& what) override { keep(what); }
 
 private:
-    void keep(event what) {
+    void keep(event happened) {
         std::lock_guard held{mutex_};
-        events_.push_back(std::move(what));
+        events_.push_back(std::move(happened));
         threads_.push_back(std::this_thread::get_id());
     }
 

@@ -20,7 +20,8 @@ std::string collection_of(document_view command) {
     return first.get_if<std::string>().value_or("");
 }
 
-/// What a server knows a write by that is sent again. Within a transaction only its end is.
+/// Identity of a write, by which a server recognises a repetition. Within a transaction only its
+/// end has one.
 std::string statement_of(std::string_view name, document_view command) {
     bool ends = name == "commitTransaction" || name == "abortTransaction";
     if (!command["txnNumber"] || (command["autocommit"] && !ends)) return {};
@@ -120,6 +121,11 @@ reply faulty_servers::execute(std::string_view name, document_view command) {
         left_[++cursors_] = 0;
         return cursor_reply(cursors_, "db.changes", array());
     }
+    if (name == "killCursors") {
+        for (auto each : command.get<array_view>("cursors"))
+            count("end of cursor " + std::to_string(each.value().get<std::int64_t>()));
+        return doc();
+    }
     if (name == "count") return doc("n", 3);
     auto statement = statement_of(name, command);
     if (statement.empty()) return write(name, command);
@@ -136,7 +142,7 @@ reply faulty_servers::write(std::string_view name, document_view command) {
         insert(collection, command);
         return doc("n", size_of("documents"));
     }
-    if (name == "createIndexes") return doc();  // twice is as good as once
+    if (name == "createIndexes") return doc();  // executing it twice has no further effect
     count(std::string{name});
     if (name == "update") return doc("n", size_of("updates"), "nModified", size_of("updates"));
     if (name == "delete") return doc("n", size_of("deletes"));
@@ -146,10 +152,10 @@ reply faulty_servers::write(std::string_view name, document_view command) {
 void faulty_servers::insert(const std::string& collection, document_view command) {
     for (auto each : command.get<array_view>("documents")) {
         document added{each.get<document_view>()};
-        // A file's parts have ids that the client makes up.
+        // The parts of a file have ids that the client chooses.
         bool of_file = collection.starts_with("fs.");
-        auto what = of_file ? std::to_string(added.get_or("n", -1)) : to_json(added["_id"]);
-        count(collection + " " + what);
+        auto name = of_file ? std::to_string(added.get_or("n", -1)) : to_json(added["_id"]);
+        count(collection + " " + name);
         documents_[collection].push_back(std::move(added));
     }
 }

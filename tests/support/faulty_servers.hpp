@@ -15,44 +15,43 @@
 
 namespace motor::testing {
 
-/// Something that goes wrong with one answer.
+/// A fault in one answer.
 struct fault {
-    /// What it comes to for those who wait for the answer.
+    /// Its effect on the client that waits for the answer.
     enum class effect {
-        none,       ///< They get it.
-        lost,       ///< It does not come, and they can know.
-        late,       ///< It does not come, and they cannot.
-        step_down,  ///< The server says that it is no primary any more.
-        spoilt,     ///< They get it, and nothing more over that connection.
+        none,       ///< The answer arrives.
+        lost,       ///< The answer does not arrive, and the client can know.
+        late,       ///< The answer does not arrive, and the client cannot know.
+        step_down,  ///< The server answers that it is no longer primary.
+        spoilt,     ///< The answer arrives, and nothing else over that connection.
     };
 
     const char* name;
     effect comes_to = effect::lost;
-    bool executed = true;  ///< What was asked for is done all the same.
+    bool executed = true;  ///< Whether the command is executed all the same.
     std::function<reply(const reply&)> answer;
-    bool replaced = false;  ///< From then on the server is of another set, and another is primary.
+    /// Whether the server then leaves the set, and the other one becomes primary.
+    bool replaced = false;
 };
 
-/// A replica set of two, of documents that both have. It counts how often each write was executed,
-/// executes none twice that is sent again, and fails once where it is told to. All members may be
-/// called from any thread.
+/// A replica set of two, which share their documents. It counts how often each write was executed,
+/// executes a repeated write only once, and has a fault once where it is told to. Thread-safe.
 class faulty_servers {
 public:
-    /// `port` is that of the primary; 0: one that is free.
+    /// `port` is that of the primary; 0: a free one.
     explicit faulty_servers(int port = 0);
 
-    /// The next command of that name, to that collection if one is named, meets it.
+    /// Applies a fault to the next command of that name, to that collection if one is named.
     void strike(std::string_view command, std::string_view collection, const fault& with);
-    /// It has been met.
+    /// Whether the fault has been applied.
     [[nodiscard]] bool struck() const;
 
-    /// Of both, with options for the connection string.
+    /// Connection string of both, with options.
     [[nodiscard]] std::string uri(std::string_view options) const;
-    /// How often each write was executed, by what it wrote.
+    /// How often each write was executed, by its description.
     [[nodiscard]] std::map<std::string, int> executed() const;
-    /// Of clients, also of their monitors.
+    /// Number of connections of clients, including their monitors'.
     [[nodiscard]] std::size_t open_connections() const;
-    [[nodiscard]] int port() const { return primary_->port(); }
 
 private:
     static server_profile member(const std::vector<std::string>& hosts);
@@ -67,14 +66,14 @@ private:
     void count(const std::string& write) { ++executed_[write]; }
 
     mutable std::mutex mutex_;
-    std::string command_, collection_;  // where the fault is; empty: nowhere
+    std::string command_, collection_;  // the command with the fault; empty: none
     fault fault_;
     bool replaced_ = false;
     std::map<std::string, int> executed_;
     std::map<std::string, reply> answered_;  // by session, transaction and kind
     std::map<std::string, std::vector<document>> documents_;
     std::int64_t cursors_ = 100;
-    std::map<std::int64_t, int> left_;  // of each cursor
+    std::map<std::int64_t, int> left_;  // batches of each cursor
     std::optional<scripted_server> primary_, secondary_;
 };
 

@@ -8,8 +8,8 @@
 
 namespace motor::testing {
 
-/// What waits at it goes on when the test opens it: the order of events without sleeping. Copies
-/// are the same gate.
+/// A gate that holds threads until the test opens it, which makes an order of events without
+/// sleeping. Copies are the same gate.
 class gate {
 public:
     void open() const {
@@ -19,7 +19,7 @@ public:
         }
         state_->changed.notify_all();
     }
-    /// Returns false if it was told to stop before the gate was opened.
+    /// Waits. Returns false if a stop was requested before the gate was opened.
     bool wait(const std::stop_token& stop) const {
         std::unique_lock lock{state_->mutex};
         return state_->changed.wait(lock, stop, [this] { return state_->open; });

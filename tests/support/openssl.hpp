@@ -7,7 +7,7 @@
 
 namespace motor::testing {
 
-/// Frees what OpenSSL hands out.
+/// Frees OpenSSL's objects.
 template <auto Free>
 struct freer {
     template <class T>

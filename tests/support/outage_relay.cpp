@@ -14,7 +14,6 @@ namespace motor::testing {
 outage_relay::outage_relay(std::string to, std::chrono::milliseconds first_answer)
     : to_(std::move(to)), first_answer_(first_answer) {
     start_again();
-    port_ = relay_->port();
 }
 
 outage_relay::~outage_relay() { kill(); }
@@ -44,15 +43,15 @@ void outage_relay::start_again() {
         std::lock_guard held{mutex_};
         stopped_ = killed_ = false;
     }
-    sockaddr_in at{};
-    at.sin_family = AF_INET;
-    at.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    at.sin_port = htons(static_cast<std::uint16_t>(port_));
-    relay_.emplace(reinterpret_cast<sockaddr*>(&at), sizeof at, to_,
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    address.sin_port = htons(static_cast<std::uint16_t>(port_.number()));
+    relay_.emplace(reinterpret_cast<sockaddr*>(&address), sizeof address, to_,
                    [this](int client, int server) { pump(client, server); });
 }
 
-/// Waits for as long, and while it is stopped; false if it is killed meanwhile.
+/// Waits for that long, and while it is stopped. Returns false if it is killed meanwhile.
 bool outage_relay::pass(std::chrono::milliseconds first) {
     std::unique_lock held{mutex_};
     changed_.wait_for(held, first, [this] { return killed_; });

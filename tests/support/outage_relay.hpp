@@ -2,6 +2,7 @@
 #pragma once
 
 #include <tests/support/relay.hpp>
+#include <tests/support/reserved_port.hpp>
 
 #include <atomic>
 #include <chrono>
@@ -13,9 +14,9 @@
 
 namespace motor::testing {
 
-/// Stands before a server on a port of 127.0.0.1 and has its outages for it: it can be stopped, as
-/// by SIGSTOP, and killed and started again on the same port. The first answer on each connection
-/// takes a while.
+/// Relays a server on a port of 127.0.0.1 and imitates its outages: it can be stopped, as by
+/// SIGSTOP, and killed and started again on the same port. The first answer on each connection is
+/// delayed.
 class outage_relay {
 public:
     outage_relay(std::string to, std::chrono::milliseconds first_answer);
@@ -23,15 +24,17 @@ public:
     outage_relay& operator=(const outage_relay&) = delete;
     ~outage_relay();
 
-    /// `host:port`, always the same.
-    [[nodiscard]] std::string address() const { return "127.0.0.1:" + std::to_string(port_); }
-    /// Connections are still accepted, but nothing comes through.
+    /// `host:port`, which never changes.
+    [[nodiscard]] std::string address() const {
+        return "127.0.0.1:" + std::to_string(port_.number());
+    }
+    /// Stops: connections are still accepted, but no bytes come through.
     void stop();
     void go_on();
-    /// All connections end, and there are no new ones.
+    /// Kills: all connections end, and new ones are refused.
     void kill();
     void start_again();
-    /// The most connections whose first answer was under way at once.
+    /// Greatest number of connections whose first answer was under way at once.
     [[nodiscard]] std::size_t most_begun() const { return most_begun_; }
 
 private:
@@ -45,7 +48,7 @@ private:
     std::condition_variable changed_;
     bool stopped_ = false, killed_ = false;
     std::atomic<std::size_t> begun_{0}, most_begun_{0};
-    int port_ = 0;
+    const reserved_port port_;  // keeps the port while the relay is killed
     std::optional<relay> relay_;
 };
 

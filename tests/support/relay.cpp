@@ -13,12 +13,13 @@
 #include "system_call.hpp"
 
 namespace motor::testing {
-relay::relay(const sockaddr* at, unsigned length, const std::string& to, pump by)
-    : pump_(std::move(by)), target_port_(std::stoi(to.substr(to.rfind(':') + 1))) {
-    check(listener_ = ::socket(at->sa_family, SOCK_STREAM | SOCK_CLOEXEC, 0), "socket");
-    const int on = 1;  // also where one was that has just gone
-    check(::setsockopt(listener_, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on), "setsockopt");
-    check(::bind(listener_, at, length), "bind");
+relay::relay(const sockaddr* address, unsigned length, const std::string& to, pump function)
+    : pump_(std::move(function)), target_port_(std::stoi(to.substr(to.rfind(':') + 1))) {
+    check(listener_ = ::socket(address->sa_family, SOCK_STREAM | SOCK_CLOEXEC, 0), "socket");
+    const int enabled = 1;  // so that a port that was used recently can be used again
+    check(::setsockopt(listener_, SOL_SOCKET, SO_REUSEADDR, &enabled, sizeof enabled),
+          "setsockopt");
+    check(::bind(listener_, address, length), "bind");
     check(::listen(listener_, 64), "listen");
     acceptor_ = std::thread{[this] { accept_all(); }};
 }
@@ -39,10 +40,10 @@ relay::~relay() {
 }
 
 int relay::port() const {
-    sockaddr_in6 at{};
-    socklen_t length = sizeof at;
-    check(::getsockname(listener_, reinterpret_cast<sockaddr*>(&at), &length), "getsockname");
-    return ntohs(at.sin6_port);  // where sockaddr_in has it too
+    sockaddr_in6 address{};
+    socklen_t length = sizeof address;
+    check(::getsockname(listener_, reinterpret_cast<sockaddr*>(&address), &length), "getsockname");
+    return ntohs(address.sin6_port);  // at the same offset in sockaddr_in
 }
 
 std::size_t relay::connections() const {
@@ -53,11 +54,11 @@ std::size_t relay::connections() const {
 void relay::accept_all() {
     for (int client = 0; (client = ::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC)) >= 0;) {
         int server = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-        sockaddr_in at{};
-        at.sin_family = AF_INET;
-        at.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-        at.sin_port = htons(static_cast<std::uint16_t>(target_port_));
-        if (::connect(server, reinterpret_cast<sockaddr*>(&at), sizeof at) < 0) {
+        sockaddr_in address{};
+        address.sin_family = AF_INET;
+        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        address.sin_port = htons(static_cast<std::uint16_t>(target_port_));
+        if (::connect(server, reinterpret_cast<sockaddr*>(&address), sizeof address) < 0) {
             ::close(server);
             ::close(client);
             continue;

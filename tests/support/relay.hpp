@@ -12,20 +12,21 @@ struct sockaddr;
 
 namespace motor::testing {
 
-/// Hands bytes on between a socket of another kind and a server on a port of 127.0.0.1.
+/// Relays bytes between a socket of another kind and a server on a port of 127.0.0.1.
 class relay {
 public:
-    /// Hands on what comes from a client's socket and a server's until one of them is closed.
+    /// Passes bytes between a client's socket and a server's until one of them is closed.
     using pump = std::function<void(int client, int server)>;
     static void as_it_is(int client, int server);
 
-    /// Listens on `at`. Throws std::system_error where this machine has no such addresses.
-    relay(const sockaddr* at, unsigned length, const std::string& to, pump by = as_it_is);
+    /// Listens on `at`. Throws std::system_error if this machine has no such address.
+    relay(const sockaddr* address, unsigned length, const std::string& to,
+          pump function = as_it_is);
     relay(const relay&) = delete;
     relay& operator=(const relay&) = delete;
     ~relay();
 
-    /// Of an address with a port.
+    /// Port on which it listens, if its address has one.
     [[nodiscard]] int port() const;
     [[nodiscard]] std::size_t connections() const;
 

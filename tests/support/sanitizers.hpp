@@ -3,13 +3,13 @@
 
 #include <cstddef>
 
-/// ThreadSanitizer's.
+/// Declared by ThreadSanitizer.
 extern "C" [[gnu::weak]] void __sanitizer_symbolize_pc(void* of, const char* format, char* to,
                                                        std::size_t size);
 
 namespace motor::testing {
 
-/// What this program was built with.
+/// The sanitizer with which this program was built.
 #if defined(__SANITIZE_ADDRESS__)
 inline constexpr bool with_address_sanitizer = true;
 #elif defined(__has_feature)
@@ -26,8 +26,9 @@ inline constexpr bool with_thread_sanitizer = __has_feature(thread_sanitizer);
 inline constexpr bool with_thread_sanitizer = false;
 #endif
 
-/// For tests that count descriptors. ThreadSanitizer of clang asks another program for the names of
-/// functions, from the first race on that may be a suppressed one, and keeps the pipes to it.
+/// For tests that count descriptors, or use them up. From the first possibly suppressed race on,
+/// clang's ThreadSanitizer asks another program for the names of functions, and keeps the pipes to
+/// it.
 inline void start_symbolizer() {
     char name[64];
     if (with_thread_sanitizer && __sanitizer_symbolize_pc)

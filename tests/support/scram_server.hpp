@@ -15,31 +15,31 @@ namespace motor::testing {
 
 enum class scram_mechanism { sha_1, sha_256 };
 /// "SCRAM-SHA-256"
-std::string_view to_string(scram_mechanism which);
+std::string_view to_string(scram_mechanism mechanism);
 
-/// Has a scripted server know one user, who authenticates by SCRAM: the server's side of RFC 5802.
-/// The server's threads ask it, so it lives until they have ended.
+/// Makes a scripted server know one user, who authenticates by SCRAM: the server's side of RFC
+/// 5802. The server's threads use this object, so it must exist until they have ended.
 class scram_server {
 public:
-    /// How it answers.
+    /// Variants of the server's behaviour.
     struct behaviour {
-        bool speculates = true;        ///< takes the first message with hello, as servers since 4.4
-        bool false_signature = false;  ///< does not know the password, and lets everybody in
-        int iterations = 4096;         ///< of the hash
+        bool speculates = true;  ///< accepts the first message with hello, as servers since 4.4 do
+        bool false_signature = false;  ///< does not know the password, and accepts any
+        int iterations = 4096;         ///< iterations of the hash
     };
-    /// Of several mechanisms it tells the client, who may take any.
+    /// Lists several mechanisms, any of which the client may choose.
     scram_server(scripted_server& server, std::string user, std::string password,
                  std::vector<scram_mechanism> known, behaviour how);
 
     void set_password(std::string password);
-    /// How often somebody was let in, and refused.
+    /// How often a client was accepted, and rejected.
     [[nodiscard]] std::size_t accepted() const { return accepted_; }
     [[nodiscard]] std::size_t refused() const { return refused_; }
 
 private:
     struct conversation {
-        scram_mechanism by;
-        std::string said_before, nonce;  // the messages up to now, bare
+        scram_mechanism mechanism;
+        std::string said_before, nonce;  // messages so far, as SCRAM hashes them
     };
 
     document greet(document_view hello, document answer);

@@ -97,17 +97,17 @@ server_profile server_profile::mongos() {
 
 scripted_server::scripted_server(server_profile profile, int port) : profile_(std::move(profile)) {
     check(listener_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0), "socket");
-    sockaddr_in at{};
-    at.sin_family = AF_INET;
-    at.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    at.sin_port = htons(static_cast<std::uint16_t>(port));
-    socklen_t length = sizeof at;
-    int on = 1;
-    ::setsockopt(listener_, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
-    check(::bind(listener_, reinterpret_cast<sockaddr*>(&at), length), "bind");
-    check(::getsockname(listener_, reinterpret_cast<sockaddr*>(&at), &length), "getsockname");
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    address.sin_port = htons(static_cast<std::uint16_t>(port));
+    socklen_t length = sizeof address;
+    int enabled = 1;
+    ::setsockopt(listener_, SOL_SOCKET, SO_REUSEADDR, &enabled, sizeof enabled);
+    check(::bind(listener_, reinterpret_cast<sockaddr*>(&address), length), "bind");
+    check(::getsockname(listener_, reinterpret_cast<sockaddr*>(&address), &length), "getsockname");
     check(::listen(listener_, 128), "listen");
-    port_ = ntohs(at.sin_port);
+    port_ = ntohs(address.sin_port);
     acceptor_ = std::thread{[this] { accept_all(); }};
 }
 
@@ -148,9 +148,9 @@ void scripted_server::otherwise(handler answer) {
     otherwise_ = std::move(answer);
 }
 
-void scripted_server::greet(greeting by) {
+void scripted_server::greet(greeting greeter) {
     std::lock_guard lock{mutex_};
-    greeting_ = std::move(by);
+    greeting_ = std::move(greeter);
 }
 
 std::vector<received_command> scripted_server::commands() const {
@@ -181,11 +181,11 @@ void scripted_server::forget_commands() {
 
 void scripted_server::wait_for(std::string_view name, std::size_t count) const {
     std::unique_lock lock{mutex_};
-    auto there = [&] {
+    auto recorded = [&] {
         return std::ranges::count(commands_, name, &received_command::name) >=
                static_cast<std::ptrdiff_t>(count);
     };
-    if (!recorded_.wait_for(lock, wait_limit, there))
+    if (!recorded_.wait_for(lock, wait_limit, recorded))
         throw deadline_exceeded{"no " + std::string{name} + " came"};
 }
 
@@ -217,7 +217,7 @@ void scripted_server::go_away() {
     {
         std::lock_guard lock{mutex_};
         if (std::exchange(gone_, true)) return;
-        ::shutdown(listener_, SHUT_RDWR);  // ends the accept() that waits
+        ::shutdown(listener_, SHUT_RDWR);  // ends the pending accept()
     }
     acceptor_.join();
     ::close(listener_);
@@ -233,8 +233,8 @@ void scripted_server::accept_all() {
             return;
         }
         if (socket < 0) continue;
-        int on = 1;
-        ::setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+        int enabled = 1;
+        ::setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &enabled, sizeof enabled);
         auto& made = links_.emplace_back();
         made.number = links_.size() - 1;
         made.socket = socket;
@@ -243,26 +243,26 @@ void scripted_server::accept_all() {
     }
 }
 
-void scripted_server::serve(link& with, const std::stop_token& stop) {
+void scripted_server::serve(link& accepted, const std::stop_token& stop) {
     int socket;
     {
         std::lock_guard lock{mutex_};
-        socket = with.socket;
+        socket = accepted.socket;
     }
     while (auto command = read_request(socket)) {
         if (command->command.empty()) break;
         auto name = std::string{(*command->command.begin()).key()};
-        if (!act(socket, *command, answer_to(with, *command, name), stop)) break;
+        if (!act(socket, *command, answer_to(accepted, *command, name), stop)) break;
     }
     std::lock_guard lock{mutex_};
-    ::close(std::exchange(with.socket, -1));
+    ::close(std::exchange(accepted.socket, -1));
 }
 
-/// False if the connection is to be closed.
-bool scripted_server::act(int socket, const request& to, const reply& what,
+/// Returns false if the connection must be closed.
+bool scripted_server::act(int socket, const request& to, const reply& scripted,
                           const std::stop_token& stop) {
-    if (what.held_by() && !what.held_by()->wait(stop)) return false;
-    return what.send(socket, to);
+    if (scripted.held_by() && !scripted.held_by()->wait(stop)) return false;
+    return scripted.send(socket, to);
 }
 
 reply scripted_server::answer_to(link& from, const request& command, std::string_view name) {
@@ -283,7 +283,7 @@ reply scripted_server::answer_to(link& from, const request& command, std::string
     return (*script)(command.command);
 }
 
-/// Under the lock.
+/// Called under the lock.
 document scripted_server::greet(document_view command) const {
     auto answer = hello();
     auto common = command.get_or("compression", std::vector<std::string>{});
@@ -294,7 +294,7 @@ document scripted_server::greet(document_view command) const {
     return greeting_ ? greeting_(command, std::move(answer)) : answer;
 }
 
-/// Under the lock.
+/// Called under the lock.
 std::optional<scripted_server::handler> scripted_server::scripted(std::string_view name) {
     if (auto queue = once_.find(name); queue != once_.end() && !queue->second.empty()) {
         auto next = std::move(queue->second.front());

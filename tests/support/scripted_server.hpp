@@ -21,40 +21,40 @@
 
 namespace motor::testing {
 
-/// What a scripted server does with a command. Made from a document it is that answer, with
-/// `ok: 1` in front if it has no `ok`.
+/// The reaction of a scripted server to a command. Made from a document it is that answer, with
+/// `ok: 1` in front if the document has no `ok`.
 class reply {
 public:
     enum class action { answer, close, never };
 
-    reply(document_view body);  // NOLINT: a document is an answer
+    reply(document_view body);
     reply(const document& body) : reply(body.view()) {}
     static reply error(int code, std::string_view message,
                        const std::vector<std::string>& labels = {});
     static reply close_connection() { return reply{action::close}; }
-    /// None; the connection stays.
+    /// No answer; the connection stays open.
     static reply never() { return reply{action::never}; }
 
-    /// Not before the gate is open.
+    /// Delays the answer until the gate is open.
     [[nodiscard]] reply after(gate opens) const;
-    /// Not as it should be: `how` changes the message, before it is compressed or as it goes out.
-    /// Also what wants no answer gets it.
+    /// Damages the answer: `how` changes the message, before it is compressed or as it is sent.
+    /// Unacknowledged writes get an answer, too.
     using distortion = std::function<void(raw_message& message)>;
     [[nodiscard]] reply distorted(distortion how) const;
     [[nodiscard]] reply distorted_on_wire(distortion how) const;
-    /// Byte by byte, with a pause after each.
+    /// Sends the answer byte by byte, with a pause after each.
     [[nodiscard]] reply dripping(std::chrono::microseconds pause) const;
-    /// Closes the connection afterwards.
+    /// Closes the connection after the answer.
     [[nodiscard]] reply then_close() const;
 
     [[nodiscard]] action what() const noexcept { return action_; }
     [[nodiscard]] const document& body() const noexcept { return body_; }
     [[nodiscard]] const std::optional<gate>& held_by() const noexcept { return gate_; }
-    /// False if the connection is to be closed.
+    /// Sends the answer. Returns false if the connection must be closed.
     [[nodiscard]] bool send(int socket, const request& to) const;
 
 private:
-    explicit reply(action what) : action_(what) {}
+    explicit reply(action chosen) : action_(chosen) {}
 
     action action_ = action::answer;
     document body_;
@@ -64,46 +64,45 @@ private:
     bool closes_ = false;
 };
 
-/// What a server says of itself in its hello.
+/// The kind of server that a hello describes.
 struct server_profile {
-    /// No sessions, nothing is retried.
+    /// A standalone server without sessions; writes are not retried.
     static server_profile standalone() { return {}; }
     /// The primary of a replica set of one, with sessions and retryable writes.
     static server_profile primary();
-    /// A mongos: every read preference goes to it.
+    /// A mongos, which receives every read preference.
     static server_profile mongos();
 
-    std::string set_name;  ///< empty: standalone, or a mongos
+    std::string set_name;  ///< empty for a standalone server or a mongos
     bool is_mongos = false;
-    std::vector<std::string> hosts;  ///< of the set; empty: this server alone
+    std::vector<std::string> hosts;  ///< members of the set; empty: this server alone
     std::optional<int> session_timeout_minutes;
     int max_wire_version = 17;
     int max_write_batch_size = 100'000;
     int max_bson_object_size = 16 * 1024 * 1024;
     int max_message_size = 48'000'000;
-    std::vector<std::string> compressors;  ///< of "zlib" and "noop", which is none but in name
+    std::vector<std::string> compressors;  ///< of "zlib" and "noop", which changes nothing
 };
 
-/// A command as it arrived.
+/// A received command.
 struct received_command {
     std::string name;
     document body;
-    std::size_t connection = 0;  ///< counted from 0 in the order of connecting
+    std::size_t connection = 0;  ///< number of the connection, counted from 0
     bool has_sequences = false;
     bool wants_reply = true;
     bool compressed = false;
 };
 
-/// A MongoDB server that does what the test tells it, on a free port of 127.0.0.1, with a thread
-/// per connection. It answers hello, ping and endSessions by itself unless they are scripted; every
-/// other command it records, and answers from the script, or with error 59 as servers do with what
-/// they do not know.
-/// All members may be called from any thread.
+/// A MongoDB server that behaves as the test scripts it, on a free port of 127.0.0.1, with a thread
+/// for each connection. It answers hello, ping and endSessions by itself unless they are scripted.
+/// It records every other command, and answers from the script, or with error 59, as servers answer
+/// an unknown command. Thread-safe.
 class scripted_server {
 public:
     using handler = std::function<reply(document_view command)>;
 
-    /// On that port, which another had; 0: on one that is free.
+    /// Listens on that port, which another server had; 0: on a free one.
     explicit scripted_server(server_profile profile = server_profile::standalone(), int port = 0);
     scripted_server(const scripted_server&) = delete;
     scripted_server& operator=(const scripted_server&) = delete;
@@ -112,40 +111,41 @@ public:
     /// `host:port`
     [[nodiscard]] std::string address() const;
     [[nodiscard]] int port() const noexcept { return port_; }
-    /// With the options that the profile needs, and others: `"serverSelectionTimeoutMS=300"`.
+    /// Connection string with the options that the profile needs, and others:
+    /// `"serverSelectionTimeoutMS=300"`.
     [[nodiscard]] std::string uri(std::string_view options = {}) const;
 
-    /// From now on: every command of that name. Handlers run one at a time and must not block.
+    /// Scripts every following command of that name. Handlers run one at a time and must not block.
     void on(std::string_view name, handler answer);
     void on(std::string_view name, const reply& answer);
-    /// For one command of that name, before on(); several in a row are used in that order.
+    /// Scripts one command of that name, before on(); several calls apply in their order.
     void once(std::string_view name, handler answer);
     void once(std::string_view name, const reply& answer);
-    /// Every command that has no script of its own.
+    /// Scripts every command that has no script of its own.
     void otherwise(handler answer);
 
-    /// Changes how it answers hello, which stays unrecorded.
+    /// Changes its answer to hello, which is not recorded.
     using greeting = std::function<document(document_view hello, document answer)>;
-    void greet(greeting by);
-    /// How it answers hello, for scripts that change a little of it.
+    void greet(greeting greeter);
+    /// Its answer to hello, for scripts that change a part of it.
     [[nodiscard]] document hello() const;
 
-    /// What has been recorded so far, in the order of arrival.
+    /// Recorded commands, in the order of arrival.
     [[nodiscard]] std::vector<received_command> commands() const;
     [[nodiscard]] std::vector<document> commands(std::string_view name) const;
     [[nodiscard]] std::vector<std::string> command_names() const;
     void forget_commands();
-    /// Blocks until so many commands of that name have been recorded. Throws deadline_exceeded.
+    /// Blocks until that many commands of that name have been recorded. Throws deadline_exceeded.
     void wait_for(std::string_view name, std::size_t count = 1) const;
 
-    /// Connections accepted, with those of libmongoc's monitor.
+    /// Number of accepted connections, including those of libmongoc's monitor.
     [[nodiscard]] std::size_t connections() const;
-    /// Of those, the ones that neither side has closed.
+    /// Number of those that neither side has closed.
     [[nodiscard]] std::size_t open_connections() const;
-    /// Connections that carried a recorded command.
+    /// Number of connections on which a command was recorded.
     [[nodiscard]] std::size_t used_connections() const;
     void close_connections();
-    /// Closes all connections and takes no more, as a server that is shut down.
+    /// Closes all connections and accepts no more, like a server that is shut down.
     void go_away();
 
 private:
@@ -157,8 +157,9 @@ private:
     };
 
     void accept_all();
-    void serve(link& with, const std::stop_token& stop);
-    static bool act(int socket, const request& to, const reply& what, const std::stop_token& stop);
+    void serve(link& accepted, const std::stop_token& stop);
+    static bool act(int socket, const request& to, const reply& scripted,
+                    const std::stop_token& stop);
     reply answer_to(link& from, const request& command, std::string_view name);
     document greet(document_view command) const;
     std::optional<handler> scripted(std::string_view name);
@@ -167,7 +168,7 @@ private:
     int listener_ = -1;
     int port_ = 0;
 
-    std::mutex script_mutex_;  // of one handler at a time
+    std::mutex script_mutex_;  // serializes handlers
     mutable std::mutex mutex_;
     mutable std::condition_variable recorded_;
     std::map<std::string, handler, std::less<>> standing_;

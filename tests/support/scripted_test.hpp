@@ -16,7 +16,7 @@
 
 namespace motor::testing {
 
-/// A test against a scripted server that agrees with everything, and a client of it.
+/// A test on a scripted server that answers every command with success, and a client of it.
 class on_script : public ::testing::Test {
 protected:
     explicit on_script(server_profile profile = server_profile::primary(),
@@ -25,7 +25,7 @@ protected:
         answer_plausibly(server);
     }
 
-    /// The only command that has arrived, without what every command carries.
+    /// The only received command, without the fields that every command has.
     document only_command() {
         auto all = server.commands();
         if (all.size() != 1) {
@@ -42,7 +42,7 @@ protected:
     motor::collection things = db["things"];
 };
 
-/// Runs `body`, which must throw an Error, and returns it.
+/// Runs `body`, which must throw an Error, and returns the error.
 template <class Error, class F>
 Error caught(F&& body) {
     try {

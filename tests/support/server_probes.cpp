@@ -11,102 +11,104 @@ namespace motor::testing {
 namespace {
 
 /// A collection with `{_id: 1, name: "a", list: [1, 2]}`.
-motor::collection filled(const scratch& in) {
-    auto made = in.db["filled"];
+motor::collection filled(const scratch& scratch) {
+    auto made = scratch.db["filled"];
     made.insert_one(doc("_id", 1, "name", "a", "list", array(1, 2))).get();
     return made;
 }
 
-bool array_filters(const scratch& in) {
-    auto one = filled(in);
+bool array_filters(const scratch& scratch) {
+    auto collection = filled(scratch);
     auto matching = array(doc("x", 2));
-    one.update_one(doc(), doc("$set", doc("list.$[x]", 9))).array_filters(matching).get();
-    return one.find_one(doc("list", 9)).get().has_value();
+    collection.update_one(doc(), doc("$set", doc("list.$[x]", 9))).array_filters(matching).get();
+    return collection.find_one(doc("list", 9)).get().has_value();
 }
 
-bool change_streams(const scratch& in) {
-    auto stream = filled(in).watch();
+bool change_streams(const scratch& scratch) {
+    auto stream = filled(scratch).watch();
     stream.open().get();
     stream.close().get();
     return true;
 }
 
-bool collations(const scratch& in) {
+bool collations(const scratch& scratch) {
     auto any_case = doc("locale", "en", "strength", 2);
-    return filled(in).find_one(doc("name", "A")).collation(any_case).get().has_value();
+    return filled(scratch).find_one(doc("name", "A")).collation(any_case).get().has_value();
 }
 
-bool database_pipelines(const scratch& in) {
-    auto one = array(doc("$documents", array(doc("a", 1))));
-    return in.db.aggregate(one).to_list().get().size() == 1;
+bool database_pipelines(const scratch& scratch) {
+    auto pipeline = array(doc("$documents", array(doc("a", 1))));
+    return scratch.db.aggregate(pipeline).to_list().get().size() == 1;
 }
 
-bool fail_points(const scratch& in) {
-    in.client["admin"].run_command(doc("configureFailPoint", "failCommand", "mode", "off")).get();
+bool fail_points(const scratch& scratch) {
+    scratch.client["admin"]
+        .run_command(doc("configureFailPoint", "failCommand", "mode", "off"))
+        .get();
     return true;
 }
 
-bool find_and_modify_fields(const scratch& in) {
+bool find_and_modify_fields(const scratch& scratch) {
     auto without_id = doc("_id", 0);
-    auto found = filled(in).find_one_and_update(doc(), doc("$set", doc("a", 1)));
+    auto found = filled(scratch).find_one_and_update(doc(), doc("$set", doc("a", 1)));
     auto before = found.projection(without_id).get();
     return before && !before->contains("_id");
 }
 
-bool lookup(const scratch& in) {
+bool lookup(const scratch& scratch) {
     auto itself = doc("from", "filled", "localField", "_id", "foreignField", "_id", "as", "joined");
-    auto joined = filled(in).aggregate(array(doc("$lookup", itself))).next().get();
+    auto joined = filled(scratch).aggregate(array(doc("$lookup", itself))).next().get();
     return joined && joined->contains("joined");
 }
 
-bool out_stages(const scratch& in) {
-    filled(in).aggregate(array(doc("$out", "other"))).to_list().get();
-    return in.db["other"].find_one().get().has_value();
+bool out_stages(const scratch& scratch) {
+    filled(scratch).aggregate(array(doc("$out", "other"))).to_list().get();
+    return scratch.db["other"].find_one().get().has_value();
 }
 
-bool renaming_onto_another(const scratch& in) {
-    auto one = filled(in);
-    in.db.create_collection("other").get();
-    one.rename("other").drop_target(true).get();
-    return in.db["other"].find_one().get().has_value();
+bool renaming_onto_another(const scratch& scratch) {
+    auto collection = filled(scratch);
+    scratch.db.create_collection("other").get();
+    collection.rename("other").drop_target(true).get();
+    return scratch.db["other"].find_one().get().has_value();
 }
 
-bool time_series(const scratch& in) {
-    in.db.create_collection("other").time_series(doc("timeField", "t")).get();
-    auto found = in.db.list_collections().filter(doc("name", "other")).next().get();
+bool time_series(const scratch& scratch) {
+    scratch.db.create_collection("other").time_series(doc("timeField", "t")).get();
+    auto found = scratch.db.list_collections().filter(doc("name", "other")).next().get();
     return found && found->get_or("type", std::string{}) == "timeseries";
 }
 
-bool transactions(const scratch& in) {
-    auto one = filled(in);
-    auto session = in.client.start_session().get();
+bool transactions(const scratch& scratch) {
+    auto collection = filled(scratch);
+    auto session = scratch.client.start_session().get();
     session.start_transaction().get();
-    one.insert_one(doc("_id", 2)).session(session).get();
+    collection.insert_one(doc("_id", 2)).session(session).get();
     session.abort_transaction().get();
-    return one.count_documents().get() == 1;
+    return collection.count_documents().get() == 1;
 }
 
-bool update_pipelines(const scratch& in) {
-    auto one = filled(in);
-    one.update_one(doc(), array(doc("$set", doc("copy", "$name")))).get();
-    return one.find_one(doc("copy", "a")).get().has_value();
+bool update_pipelines(const scratch& scratch) {
+    auto collection = filled(scratch);
+    collection.update_one(doc(), array(doc("$set", doc("copy", "$name")))).get();
+    return collection.find_one(doc("copy", "a")).get().has_value();
 }
 
-bool validators(const scratch& in) {
-    in.db.create_collection("other").validator(doc("a", doc("$type", "string"))).get();
+bool validators(const scratch& scratch) {
+    scratch.db.create_collection("other").validator(doc("a", doc("$type", "string"))).get();
     try {
-        in.db["other"].insert_one(doc("a", 1)).get();
+        scratch.db["other"].insert_one(doc("a", 1)).get();
         return false;
     } catch (const motor::write_error&) {
         return true;
     }
 }
 
-bool views(const scratch& in) {
-    filled(in);
+bool views(const scratch& scratch) {
+    filled(scratch);
     auto all = array(doc("$match", doc()));
-    in.db.create_collection("other").view_on("filled").view_pipeline(all).get();
-    return in.db["other"].find_one().get().has_value();
+    scratch.db.create_collection("other").view_on("filled").view_pipeline(all).get();
+    return scratch.db["other"].find_one().get().has_value();
 }
 
 constexpr std::array probes{
@@ -131,7 +133,7 @@ constexpr std::array probes{
 }  // namespace
 
 const server_probe& probe_of(feature wanted) {
-    auto found = std::ranges::find(probes, wanted, &server_probe::what);
+    auto found = std::ranges::find(probes, wanted, &server_probe::tested);
     if (found == probes.end()) throw std::logic_error{"there is no probe of a feature"};
     return *found;
 }

@@ -5,19 +5,19 @@
 
 namespace motor::testing {
 
-/// Where something is tried. The database is dropped afterwards.
+/// Database for a probe, which is dropped afterwards.
 struct scratch {
     motor::client client;
     motor::database db;
 };
 
-/// How a server is asked whether it can do something: by doing it.
+/// A probe, which finds out whether a server can do something by doing it.
 struct server_probe {
-    feature what;
-    const char* name;  ///< in the plural, for a sentence
+    feature tested;
+    const char* name;  ///< a plural, for a sentence
     bool needs_replica_set;
-    /// True if what comes of it is right. Throws motor::error.
-    bool (*there)(const scratch& in);
+    /// Returns whether the result is right. Throws motor::error.
+    bool (*probe)(const scratch& scratch);
 };
 
 const server_probe& probe_of(feature wanted);

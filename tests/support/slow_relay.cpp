@@ -12,7 +12,7 @@
 namespace motor::testing {
 namespace {
 
-/// Hands on what comes from the client until the server has something to say.
+/// Passes on the client's bytes until the server answers.
 bool wait_for_answer(int client, int server) {
     for (std::array<char, 4096> bytes;;) {
         pollfd both[] = {{client, POLLIN, 0}, {server, POLLIN, 0}};
@@ -26,20 +26,25 @@ bool wait_for_answer(int client, int server) {
 }
 
 sockaddr_in loopback() {
-    sockaddr_in at{};
-    at.sin_family = AF_INET;
-    at.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    return at;
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    return address;
 }
 
 }  // namespace
 
 slow_relay::slow_relay(const std::string& to, hold first_answer)
     : first_answer_(std::move(first_answer)), relay_([&] {
-          static const sockaddr_in at = loopback();
-          return relay{reinterpret_cast<const sockaddr*>(&at), sizeof at, to,
+          static const sockaddr_in address = loopback();
+          return relay{reinterpret_cast<const sockaddr*>(&address), sizeof address, to,
                        [this](int client, int server) { pump(client, server); }};
       }()) {}
+
+slow_relay::slow_relay(const std::string& to, const gate& open)
+    : slow_relay(to, [open](std::size_t number, const std::stop_token& stop) {
+          if (number > 0) open.wait(stop);
+      }) {}
 
 slow_relay::~slow_relay() { stop_.request_stop(); }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <tests/support/gate.hpp>
 #include <tests/support/relay.hpp>
 
 #include <atomic>
@@ -11,15 +12,17 @@
 
 namespace motor::testing {
 
-/// Stands before a server on a port of 127.0.0.1 and holds back the first answer on each
-/// connection, so that handshakes take their time.
+/// Relays a server on a port of 127.0.0.1 and holds back the first answer on each connection, so
+/// that handshakes take time.
 class slow_relay {
 public:
-    /// Blocks until the answer may go on, or the relay stops. Connections are counted from 0 in the
-    /// order of accepting; the first one is that of the client's monitor.
+    /// Blocks until the answer may be sent, or the relay stops. Connections are counted from 0 in
+    /// the order of accepting; the first one is that of the client's monitor.
     using hold = std::function<void(std::size_t connection, const std::stop_token& stop)>;
 
     slow_relay(const std::string& to, hold first_answer);
+    /// Holds back all but the monitor's until the gate is opened.
+    slow_relay(const std::string& to, const gate& open);
     slow_relay(const slow_relay&) = delete;
     slow_relay& operator=(const slow_relay&) = delete;
     ~slow_relay();
@@ -28,12 +31,13 @@ public:
     [[nodiscard]] std::string address() const {
         return "127.0.0.1:" + std::to_string(relay_.port());
     }
-    /// Without its scheme: the options begin with a question mark.
+    /// Options for its connection string, beginning with a question mark.
     [[nodiscard]] std::string uri(const std::string& options = {}) const {
         return "mongodb://" + address() + "/" + options;
     }
     [[nodiscard]] std::size_t connections() const { return relay_.connections(); }
-    /// Whose first answer is held back now, and the most there were at once; without the monitor's.
+    /// Number of connections whose first answer is held back now, and its maximum so far; without
+    /// the monitor's.
     [[nodiscard]] std::size_t held() const { return held_; }
     [[nodiscard]] std::size_t most_held() const { return most_held_; }
 

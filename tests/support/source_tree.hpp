@@ -6,7 +6,6 @@
 namespace motor::testing {
 
 /// The folder of the project, for tests that read its files.
-inline const std::filesystem::path source_tree =
-    std::filesystem::path{__FILE__}.parent_path().parent_path().parent_path();
+inline const std::filesystem::path source_tree = MOTOR_SOURCE_TREE;
 
 }  // namespace motor::testing

@@ -6,7 +6,7 @@
 
 namespace motor::testing {
 
-/// Throws what `errno` says if a system call has failed.
+/// Throws the error of `errno` if a system call has failed.
 inline void check(int outcome, const char* doing) {
     if (outcome < 0) throw std::system_error{errno, std::generic_category(), doing};
 }

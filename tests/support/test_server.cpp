@@ -50,24 +50,25 @@ test_server::test_server(std::string uri) : uri_(std::move(uri)) {
     replica_set_ = hello.contains("setName");
     name_ = "mongod " + build.get_or("version", std::string{"?"});
     if (build.contains("ferretdb") || build.contains("ferretdbVersion")) name_ = "FerretDB";
-    if (auto own = build["secantusVersion"].get_if<std::string>()) name_ = "SecantusDB " + *own;
+    if (auto version = build["secantusVersion"].get_if<std::string>())
+        name_ = "SecantusDB " + *version;
     if (replica_set_) name_ += ", a replica set";
 }
 
 std::optional<std::string> test_server::lacks(feature wanted) const {
-    const auto& of = probe_of(wanted);
-    if (of.needs_replica_set && !replica_set_)
-        return name_ + " is no replica set, which " + of.name + " need";
+    const auto& probe = probe_of(wanted);
+    if (probe.needs_replica_set && !replica_set_)
+        return name_ + " is no replica set, which " + probe.name + " need";
     motor::client client{uri_};
-    const scratch where{client, client[unique_name()]};
-    bool there = false;
+    const scratch scratch{client, client[unique_name()]};
+    bool present = false;
     try {
-        there = of.there(where);
+        present = probe.probe(scratch);
     } catch (const motor::error&) {
-        // A refusal says as much as another outcome.
+        // A refusal is an answer, too.
     }
-    where.db.drop().get();
-    return there ? std::nullopt : std::optional{name_ + " has no " + of.name};
+    scratch.db.drop().get();
+    return present ? std::nullopt : std::optional{name_ + " has no " + probe.name};
 }
 
 void on_server::SetUp() {

@@ -10,7 +10,7 @@
 
 namespace motor::testing {
 
-/// What not every server can do.
+/// Features that not every server has.
 enum class feature {
     array_filters,
     change_streams,
@@ -28,19 +28,21 @@ enum class feature {
     views,
 };
 
-/// A real server, asked once a program what it is, and whether it can do what a test needs.
+/// A real server. It is asked once in a program what it is, and which features it has.
 class test_server {
 public:
-    /// The one of $MONGODB_URI, on which a test runs unless it needs what that one lacks; null
-    /// without it.
+    /// The server of $MONGODB_URI, on which a test runs unless it needs a feature that this one
+    /// lacks; null without the variable.
     static const test_server* find();
-    /// The one of $MOTOR_SECOND_URI, for what the first lacks; null without it.
+    /// The server of $MOTOR_SECOND_URI, for features that the first lacks; null without the
+    /// variable.
     static const test_server* second();
 
     [[nodiscard]] const std::string& uri() const noexcept { return uri_; }
     /// "FerretDB", "SecantusDB 0.7.0b3, a replica set", "mongod 7.0.5"
     [[nodiscard]] const std::string& name() const noexcept { return name_; }
-    /// Why it cannot do that; nothing if it can. It is tried, in a database of its own.
+    /// Why the server does not have a feature; nothing if it has. The feature is tried, in a
+    /// database of its own.
     [[nodiscard]] std::optional<std::string> lacks(feature wanted) const;
 
 private:
@@ -52,14 +54,14 @@ private:
 };
 
 /// A test on a real server, with a database of its own that is dropped afterwards. Skipped, with
-/// the reason, where there is none.
+/// the reason, if there is no server.
 class on_server : public ::testing::Test {
 protected:
     void SetUp() override;
     void TearDown() override;
 
-    /// Moves the test to the first server that can do it, before anything is done on another, and
-    /// tells which if that is the second. Why none can; nothing if one can: for
+    /// Moves the test to the first server that has the feature, before anything is done on another,
+    /// and reports if that is the second one. Returns why no server has it; nothing if one has: for
     /// `if (auto why = needs(feature::collation)) GTEST_SKIP() << *why;`
     [[nodiscard]] std::optional<std::string> needs(feature wanted);
     [[nodiscard]] const test_server& server() const { return *server_; }
@@ -67,7 +69,7 @@ protected:
     [[nodiscard]] motor::database db() const { return (*client_)[name_]; }
     /// The collection `things` of the test's database.
     [[nodiscard]] motor::collection things() const { return db()["things"]; }
-    /// Fills `things` with `{_id: 1}` to `{_id: count}`, with `n` as the id's last digit.
+    /// Fills `things` with `{_id: 1}` to `{_id: count}`; `n` is the last digit of the id.
     void fill(int count);
 
 private:

@@ -18,21 +18,22 @@ namespace {
 
 std::shared_ptr<SSL_CTX> context_of(const tls_relay::settings& how) {
     std::shared_ptr<SSL_CTX> made{SSL_CTX_new(TLS_server_method()), SSL_CTX_free};
-    auto own = made.get();
-    require(SSL_CTX_use_certificate_file(own, how.certificate.c_str(), SSL_FILETYPE_PEM) == 1 &&
-                SSL_CTX_use_PrivateKey_file(own, how.certificate.c_str(), SSL_FILETYPE_PEM) == 1,
-            "its certificate");
-    if (!how.newest_protocol) SSL_CTX_set_max_proto_version(own, TLS1_2_VERSION);
+    auto context = made.get();
+    require(
+        SSL_CTX_use_certificate_file(context, how.certificate.c_str(), SSL_FILETYPE_PEM) == 1 &&
+            SSL_CTX_use_PrivateKey_file(context, how.certificate.c_str(), SSL_FILETYPE_PEM) == 1,
+        "its certificate");
+    if (!how.newest_protocol) SSL_CTX_set_max_proto_version(context, TLS1_2_VERSION);
     if (!how.client_authority.empty()) {
-        require(SSL_CTX_load_verify_locations(own, how.client_authority.c_str(), nullptr) == 1,
+        require(SSL_CTX_load_verify_locations(context, how.client_authority.c_str(), nullptr) == 1,
                 "the clients' authority");
-        SSL_CTX_set_verify(own, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, nullptr);
+        SSL_CTX_set_verify(context, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, nullptr);
     }
     return made;
 }
 
-/// OpenSSL writes to its socket as to a file, and whoever is at the other end may have gone. What
-/// such a write raises, it raises in its own thread, and it ends with it.
+/// Blocks SIGPIPE for the thread: OpenSSL writes to its socket as to a file, and the peer may have
+/// gone. A signal that such a write raises is raised in the same thread, and ends with it.
 void block_broken_pipe() {
     sigset_t broken_pipe;
     sigemptyset(&broken_pipe);
@@ -40,7 +41,7 @@ void block_broken_pipe() {
     ::pthread_sigmask(SIG_BLOCK, &broken_pipe, nullptr);
 }
 
-/// Takes what comes from the client out of TLS, and puts what comes from the server into it.
+/// Decrypts what comes from the client, and encrypts what comes from the server.
 void pump_secured(SSL_CTX* context, int client, int server) {
     block_broken_pipe();
     openssl_handle<SSL, SSL_free> secured{SSL_new(context)};
@@ -62,11 +63,11 @@ void pump_secured(SSL_CTX* context, int client, int server) {
     }
 }
 
-relay listen_on_loopback(const std::string& to, relay::pump by) {
-    sockaddr_in at{};
-    at.sin_family = AF_INET;
-    at.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    return {reinterpret_cast<sockaddr*>(&at), sizeof at, to, std::move(by)};
+relay listen_on_loopback(const std::string& to, relay::pump function) {
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    return {reinterpret_cast<sockaddr*>(&address), sizeof address, to, std::move(function)};
 }
 
 }  // namespace

@@ -12,17 +12,18 @@ struct ssl_ctx_st;
 
 namespace motor::testing {
 
-/// TLS in front of a server on a port of 127.0.0.1.
+/// A TLS endpoint in front of a server on a port of 127.0.0.1.
 class tls_relay {
 public:
-    /// What it shows, and whom it lets in.
+    /// Its certificate, and the clients that it accepts.
     struct settings {
-        std::filesystem::path certificate = {};  ///< with its private key
-        std::filesystem::path client_authority =
-            {};                       ///< clients need a certificate of it; empty: none
-        bool newest_protocol = true;  ///< TLS 1.3, where a client is refused after its handshake
+        std::filesystem::path certificate = {};  ///< certificate with its private key
+        /// Authority of clients' certificates; empty: clients need none.
+        std::filesystem::path client_authority = {};
+        /// Uses TLS 1.3, in which a client is rejected after its handshake.
+        bool newest_protocol = true;
     };
-    /// With a certificate for that address.
+    /// Uses a certificate for that address.
     explicit tls_relay(const std::string& to);
     tls_relay(const std::string& to, const settings& how);
     tls_relay(const tls_relay&) = delete;
@@ -33,7 +34,7 @@ public:
     [[nodiscard]] std::string address() const {
         return "127.0.0.1:" + std::to_string(relay_.port());
     }
-    /// Who vouches for its own certificate, for tlsCAFile.
+    /// Authority of its own certificate, for tlsCAFile.
     [[nodiscard]] std::filesystem::path certificate() const { return authority_.file(); }
 
 private:

@@ -18,7 +18,7 @@ namespace motor::testing {
 
 inline constexpr std::string_view vault_name = "encryption.__keyVault";
 
-/// A master key; another one for each number.
+/// A master key, a different one for each number.
 inline std::vector<std::uint8_t> master_key(std::uint8_t number = 1, std::size_t length = 96) {
     return std::vector<std::uint8_t>(length, number);
 }
@@ -27,15 +27,15 @@ inline kms_providers local_kms(std::uint8_t number = 1) {
     return kms_providers{}.local(master_key(number));
 }
 
-/// Whether it is one of those that a key vault is asked for; any is, where that is not the
-/// question.
+/// Whether a key is one that a query of a key vault selects; any is, if the query is about
+/// something else.
 inline bool asked_for(document_view key, document_view filter) {
     auto ids = filter["$or"][0]["_id"]["$in"].get_if<array_view>();
     return !ids || std::any_of(ids->begin(), ids->end(),
                                [&](auto each) { return each.value() == key["_id"]; });
 }
 
-/// Has the server keep what is inserted, and find all of it, or the keys that are asked for.
+/// Makes the server keep inserted keys, and find those that are asked for.
 inline void store_inserts(scripted_server& server) {
     auto stored = std::make_shared<std::vector<std::pair<std::string, document>>>();
     auto place = [](document_view command) {

@@ -26,7 +26,7 @@ bool receive(int socket, std::span<std::uint8_t> into) {
     return true;
 }
 
-/// Takes things off the front of a message. Throws std::out_of_range where it is too short.
+/// Reads a message from the front. Throws std::out_of_range if it is too short.
 class reader {
 public:
     explicit reader(std::span<const std::uint8_t> bytes) : rest_(bytes) {}
@@ -64,35 +64,35 @@ private:
     std::span<const std::uint8_t> rest_;
 };
 
-void read_query(reader in, request& out) {
-    in.number<std::int32_t>();  // flags
-    auto name_space = in.text();
-    in.number<std::int64_t>();  // to skip, to return
+void read_query(reader input, request& out) {
+    input.number<std::int32_t>();  // flags
+    auto name_space = input.text();
+    input.number<std::int64_t>();  // numbers of documents to skip and to return
     out.legacy = true;
-    out.command = document{in.bson()};
+    out.command = document{input.bson()};
     out.command.append("$db", name_space.substr(0, name_space.find('.')));
 }
 
-void read_sequence(reader in, request& out) {
-    auto name = in.text();
+void read_sequence(reader input, request& out) {
+    auto name = input.text();
     out.has_sequences = true;
     out.command.append_array(name, [&](array_writer& to) {
-        while (in.left() != 0)
-            to.push_back(in.bson());
+        while (input.left() != 0)
+            to.push_back(input.bson());
     });
 }
 
-void read_msg(reader in, request& out) {
-    auto flags = in.number<std::uint32_t>();
+void read_msg(reader input, request& out) {
+    auto flags = input.number<std::uint32_t>();
     out.wants_reply = (flags & more_to_come) == 0;
     std::size_t tail = (flags & checksum_present) != 0 ? sizeof(std::uint32_t) : 0;
-    std::vector<reader> sequences;  // they may come before the command itself
-    while (in.left() > tail) {
-        if (in.number<std::uint8_t>() == 0) {
-            out.command = document{in.bson()};
+    std::vector<reader> sequences;  // sequences may precede the command itself
+    while (input.left() > tail) {
+        if (input.number<std::uint8_t>() == 0) {
+            out.command = document{input.bson()};
         } else {
-            auto length = in.number<std::uint32_t>();  // which counts itself
-            sequences.push_back(in.part(length - sizeof length));
+            auto length = input.number<std::uint32_t>();  // the length includes itself
+            sequences.push_back(input.part(length - sizeof length));
         }
     }
     for (const auto& each : sequences)
@@ -114,8 +114,8 @@ raw_message packed(std::uint8_t compressor, std::span<const std::uint8_t> messag
     head.operation = op_compressed;
     head.compressor = compressor;
     head.length = static_cast<std::int32_t>(sizeof head + small.size());
-    auto at = reinterpret_cast<const std::uint8_t*>(&head);
-    raw_message made(at, at + sizeof head);
+    auto bytes = reinterpret_cast<const std::uint8_t*>(&head);
+    raw_message made(bytes, bytes + sizeof head);
     made.insert(made.end(), small.begin(), small.end());
     return made;
 }
@@ -123,18 +123,18 @@ raw_message packed(std::uint8_t compressor, std::span<const std::uint8_t> messag
 }  // namespace
 
 std::optional<request> read_request(int socket) try {
-    std::int32_t header[4];  // length, id, the id that is answered, operation
+    std::int32_t header[4];  // length, id, id of the answered message, operation
     if (!receive(socket, {reinterpret_cast<std::uint8_t*>(header), sizeof header})) return {};
     std::vector<std::uint8_t> bytes(static_cast<std::uint32_t>(header[0]) - sizeof header);
     if (!receive(socket, bytes)) return {};
     request out;
     out.id = header[1];
     if (header[3] == op_compressed) {
-        reader in{bytes};
-        header[3] = in.number<std::int32_t>();
-        auto length = in.number<std::uint32_t>();
-        out.compressor = in.number<std::uint8_t>();
-        bytes = decompressed(*out.compressor, in.rest(), length);
+        reader input{bytes};
+        header[3] = input.number<std::int32_t>();
+        auto length = input.number<std::uint32_t>();
+        out.compressor = input.number<std::uint8_t>();
+        bytes = decompressed(*out.compressor, input.rest(), length);
     }
     if (header[3] == op_query)
         read_query(reader{bytes}, out);
@@ -161,8 +161,8 @@ raw_message message_of(const request& to, document_view body) {
     raw_message made;
     auto put = [&](auto& head) {
         head.length = static_cast<std::int32_t>(sizeof head + body.length());
-        auto at = reinterpret_cast<const std::uint8_t*>(&head);
-        made.assign(at, at + sizeof head);
+        auto bytes = reinterpret_cast<const std::uint8_t*>(&head);
+        made.assign(bytes, bytes + sizeof head);
     };
     if (to.legacy)
         put(legacy);

@@ -24,7 +24,7 @@
 
 namespace motor::testing {
 
-/// A program on $PATH.
+/// Looks up a program on $PATH.
 inline std::optional<std::string> program_on_path(std::string_view name) {
     const char* path = std::getenv("PATH");
     std::istringstream folders{path ? path : ""};
@@ -33,7 +33,7 @@ inline std::optional<std::string> program_on_path(std::string_view name) {
     return std::nullopt;
 }
 
-/// Chromium without a screen, by the WebDriver protocol. Calls block.
+/// Headless Chromium, through the WebDriver protocol. Calls block.
 /// @see https://www.w3.org/TR/webdriver2/
 class browser {
 public:
@@ -43,7 +43,7 @@ public:
         if (at == std::string::npos)
             throw std::runtime_error{"chromedriver did not start: " + said};
         port_ = static_cast<unsigned short>(std::atoi(said.c_str() + at + 5));
-        // Root, as in containers, has no sandbox.
+        // Root, as in containers, cannot use the sandbox.
         auto how = doc("args", array("--headless=new", "--no-sandbox", "--disable-gpu",
                                      "--disable-dev-shm-usage", "--window-size=1180,760",
                                      "--hide-scrollbars", "--force-prefers-reduced-motion"));
@@ -61,7 +61,7 @@ public:
     }
 
     void open(const std::string& url) { post(session_ + "/url", doc("url", url)); }
-    /// The window that it works in; and a new one, in which it works from now on.
+    /// The current window; and a new one, which becomes the current one.
     std::string window() {
         auto got = send(boost::beast::http::verb::get, session_ + "/window", {});
         return got["value"].get<std::string>();
@@ -73,7 +73,7 @@ public:
         return handle;
     }
     void switch_to(const std::string& handle) { post(session_ + "/window", doc("handle", handle)); }
-    /// What a function's body returns in the page.
+    /// Runs the body of a function in the page, and returns its result.
     document run(std::string_view script) {
         return post(session_ + "/execute/sync", doc("script", script, "args", array_value{}));
     }
@@ -83,11 +83,11 @@ public:
     void click(std::string_view selector) {
         post(session_ + "/element/" + element(selector) + "/click", document{});
     }
-    /// As if the user had pressed these keys there, or chosen that file.
+    /// Presses these keys in an element, or chooses that file.
     void type(std::string_view selector, std::string_view text) {
         post(session_ + "/element/" + element(selector) + "/value", doc("text", text));
     }
-    /// The window as PNG.
+    /// A screenshot of the window as PNG.
     std::string screenshot() {
         auto got = send(boost::beast::http::verb::get, session_ + "/screenshot", {});
         const auto text = got["value"].get<std::string_view>();

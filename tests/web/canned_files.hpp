@@ -17,16 +17,16 @@
 
 namespace motor::testing {
 
-/// Has a scripted server keep files in the bucket `fs`: as much of `find` as a download needs. What
-/// is asked for is in server.commands("find"). All members may be called from any thread.
+/// Makes a scripted server keep files in the bucket `fs`, with as much of `find` as a download
+/// needs. The queries are in server.commands("find"). Thread-safe.
 class canned_files {
 public:
-    /// The server, which may outlive this, shares the files.
+    /// The server, which may outlive this object, shares the files.
     explicit canned_files(scripted_server& server) : server_(server) {
         server.on("find", [kept = kept_](document_view command) { return kept->answer(command); });
     }
 
-    /// The file's document needs a `chunkSize`.
+    /// Adds a file, whose document must have a `chunkSize`.
     void add(document file, std::string bytes) {
         std::lock_guard held{kept_->mutex};
         file.append("length", static_cast<std::int64_t>(bytes.size()));
@@ -38,7 +38,7 @@ public:
         kept_->lost = n;
     }
 
-    /// Where the stretches of chunks began that were asked for so far, in that order.
+    /// First chunks of the stretches that were asked for so far, in that order.
     [[nodiscard]] std::vector<std::int64_t> asked_chunks() const {
         std::vector<std::int64_t> asked;
         for (const auto& each : server_.commands("find"))

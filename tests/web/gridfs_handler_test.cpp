@@ -29,7 +29,7 @@ using motor::doc, motor::errc;
 const motor::date upload_date{std::chrono::sys_days{std::chrono::year{1994} / 11 / 6} + 12h};
 const std::string date_text = "Sun, 06 Nov 1994 12:00:00 GMT";
 
-/// Two files: letters in chunks of 4 bytes, and nothing.
+/// Two files: letters in chunks of 4 bytes, and an empty one.
 struct gridfs_handler : served_files {
     gridfs_handler() {
         files.add(doc("_id", motor::object_id{"0123456789abcdef01234567"}, "filename",
@@ -82,7 +82,7 @@ TEST_F(gridfs_handler, serves_one_request_after_the_other) {
     }
 }
 
-/// Every status, and what is asked of the database for it.
+/// Every status, and the queries to the database for it.
 TEST_F(gridfs_handler, answers_with_the_right_status) {
     struct row {
         http::verb method;
@@ -110,7 +110,7 @@ TEST_F(gridfs_handler, answers_with_the_right_status) {
         {verb::get, "/%", {}, 400, "400 Bad Request\n"},
         {verb::get, "/a%00b", {}, 400, "400 Bad Request\n"},
         {verb::get, "/../letters.txt", {}, 400, "400 Bad Request\n"},
-        {verb::get, "/%ff", {}, 400, "400 Bad Request\n"},  // not UTF-8, which names are
+        {verb::get, "/%ff", {}, 400, "400 Bad Request\n"},  // not UTF-8, which names must be
         {verb::get, "/", {}, 404, "404 Not Found\n"},
         {verb::get, "/Letters.txt", {}, 404, "404 Not Found\n"},
         {verb::post, "/letters.txt", {}, 405, "405 Method Not Allowed\n"},
@@ -239,7 +239,7 @@ TEST_F(gridfs_handler, says_500_when_a_function_of_the_users_throws) {
     EXPECT_EQ(ask(get("/letters.txt")).result_int(), 500U);
 }
 
-/// Files of several stretches, of which one is fetched at a time at first.
+/// Files of several stretches, which are fetched one at a time at first.
 struct large_files : gridfs_handler {
     static constexpr std::size_t chunk = 1024 * 1024;
     large_files() {
@@ -289,7 +289,7 @@ TEST_F(large_files, wait_for_a_slow_reader_and_give_it_up) {
     } catch (const boost::system::system_error& e) {
         EXPECT_EQ(e.code(), beast::error::timeout);
     }
-    // What the kernel holds for a connection, and what is read ahead; not the file.
+    // The buffers of the kernel and the stretches read ahead, but not the whole file.
     EXPECT_LT(files.asked_chunks().size(), 24U);
 }
 
@@ -346,7 +346,7 @@ TEST_F(large_files, go_through_tls) {
     within_limit(std::move(served));
 }
 
-/// A file that the caller has looked for, as by another database.
+/// A file that the caller has found, for example in another database.
 TEST_F(gridfs_handler, serves_a_file_that_the_caller_has_chosen) {
     tcp::socket near{io_}, far{io_};
     tcp::acceptor acceptor{io_, {asio::ip::make_address("127.0.0.1"), 0}};

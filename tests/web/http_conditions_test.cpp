@@ -41,7 +41,7 @@ constexpr sys_seconds now = sys_days{2026y / November / 26};
 TEST(entity_tag, is_found_in_a_list) {
     struct row {
         const char* field;
-        bool weak, strong;  // by which comparison "a" is in it
+        bool weak, strong;  // the comparisons in which "a" is in the field
     };
     const row rows[]{
         {R"("a")", true, true},
@@ -154,8 +154,7 @@ TEST(byte_range, is_named_in_the_answer) {
               "bytes 9223372036854775806-9223372036854775806/9223372036854775807");
 }
 
-/// A request's fields, and the status that a file of 10 bytes is answered with; its tag is "a" as
-/// far as these rows go.
+/// The fields of a request, and the status of the answer about a file of 10 bytes with the tag "a".
 struct conditional {
     const char* what;
     std::vector<std::pair<http::field, std::string>> fields;
@@ -246,7 +245,7 @@ TEST(file_answer, takes_no_date_for_a_part_in_its_own_second) {
     EXPECT_EQ(status(uploaded + 1s), 206U);
 }
 
-/// What stands in an answer of each status.
+/// The fields in an answer of each status.
 TEST(file_answer, has_the_fields_that_its_status_needs) {
     struct row {
         conditional asked;

@@ -47,7 +47,7 @@ void append_chunk(std::string& to, const std::string& kind, const std::string& d
                                                static_cast<uInt>(checked.size()))));
 }
 
-/// A sky at some time of the day, above hills. @see https://www.w3.org/TR/png-3/
+/// A picture of the sky above hills at some time of the day. @see https://www.w3.org/TR/png-3/
 std::string picture(int width, int height, int hour) {
     std::string pixels;
     for (int y = 0; y < height; ++y) {
@@ -110,7 +110,7 @@ struct photo_wall : on_server {
         http::read(socket, buffer, got);
         return got.release();
     }
-    /// The id of a new picture.
+    /// Uploads a picture and returns its id.
     std::string hang_up(const std::string& name, const std::string& bytes) {
         auto made = ask(http::verb::post, "/photos?name=" + name, bytes);
         EXPECT_EQ(made.result(), http::status::created);
@@ -123,7 +123,7 @@ struct photo_wall : on_server {
 };
 
 TEST_F(photo_wall, keeps_pictures_of_any_size) {
-    std::string large(4'000'000, '\0');  // of many chunks
+    std::string large(4'000'000, '\0');  // a picture of many chunks
     for (std::size_t i = 0; i < large.size(); ++i)
         large[i] = static_cast<char>(i * 31 + i / 255);
     const auto id = hang_up("caf%C3%A9.png", large), empty = hang_up("empty.png", "");

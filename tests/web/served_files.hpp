@@ -37,7 +37,7 @@ using asio::ip::tcp;
 using http_request = http::request<http::string_body>;
 using http_response = http::response<http::string_body>;
 
-/// Reads requests and has them answered until the connection is to be closed.
+/// Reads requests and has them answered until the connection must be closed.
 template <class Stream>
 asio::awaitable<void> serve_connection(Stream& on, const gridfs_handler& by) {
     beast::flat_buffer buffer;
@@ -59,7 +59,7 @@ protected:
         if (thread_.joinable()) thread_.join();
     }
 
-    /// A blocking connection; its only user is the test.
+    /// A blocking connection of the test.
     class connection {
     public:
         explicit connection(const tcp::endpoint& to) { socket_.connect(to); }
@@ -72,7 +72,7 @@ protected:
             http::read(socket_, buffer_, parser);
             return parser.release();
         }
-        /// What the connection comes to while an answer is read.
+        /// Reads an answer; returns the error of the connection.
         beast::error_code ask_in_vain(const http_request& what, std::string& got) {
             http::write(socket_, what);
             http::response_parser<http::string_body> parser;
@@ -82,7 +82,7 @@ protected:
             got = parser.get().body();
             return failed;
         }
-        /// The other end has closed it.
+        /// Whether the server has closed the connection.
         bool ended() {
             char byte = 0;
             beast::error_code failed;
@@ -101,15 +101,15 @@ protected:
         made.set(http::field::host, "localhost");
         return made;
     }
-    /// On a connection of its own.
+    /// Sends a request on a connection of its own.
     http_response ask(const http_request& what) { return connection{address()}.ask(what); }
 
-    /// Where `handler` is served from now on.
+    /// Sets the handler that serves from now on.
     [[nodiscard]] tcp::endpoint address() {
         run();
         return acceptor_.local_endpoint();
     }
-    /// Calls it in the thread that serves, between two requests.
+    /// Calls a function in the serving thread, between two requests.
     template <class F>
     void between(F change) {
         std::packaged_task<void()> task{std::move(change)};
@@ -126,7 +126,7 @@ protected:
     gridfs_bucket bucket{of_loop["db"]};
     gridfs_handler handler{bucket};
     canned_files files{server};
-    /// What each connection came to; nothing, or what serve() threw.
+    /// Outcome of each connection: nothing, or the exception of serve().
     std::function<void(std::exception_ptr)> closed = [](const std::exception_ptr&) {};
 
 private:

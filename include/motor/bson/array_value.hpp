@@ -2,6 +2,7 @@
 #pragma once
 
 #include <motor/bson/document.hpp>
+#include <motor/detail/base/export.hpp>
 
 #include <cstdint>
 #include <utility>
@@ -9,10 +10,10 @@
 namespace motor {
 
 /// An owned BSON array. Moving is cheap and leaves the source empty.
-class array_value : public detail::array_reader<array_value> {
+class MOTOR_EXPORT array_value : public array_reader<array_value> {
 public:
     array_value() noexcept = default;
-    /// A copy of an array that somebody else owns; its keys are made consecutive.
+    /// Copies an array that belongs to someone else, and renumbers its keys from 0.
     explicit array_value(array_view from);
     array_value(const array_value&) = default;
     array_value(array_value&& other) noexcept
@@ -24,20 +25,20 @@ public:
     }
     ~array_value() = default;
 
-    /// It, unchanged, while this lives.
+    /// A view of the array, valid until the array is changed or destroyed.
     operator array_view() const { return view(); }
-    /// It, unchanged, while this lives.
+    /// A view of the array, valid until the array is changed or destroyed.
     array_view view() const { return array_view{elements_.view()}; }
-    /// Its bytes, as BSON.
+    /// Bytes of the array, as BSON.
     const std::uint8_t* data() const { return elements_.data(); }
-    /// In bytes.
+    /// Number of those bytes.
     std::size_t length() const { return elements_.length(); }
-    /// How many elements.
+    /// Number of elements.
     std::size_t size() const noexcept { return size_; }
-    /// No element.
+    /// Whether there is no element.
     bool empty() const noexcept { return size_ == 0; }
 
-    /// Throws as document::append() does.
+    /// Appends a value. Throws as document::append() does.
     template <class T>
     array_value& push_back(const T& x) {
         return write([&](array_writer& to) { to.push_back(x); });
@@ -52,14 +53,14 @@ public:
     array_value& push_array(F&& fill) {
         return write([&](array_writer& to) { to.push_array(fill); });
     }
-    /// Takes all elements out.
+    /// Removes all elements.
     void clear() noexcept { *this = array_value{}; }
-    /// Makes room for so many bytes of elements at once.
+    /// Reserves memory for elements of `bytes` bytes in all.
     array_value& reserve(std::size_t bytes) {
         elements_.reserve(bytes);
         return *this;
     }
-    /// For calls to libmongoc that want an array as a bson_t. Never null.
+    /// The array as a bson_t, for calls to libmongoc. Never null.
     const _bson_t* native() const noexcept { return elements_.native(); }
 
     friend bool operator==(const array_value& a, const array_view& b) { return a.view() == b; }
@@ -71,7 +72,7 @@ private:
         try {
             fill(to);
         } catch (...) {
-            size_ = static_cast<std::uint32_t>(elements_.size());  // a container may stay in part
+            size_ = static_cast<std::uint32_t>(elements_.size());  // a container may stay, in part
             throw;
         }
         size_ = to.size();

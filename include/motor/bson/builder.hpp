@@ -4,29 +4,13 @@
 #include <motor/bson/array_value.hpp>
 #include <motor/bson/document.hpp>
 #include <motor/bson/value.hpp>
+#include <motor/detail/bson/append_pairs.hpp>
 
 #include <cstddef>
 #include <string_view>
 #include <type_traits>
 
 namespace motor {
-
-namespace detail {
-
-// An odd count is reported once, so what is left over is let through here.
-inline void append_pairs(document_writer&) {}
-template <class Key>
-void append_pairs(document_writer&, const Key&) {}
-
-template <class Key, class Value, class... Rest>
-void append_pairs(document_writer& to, const Key& key, const Value& x, const Rest&... rest) {
-    constexpr bool is_key = std::is_convertible_v<const Key&, std::string_view>;
-    static_assert(is_key, "motor::doc(key, value, ...): every key must be text");
-    if constexpr (is_key) to.append(std::string_view(key), x);
-    append_pairs(to, rest...);
-}
-
-}  // namespace detail
 
 /// A document from keys and values in turn: doc("name", "Ada", "born", 1815). Throws as
 /// document::append() does.

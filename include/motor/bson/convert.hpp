@@ -5,32 +5,28 @@
 // T&)`, makes it a document; a specialisation of bson_codec makes it any value.
 #pragma once
 
-#include <motor/bson/type_kind.hpp>
 #include <motor/bson/writer.hpp>
+#include <motor/detail/bson/kind.hpp>
+#include <motor/detail/bson/read_or_throw.hpp>
 
+#include <concepts>
 #include <memory>
 #include <type_traits>
 
 namespace motor {
 
-namespace detail {
-
-std::string_view integer_name(std::size_t size, bool is_signed) noexcept;
-[[noreturn]] void throw_too_large(std::string_view key);
-[[noreturn]] void throw_null_text(std::string_view key);
-float float_in(const value_view& found);
-[[noreturn]] void throw_wrong_size(const value_view& found, std::size_t expected);
-
+/// True for the types that can be appended to a document.
 template <class T>
-T read_or_throw(const value_view& from, std::string_view expected) {
-    T out{};
-    if (!from.read(out)) throw_mismatch(from, expected);
-    return out;
-}
+concept bson_encodable =
+    requires(const value_slot& to, const T& x) { bson_codec<T>::encode(to, x); };
 
-}  // namespace detail
+/// True for the types that get<T>() can give.
+template <class T>
+concept bson_decodable = requires(const value_view& from) {
+    { bson_codec<T>::decode(from) } -> std::same_as<T>;
+};
 
-// No form in BSON: is_encodable and is_decodable are false.
+// A type without a form in BSON: bson_encodable and bson_decodable are false.
 template <class T>
 struct bson_codec {};
 
@@ -62,8 +58,8 @@ struct bson_codec<T> {
 };
 
 /// Integers of up to 32 bits are stored as int32 (unsigned ones of 32 bits as int64), wider ones as
-/// int64. What does not fit is refused, when writing with bson_error, when reading with
-/// type_mismatch.
+/// int64. A value that does not fit is refused: with bson_error when written, with type_mismatch
+/// when read.
 template <class T>
     requires(detail::kind_of<T>() == detail::kind::integer)
 struct bson_codec<T> {
@@ -86,8 +82,8 @@ struct bson_codec<T> {
 template <>
 struct bson_codec<float> {
     static void encode(const value_slot& to, float x) { to.write(static_cast<double>(x)); }
-    /// Rounds a double to the nearest float. Throws type_mismatch for an integer that no float is,
-    /// and where infinity or zero would be the nearest.
+    /// Rounds a double to the nearest float. Throws type_mismatch for an integer that no float
+    /// equals, and where the nearest float would be infinity or zero.
     static float decode(const value_view& from) { return detail::float_in(from); }
 };
 

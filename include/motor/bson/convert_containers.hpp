@@ -2,6 +2,7 @@
 #pragma once
 
 #include <motor/bson/convert.hpp>
+#include <motor/detail/bson/containers.hpp>
 
 #include <array>
 #include <cstring>
@@ -31,18 +32,6 @@ struct bson_codec<std::optional<T>> {
         return bson_codec<T>::decode(from);
     }
 };
-
-namespace detail {
-
-template <class T>
-concept growing = requires(T& to, item_of<T> x) { to.insert(to.end(), std::move(x)); };
-
-template <class T>
-inline constexpr std::size_t fixed_size = 0;
-template <class T, std::size_t N>
-inline constexpr std::size_t fixed_size<std::array<T, N>> = N;
-
-}  // namespace detail
 
 /// Contiguous ranges of std::uint8_t or std::byte are binaries of the generic subtype.
 template <class T>

@@ -2,24 +2,25 @@
 #pragma once
 
 #include <motor/bson/convert.hpp>
+#include <motor/detail/bson/described.hpp>
 
 #include <optional>
 #include <string_view>
 #include <tuple>
 #include <type_traits>
 
-/// Makes a struct a document: MOTOR_DESCRIBE(person, name, born, langs) stands inside the struct or
-/// after it in the same namespace, and names the struct and those of its members that are stored,
-/// up to 80, each under its own name. To be read, the struct needs a default constructor; if the
-/// macro stands outside, the members must be public. Reading ignores other keys; a missing key
-/// throws missing_key unless the member is a std::optional, which is left out when it is empty.
+/// Lets a struct be stored as a document. MOTOR_DESCRIBE(person, name, born, langs) stands inside
+/// the struct or after it in the same namespace, and names the struct and the members to store, up
+/// to 80, each under its own name. To be read, the struct needs a default constructor; if the macro
+/// stands outside, the members must be public. Reading ignores other keys; a missing key throws
+/// missing_key unless the member is a std::optional, which is left out when it is empty.
 #define MOTOR_DESCRIBE(type, ...)                                \
     inline auto motor_describe(const type*) {                    \
         return ::std::make_tuple(MOTOR_EACH(type, __VA_ARGS__)); \
     }                                                            \
     static_assert(true, "so that a semicolon may follow")
 
-// The list of members, one macro call each; the preprocessor's own way of recursion.
+// The list of members, one macro call each; recursion as the preprocessor allows it.
 #define MOTOR_EACH(type, ...) __VA_OPT__(MOTOR_EXPAND(MOTOR_EACH_ONE(type, __VA_ARGS__)))
 #define MOTOR_EACH_ONE(type, member, ...) \
     ::motor::detail::described_member{    \
@@ -32,41 +33,6 @@
 #define MOTOR_EXPAND1(...) __VA_ARGS__
 
 namespace motor {
-
-namespace detail {
-
-template <class T, class Member>
-struct described_member {
-    constexpr described_member(const char* the_name, Member T::*the_pointer) noexcept
-        : name{the_name}, pointer{the_pointer} {}
-    const char* name;
-    Member T::*pointer;
-};
-
-// Any object will do: the macro cannot make the function static, for that means something else
-// outside a struct, nor const.
-template <class T>
-auto members_of([[maybe_unused]] const T& any) {
-    if constexpr (described_inside<T>)
-        return const_cast<T&>(any).motor_describe(static_cast<const T*>(nullptr));
-    else
-        return motor_describe(static_cast<const T*>(nullptr));
-}
-
-template <class T>
-inline constexpr bool is_optional = false;
-template <class T>
-inline constexpr bool is_optional<std::optional<T>> = true;
-
-template <class T>
-void write_member(document_writer& out, const char* name, const T& member) {
-    if constexpr (is_optional<T>) {
-        if (!member) return;
-    }
-    out.append(name, member);
-}
-
-}  // namespace detail
 
 template <class T>
     requires(detail::kind_of<T>() == detail::kind::described)

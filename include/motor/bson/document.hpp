@@ -4,6 +4,7 @@
 #include <motor/bson/convert.hpp>
 #include <motor/bson/describe.hpp>
 #include <motor/bson/document_reader.hpp>
+#include <motor/detail/base/export.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -16,12 +17,12 @@ struct _bson_t;
 namespace motor {
 
 /// An owned BSON document, https://bsonspec.org: one pointer to a libbson document, or none while
-/// it is empty. Moving is cheap and leaves the source empty. Views and values read from it are
-/// valid until it is changed or destroyed.
-class document : public detail::document_reader<document> {
+/// it is empty. Moving is cheap and leaves the source empty. Views and values read from a document
+/// are valid until it is changed or destroyed.
+class MOTOR_EXPORT document : public document_reader<document> {
 public:
     constexpr document() noexcept = default;
-    /// A copy of a document that somebody else owns.
+    /// Copies a document that belongs to someone else.
     explicit document(document_view from);
     document(const document& other) : document{other.view()} {}
     document(document&& other) noexcept : native_{std::exchange(other.native_, nullptr)} {}
@@ -33,20 +34,21 @@ public:
         if (native_) destroy();
     }
 
-    /// A copy of bytes from elsewhere, checked by validate(): throws invalid_bson.
+    /// Copies bytes from an untrusted source, checked by validate(). Throws invalid_bson.
     static document from_bytes(std::span<const std::uint8_t> bytes);
 
-    /// It, unchanged, while this lives.
+    /// A view of the document, valid until the document is changed or destroyed.
     operator document_view() const { return view(); }
-    document_view view() const;  ///< It, unchanged, while this lives.
-    /// Its bytes, as BSON.
+    /// A view of the document, valid until the document is changed or destroyed.
+    document_view view() const;
+    /// Bytes of the document, as BSON.
     const std::uint8_t* data() const { return view().data(); }
-    /// In bytes.
+    /// Number of those bytes.
     std::size_t length() const { return view().length(); }
 
-    /// Appends; that the key is not there yet is not checked. Throws bson_error if the key holds a
-    /// NUL, text is not UTF-8, or a number does not fit; the document is then as it was, except
-    /// that a container may have been appended in part.
+    /// Appends a value, without checking whether the key exists already. Throws bson_error if the
+    /// key holds a NUL, text is not UTF-8, or a number does not fit; the document is then
+    /// unchanged, except that a container may have been appended in part.
     template <class T>
     document& append(std::string_view key, const T& x) {
         writer().append(key, x);
@@ -64,7 +66,7 @@ public:
         writer().append_array(key, fill);
         return *this;
     }
-    /// Replaces the value of that key where it stands, or appends it.
+    /// Replaces the value of the key in its position, or appends it.
     template <class T>
     document& set(std::string_view key, const T& x) {
         if (!this->contains(key)) return append(key, x);
@@ -72,32 +74,35 @@ public:
         one.append(key, x);
         return replace(key, one);
     }
-    /// Removes every element with that key; true if there was one.
+    /// Removes every element with that key. Returns whether there was one.
     bool remove(std::string_view key);
-    /// Appends all elements of another document (or of this one).
+    /// Appends all elements of another document, or of this one.
     document& concat(document_view other);
-    /// Leaves it empty and frees its memory.
+    /// Empties the document and frees its memory.
     void clear() noexcept { document{}.swap(*this); }
-    /// Leaves it empty and keeps its memory for what is appended next.
+    /// Empties the document and keeps its memory for later elements.
     void reset() noexcept;
-    /// Makes room for a document of that many bytes in all.
+    /// Reserves memory for a document of `bytes` bytes in all.
     document& reserve(std::size_t bytes);
-    /// Copies nothing.
+    /// Swaps two documents without copying.
     void swap(document& other) noexcept { std::swap(native_, other.native_); }
 
-    /// Writes into this document; nothing else may change it meanwhile.
+    /// A writer that appends to this document; nothing else may change the document meanwhile.
     document_writer writer() { return document_writer{mutable_native()}; }
 
-    /// For calls to libbson and libmongoc. Never null; valid until the document is changed.
+    /// The document as a bson_t, for calls to libbson and libmongoc. Never null; valid until the
+    /// document is changed.
     const _bson_t* native() const noexcept;
-    /// For calls that append. Never null.
+    /// The document as a bson_t, for calls that append to it. Never null.
     _bson_t* mutable_native();
-    /// Gives the libbson document to the caller, who calls bson_destroy(). Never null.
+    /// Gives the libbson document to the caller, who must call bson_destroy(). Never null.
     [[nodiscard]] _bson_t* release();
-    /// Takes a libbson document made by bson_new(), bson_copy() ... Null is the empty document.
+    /// Takes ownership of a libbson document made by bson_new(), bson_copy() ... Null makes the
+    /// empty document.
     static document adopt(_bson_t* native) noexcept;
     /// Takes the contents of a libbson document that lives elsewhere (an out-parameter on the
-    /// stack), without copying if they are large, and destroys it: it must not be used again.
+    /// stack), without copying if they are large, and destroys it: the caller must not use it
+    /// again.
     static document steal(_bson_t* native);
 
     friend bool operator==(const document& a, const document_view& b) noexcept {
@@ -130,7 +135,7 @@ struct bson_codec<T> {
     }
 };
 
-/// A struct, a map or anything else that is stored as a document, as one.
+/// A document of a struct, a map or anything else that is stored as a document.
 template <class T>
 document to_document(const T& x) {
     if constexpr (std::is_convertible_v<const T&, document_view>) {

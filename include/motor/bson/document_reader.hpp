@@ -2,6 +2,7 @@
 #pragma once
 
 #include <motor/bson/element.hpp>
+#include <motor/detail/bson/reading.hpp>
 
 #include <cstddef>
 #include <iosfwd>
@@ -10,50 +11,38 @@
 
 namespace motor {
 
-class document_view;
-
-namespace detail {
-
-element_iterator begin(const std::uint8_t* data, std::size_t length);
-element_iterator end(const std::uint8_t* data, std::size_t length) noexcept;
-std::size_t count(const std::uint8_t* data, std::size_t length);
-value_view find(const document_view& in, std::string_view key);
-value_view find_path(const document_view& in, std::string_view path);
-value_view nth(const std::uint8_t* data, std::size_t length, std::size_t index);
-bool same_bytes(const document_view& a, const document_view& b) noexcept;
-void print(std::ostream& out, const document_view& document);
-void print_array(std::ostream& out, const std::uint8_t* data, std::size_t length);
-bool same_elements(const std::uint8_t* a, std::size_t a_length, const std::uint8_t* b,
-                   std::size_t b_length);
-
-// What documents and arrays have in common; Self has view(), which has data() and length().
+/// Base of document_reader and array_reader: access to elements. `Self` has view(), which has
+/// data() and length().
 template <class Self>
 class sequence_reader {
 public:
+    /// The first element.
     element_iterator begin() const {
         const auto in = self().view();
         return detail::begin(in.data(), in.length());
     }
+    /// The end of the elements.
     element_iterator end() const {
         const auto in = self().view();
         return detail::end(in.data(), in.length());
     }
-    /// The number of elements; walks them.
+    /// Number of elements. Walks all of them.
     std::size_t size() const {
         const auto in = self().view();
         return detail::count(in.data(), in.length());
     }
-    [[nodiscard]] bool empty() const { return self().view().length() <= empty_bson_length; }
+    /// Whether there are no elements.
+    [[nodiscard]] bool empty() const { return self().view().length() <= detail::empty_bson_length; }
 
 protected:
     const Self& self() const noexcept { return static_cast<const Self&>(*this); }
 };
 
-// The reading half of document and document_view, written once.
+/// The reading half of document and document_view.
 template <class Self>
 class document_reader : public sequence_reader<Self> {
 public:
-    /// The element with that key, or end(). The first one if there are several.
+    /// The first element with that key, or end().
     element_iterator find(std::string_view key) const {
         auto at = this->begin();
         for (const auto last = this->end(); at != last; ++at)
@@ -64,22 +53,24 @@ public:
     value_view operator[](std::string_view key) const {
         return detail::find(this->self().view(), key);
     }
-    value_view operator[](std::nullptr_t) const = delete;  // document[0] would be a null key
+    value_view operator[](std::nullptr_t) const =
+        delete;  // for document[0], which would be a null pointer as the key
+    /// Whether there is an element with that key.
     bool contains(std::string_view key) const { return static_cast<bool>((*this)[key]); }
     /// The value at a dotted path as MongoDB writes it, "address.phones.0.number"; a missing value
     /// if there is none. See https://www.mongodb.com/docs/manual/core/document/#dot-notation
     value_view at(std::string_view path) const {
         return detail::find_path(this->self().view(), path);
     }
-    /// (*this)[key].get<T>(): throws missing_key or type_mismatch.
+    /// Value of the key as a T: (*this)[key].get<T>(). Throws missing_key or type_mismatch.
     template <class T>
     T get(std::string_view key) const {
         return (*this)[key].template get<T>();
     }
-    /// The fallback if the key is absent or its value is null; otherwise throws type_mismatch if
-    /// it is something else.
+    /// Value of the key, or the fallback if the key is absent or its value is null. Throws
+    /// type_mismatch if the value has another type.
     template <class T>
-    fallback_result<T> get_or(std::string_view key, T&& fallback) const {
+    detail::fallback_result<T> get_or(std::string_view key, T&& fallback) const {
         return (*this)[key].get_or(std::forward<T>(fallback));
     }
     /// The whole document as a T: a struct, a map. Throws missing_key or type_mismatch.
@@ -94,27 +85,27 @@ public:
         detail::print(out, document.view());
         return out;
     }
-    /// The same bytes: the same elements in the same order.
+    /// Whether the bytes are the same: the same elements in the same order.
     friend bool operator==(const Self& a, const Self& b) noexcept {
-        return same_bytes(a.view(), b.view());
+        return detail::same_bytes(a.view(), b.view());
     }
 };
 
-// The reading half of array_value and array_view.
+/// The reading half of array_value and array_view.
 template <class Self>
 class array_reader : public sequence_reader<Self> {
 public:
     /// The element at that position, found by walking; a missing value beyond the end.
     value_view operator[](std::size_t index) const {
         const auto in = this->self().view();
-        return nth(in.data(), in.length(), index);
+        return detail::nth(in.data(), in.length(), index);
     }
-    /// (*this)[index].get<T>(): throws missing_key or type_mismatch.
+    /// Value at that position as a T: (*this)[index].get<T>(). Throws missing_key or type_mismatch.
     template <class T>
     T get(std::size_t index) const {
         return (*this)[index].template get<T>();
     }
-    /// The whole array as a T: a vector, a set, an array.
+    /// The whole array as a T: a vector, a set, a std::array.
     template <class T>
     T as() const {
         const auto in = this->self().view();
@@ -124,16 +115,14 @@ public:
     /// Prints relaxed Extended JSON.
     friend std::ostream& operator<<(std::ostream& out, const Self& array) {
         const auto in = array.view();
-        print_array(out, in.data(), in.length());
+        detail::print_array(out, in.data(), in.length());
         return out;
     }
-    /// The same values in the same order.
+    /// Whether the values are the same, in the same order.
     friend bool operator==(const Self& a, const Self& b) {
         const auto x = a.view(), y = b.view();
-        return same_elements(x.data(), x.length(), y.data(), y.length());
+        return detail::same_elements(x.data(), x.length(), y.data(), y.length());
     }
 };
-
-}  // namespace detail
 
 }  // namespace motor

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <motor/bson/value_view.hpp>
+#include <motor/detail/base/export.hpp>
+#include <motor/detail/bson/empty_bson.hpp>
 
 #include <cassert>
 #include <cstddef>
@@ -11,24 +13,17 @@
 
 namespace motor {
 
-namespace detail {
-
-inline constexpr std::uint8_t empty_bson[] = {5, 0, 0, 0, 0};
-inline constexpr std::size_t empty_bson_length = sizeof empty_bson;
-
-}  // namespace detail
-
 /// A key with its value, `for (auto [key, value] : document)`.
 class element : public value_view {
 public:
     constexpr element() noexcept = default;
-    /// One with that value, and its key.
+    /// An element with that value, and its key.
     explicit element(const value_view& view) noexcept : value_view{view} {}
-    /// Its value, without the key.
+    /// Value of the element, without the key.
     const value_view& value() const noexcept { return *this; }
 };
 
-/// For structured bindings: the key, then the value.
+/// Support for structured bindings: the key, then the value.
 template <std::size_t I>
 auto get(const element& e) noexcept {
     if constexpr (I == 0)
@@ -37,9 +32,9 @@ auto get(const element& e) noexcept {
         return e.value();
 }
 
-/// Walks the elements of a document or array. Moving on checks the next element and throws
-/// invalid_bson if it is broken.
-class element_iterator {
+/// Iterator over the elements of a document or array. Incrementing checks the next element and
+/// throws invalid_bson if it is broken.
+class MOTOR_EXPORT element_iterator {
 public:
     using value_type = element;
     using reference = element;
@@ -49,7 +44,7 @@ public:
     using iterator_concept = std::forward_iterator_tag;
 
     constexpr element_iterator() noexcept = default;
-    /// `at` is the type byte of an element, or `end`, the document's closing zero.
+    /// `at` points to the type byte of an element or equals `end`, the document's closing zero.
     element_iterator(const std::uint8_t* at, const std::uint8_t* end) : at_{at}, end_{end} {
         parse();
     }

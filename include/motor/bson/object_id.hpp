@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <motor/detail/base/export.hpp>
+
 #include <array>
 #include <chrono>
 #include <compare>
@@ -14,26 +16,27 @@ namespace motor {
 
 /// A 12-byte ObjectId: seconds since 1970, five random bytes of the process, a counter. See
 /// https://www.mongodb.com/docs/manual/reference/bson-types/#objectid
-class object_id {
+class MOTOR_EXPORT object_id {
 public:
-    static constexpr std::size_t size = 12;  ///< In bytes.
+    static constexpr std::size_t size = 12;  ///< Size of an id, in bytes.
 
-    /// All zero. For a new one there is generate().
+    /// An id of zeros. generate() makes a new id.
     constexpr object_id() noexcept : bytes_{} {}
+    /// An id of 12 bytes, the time first.
     explicit constexpr object_id(const std::array<std::uint8_t, size>& bytes) noexcept
         : bytes_{bytes} {}
-    /// Throws bson_error unless `hex` is 24 hexadecimal digits.
+    /// Parses 24 hexadecimal digits. Throws bson_error for anything else.
     explicit object_id(std::string_view hex) : object_id{from_hex(hex)} {}
 
     /// A new id, unique across threads, processes and machines. Thread-safe.
     static object_id generate();
-    /// Throws bson_error unless `hex` is 24 hexadecimal digits.
+    /// Parses 24 hexadecimal digits. Throws bson_error for anything else.
     static object_id from_hex(std::string_view hex);
     /// 24 lower-case hexadecimal digits.
     std::string to_hex() const;
-    /// When it was generated, to the second.
+    /// Time at which the id was generated, to the second.
     std::chrono::sys_seconds timestamp() const noexcept;
-    /// As they are sent: the time first.
+    /// Bytes of the id in the order in which they are sent: the time first.
     const std::array<std::uint8_t, size>& bytes() const noexcept { return bytes_; }
 
     friend auto operator<=>(const object_id&, const object_id&) = default;

@@ -10,13 +10,13 @@
 
 namespace motor {
 
-/// JavaScript text.
+/// JavaScript code.
 class code {
 public:
     code() = default;
-    /// JavaScript, which is not looked at.
+    /// Copies the code, which is not checked.
     explicit code(std::string_view text) : text_{text} {}
-    /// The JavaScript.
+    /// Text of the code.
     std::string_view text() const noexcept { return text_; }
     friend bool operator==(const code&, const code&) = default;
 
@@ -24,16 +24,16 @@ private:
     detail::text text_;
 };
 
-/// JavaScript text with the variables that it sees. Deprecated by MongoDB.
+/// JavaScript code with the variables of its scope. Deprecated by MongoDB.
 class code_with_scope {
 public:
     code_with_scope() = default;
-    /// JavaScript, and the variables that it sees.
+    /// Copies the code and the variables of its scope.
     code_with_scope(std::string_view text, document_view scope)
         : text_{text}, scope_(scope.data(), scope.data() + scope.length()) {}
-    /// The JavaScript.
+    /// Text of the code.
     std::string_view text() const noexcept { return text_; }
-    /// Lives as long as this object.
+    /// Variables of the scope; valid as long as this object.
     document_view scope() const {
         return scope_.empty() ? document_view{} : document_view{scope_.data(), scope_.size()};
     }
@@ -46,13 +46,13 @@ private:
     std::vector<std::uint8_t> scope_;
 };
 
-/// A name of its own type. Deprecated by MongoDB.
+/// A BSON symbol: a text with a type of its own. Deprecated by MongoDB.
 class symbol {
 public:
     symbol() = default;
     /// Copies the text.
     explicit symbol(std::string_view text) : text_{text} {}
-    /// The text.
+    /// Text of the symbol.
     std::string_view text() const noexcept { return text_; }
     friend bool operator==(const symbol&, const symbol&) = default;
 
@@ -60,16 +60,16 @@ private:
     detail::text text_;
 };
 
-/// A namespace and an ObjectId. Deprecated by MongoDB.
+/// A DBPointer: a namespace and an ObjectId. Deprecated by MongoDB.
 class dbpointer {
 public:
     dbpointer() = default;
-    /// To the document with that `_id` in `database.collection`.
+    /// A pointer to the document with that `_id` in `database.collection`.
     dbpointer(std::string_view name_space, const object_id& id)
         : name_space_{name_space}, id_{id} {}
-    /// `database.collection`
+    /// Namespace of the document: `database.collection`.
     std::string_view name_space() const noexcept { return name_space_; }
-    /// The `_id`.
+    /// `_id` of the document.
     const object_id& id() const noexcept { return id_; }
     friend bool operator==(const dbpointer&, const dbpointer&) = default;
 
@@ -81,7 +81,7 @@ private:
 /// JavaScript's undefined. Deprecated by MongoDB.
 class undefined {
 public:
-    constexpr undefined() noexcept {}
+    constexpr undefined() noexcept = default;
     friend constexpr bool operator==(undefined, undefined) noexcept { return true; }
 };
 

@@ -9,17 +9,17 @@
 
 namespace motor {
 
-/// A parameter that is given as a duration: takes what converts to that duration by itself, and of
-/// a longer time than it can tell makes the longest (of one as far below zero the least).
-/// std::chrono's own conversion wraps around: of hours::max() it makes nothing, or less.
+/// Parameter type for durations: takes any duration that converts implicitly, and clamps it to the
+/// longest or shortest one that the target type can represent. The conversion of std::chrono wraps
+/// around: it turns hours::max() into zero or less.
 template <class Duration>
 class saturated {
 public:
-    /// Takes the argument of a call.
+    /// Converts the argument of a call, clamped.
     template <class T>
         requires(!std::same_as<T, saturated> && std::is_convertible_v<const T&, Duration>)
     constexpr saturated(const T& from) : time_(of(from)) {}
-    /// Gives the duration that is stored.
+    /// The duration that is stored.
     constexpr operator Duration() const noexcept { return time_; }
 
 private:
@@ -27,7 +27,8 @@ private:
     static_assert(std::numeric_limits<count>::is_integer, "what has a fraction does not wrap");
 
     static constexpr Duration of(Duration from) { return from; }
-    // A duration that converts by itself is whole, and its unit is a multiple.
+    // Durations that convert implicitly have integral counts, and their unit is a multiple of the
+    // target's.
     template <class Rep, class Period>
     static constexpr Duration of(const std::chrono::duration<Rep, Period>& from) {
         using wide = std::common_type_t<Rep, count>;

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <motor/bson/object_id.hpp>
+#include <motor/detail/base/export.hpp>
+#include <motor/detail/bson/text.hpp>
 
 #include <chrono>
 #include <compare>
@@ -12,12 +14,12 @@
 #include <string_view>
 #include <vector>
 
-// What needs more of a standard container than its name is defined in types.cpp, here as in the
-// other headers of this layer: instantiating it would cost every file that uses Motor.
+// Members that need more of a standard container than its name are defined in types.cpp; the other
+// headers of this layer do the same. Instantiating them would cost every file that uses Motor.
 namespace motor {
 
-/// The type byte of a BSON element, https://bsonspec.org/spec.html; `missing` is ours and stands
-/// for "there is no such value".
+/// The type byte of a BSON element, https://bsonspec.org/spec.html; `missing` is Motor's own and
+/// stands for "there is no such value".
 enum class bson_type : std::uint8_t {
     missing = 0x00,
     double_ = 0x01,
@@ -43,43 +45,46 @@ enum class bson_type : std::uint8_t {
     min_key = 0xFF,
 };
 
-/// The type's name as it appears in error messages: "int64", "string", "missing" ...
-std::string_view to_string(bson_type type) noexcept;
+/// Name of the type in error messages: "int64", "string", "missing" ...
+MOTOR_EXPORT std::string_view to_string(bson_type type) noexcept;
 
-/// A BSON date: milliseconds since 1970 in UTC, negative before.
+/// A BSON date: milliseconds since 1970 in UTC, negative before 1970.
 using date = std::chrono::sys_time<std::chrono::milliseconds>;
 
 /// Numbers with 34 decimal digits, IEEE 754-2008 decimal128 in its binary encoding.
-class decimal128 {
+class MOTOR_EXPORT decimal128 {
 public:
     constexpr decimal128() noexcept : high_{0x3040000000000000}, low_{0} {}
-    /// From its two halves, as IEEE 754 has them.
+    /// A decimal made of its two halves, as IEEE 754 lays them out.
     constexpr decimal128(std::uint64_t high, std::uint64_t low) noexcept : high_{high}, low_{low} {}
-    /// "1.50", "-12E+3", "NaN", "Infinity". Throws bson_error if it is no number or does not fit.
+    /// Parses "1.50", "-12E+3", "NaN", "Infinity". Throws bson_error if the text is not a number or
+    /// does not fit.
     static decimal128 from_string(std::string_view text);
-    std::string to_string() const;  ///< As MongoDB writes it: `1.5E+3`, `NaN`, `-Infinity`.
-    /// The half with the sign and the exponent.
+    /// Text of the number: `1.5E+3`, `NaN`, `Infinity`.
+    std::string to_string() const;
+    /// The high half, with the sign and the exponent.
     constexpr std::uint64_t high() const noexcept { return high_; }
-    /// The other half.
+    /// The low half.
     constexpr std::uint64_t low() const noexcept { return low_; }
     /// Compares the bits: 1.0 and 1.00 are different decimals.
     friend bool operator==(const decimal128&, const decimal128&) = default;
+    /// Prints to_string().
     friend std::ostream& operator<<(std::ostream& out, const decimal128& number);
 
 private:
     std::uint64_t high_, low_;
 };
 
-/// MongoDB's internal timestamp, as in the oplog and in session times. Not a date.
+/// MongoDB's internal timestamp, as in the oplog and in operation times of sessions. Not a date.
 class timestamp {
 public:
     constexpr timestamp() noexcept : seconds_{0}, increment_{0} {}
-    /// A time of the server: seconds since 1970, and a count within the second.
+    /// A server time: seconds since 1970, and a counter within the second.
     constexpr timestamp(std::uint32_t seconds, std::uint32_t increment) noexcept
         : seconds_{seconds}, increment_{increment} {}
-    /// Since 1970, in UTC.
+    /// Seconds since 1970, in UTC.
     constexpr std::uint32_t seconds() const noexcept { return seconds_; }
-    /// Counts what happened in the same second.
+    /// Counter that orders events of the same second.
     constexpr std::uint32_t increment() const noexcept { return increment_; }
     friend auto operator<=>(const timestamp&, const timestamp&) = default;
 
@@ -87,7 +92,7 @@ private:
     std::uint32_t seconds_, increment_;
 };
 
-/// What a binary's bytes are, https://bsonspec.org/spec.html; 0x80 and above are the user's own.
+/// Meaning of a binary's bytes, https://bsonspec.org/spec.html; 0x80 and above are user-defined.
 enum class binary_subtype : std::uint8_t {
     generic = 0x00,
     function = 0x01,
@@ -100,17 +105,17 @@ enum class binary_subtype : std::uint8_t {
     user = 0x80,
 };
 
-/// Bytes of somebody else, with their subtype.
+/// Bytes that belong to someone else, with their subtype.
 class binary_view {
 public:
     constexpr binary_view() noexcept = default;
-    /// Refers to bytes that somebody else keeps.
+    /// Refers to the bytes without copying them.
     constexpr explicit binary_view(std::span<const std::uint8_t> bytes,
                                    binary_subtype subtype = binary_subtype::generic) noexcept
         : bytes_{bytes}, subtype_{subtype} {}
-    /// Those bytes, not copied.
+    /// The bytes, not copied.
     constexpr std::span<const std::uint8_t> bytes() const noexcept { return bytes_; }
-    /// What they are meant to be.
+    /// Subtype: the meaning of the bytes.
     constexpr binary_subtype subtype() const noexcept { return subtype_; }
     friend bool operator==(const binary_view& a, const binary_view& b) noexcept;
 
@@ -120,19 +125,21 @@ private:
 };
 
 /// Owned bytes with their subtype.
-class binary {
+class MOTOR_EXPORT binary {
 public:
     binary() = default;
-    /// Takes the bytes.
+    /// Takes ownership of the bytes.
     explicit binary(std::vector<std::uint8_t> bytes,
                     binary_subtype subtype = binary_subtype::generic) noexcept
         : bytes_{std::move(bytes)}, subtype_{subtype} {}
-    explicit binary(binary_view view);  ///< Copies the bytes.
+    /// Copies the bytes of a view.
+    explicit binary(binary_view view);
     /// The bytes, without the subtype.
     const std::vector<std::uint8_t>& bytes() const noexcept { return bytes_; }
-    /// What they are meant to be.
+    /// Subtype: the meaning of the bytes.
     binary_subtype subtype() const noexcept { return subtype_; }
-    operator binary_view() const noexcept;  ///< It, unchanged, while this lives.
+    /// A view of the bytes, valid until this object is changed or destroyed.
+    operator binary_view() const noexcept;
     friend bool operator==(const binary& a, const binary& b) noexcept;
 
 private:
@@ -140,15 +147,16 @@ private:
     binary_subtype subtype_ = binary_subtype::generic;
 };
 
-/// A regular expression of somebody else; see regex.
+/// A regular expression whose text belongs to someone else; see regex.
 class regex_view {
 public:
     constexpr regex_view() noexcept = default;
-    /// Refers to texts that somebody else keeps.
+    /// Refers to the texts without copying them.
     constexpr regex_view(std::string_view pattern, std::string_view options) noexcept
         : pattern_{pattern}, options_{options} {}
-    /// As PCRE reads it; it is not checked here.
+    /// The pattern, in PCRE's syntax; it is not checked here.
     constexpr std::string_view pattern() const noexcept { return pattern_; }
+    /// Option letters out of "ilmsux".
     constexpr std::string_view options() const noexcept { return options_; }
     friend bool operator==(const regex_view&, const regex_view&) = default;
 
@@ -156,37 +164,21 @@ private:
     std::string_view pattern_, options_;
 };
 
-namespace detail {
-
-// Owned text for values that are passed inside co_await: a std::string points into itself, and
-// g++ 12 moves such temporaries bitwise.
-class text {
-public:
-    text() = default;
-    text(std::string_view from);
-    operator std::string_view() const noexcept { return {chars_.data(), chars_.size()}; }
-    friend bool operator==(const text& a, const text& b) noexcept;
-
-private:
-    std::vector<char> chars_;
-};
-
-}  // namespace detail
-
 /// A regular expression: PCRE text and option letters out of "ilmsux", in any order. See
 /// https://www.mongodb.com/docs/manual/reference/operator/query/regex/
 class regex {
 public:
     regex() = default;
-    /// Copies both; options are letters as `i` and `m`.
+    /// Copies the pattern and the options, letters such as `i` and `m`.
     explicit regex(std::string_view pattern, std::string_view options = {})
         : pattern_{pattern}, options_{options} {}
-    /// Copies both.
+    /// Copies a view.
     explicit regex(regex_view view) : regex{view.pattern(), view.options()} {}
-    /// As PCRE reads it; it is not checked here.
+    /// The pattern, in PCRE's syntax; it is not checked here.
     std::string_view pattern() const noexcept { return pattern_; }
+    /// Option letters out of "ilmsux".
     std::string_view options() const noexcept { return options_; }
-    /// It, unchanged, while this lives.
+    /// A view of the texts, valid until this object is changed or destroyed.
     operator regex_view() const noexcept { return {pattern_, options_}; }
     friend bool operator==(const regex& a, const regex& b) noexcept;
 
@@ -197,21 +189,21 @@ private:
 /// The BSON null. nullptr and std::nullopt are stored as null as well.
 class null {
 public:
-    constexpr null() noexcept {}
+    constexpr null() noexcept = default;
     friend constexpr bool operator==(null, null) noexcept { return true; }
 };
 
 /// Sorts before every other value in MongoDB.
 class min_key {
 public:
-    constexpr min_key() noexcept {}
+    constexpr min_key() noexcept = default;
     friend constexpr bool operator==(min_key, min_key) noexcept { return true; }
 };
 
 /// Sorts after every other value in MongoDB.
 class max_key {
 public:
-    constexpr max_key() noexcept {}
+    constexpr max_key() noexcept = default;
     friend constexpr bool operator==(max_key, max_key) noexcept { return true; }
 };
 

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <motor/bson/types.hpp>
+#include <motor/detail/base/export.hpp>
+#include <motor/detail/bson/value_errors.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -26,40 +28,22 @@ class undefined;
 class value;
 class value_view;
 
-/// How a C++ type is stored; see convert.hpp, which defines it for the types that Motor knows.
+/// Codec of a C++ type; convert.hpp defines it for the types that Motor knows.
 template <class T>
 struct bson_codec;
 
-namespace detail {
-
-[[noreturn]] void throw_mismatch(const value_view& found, std::string_view expected);
-[[noreturn]] void throw_out_of_range(const value_view& found, std::string_view expected);
-[[noreturn]] void throw_missing_key(std::string_view key);
-bool is_type_mismatch_in_flight() noexcept;
-
-// Literals and pointers to characters.
-template <class T>
-inline constexpr bool c_text =
-    std::is_same_v<std::decay_t<T>, const char*> || std::is_same_v<std::decay_t<T>, char*>;
-
-// What get_or gives for a fallback: text literals come back as std::string.
-template <class T>
-using fallback_result = std::conditional_t<c_text<T>, std::string, std::remove_cvref_t<T>>;
-
-}  // namespace detail
-
-/// One value inside BSON that somebody else owns: a type and a place, nothing is copied. It may
-/// also be *missing*, which is what looking up an absent key gives. It is valid as long as those
-/// bytes (and, if it is missing, the key it was looked up with) are.
-class value_view {
+/// A value inside BSON bytes that belong to someone else: a type and a pointer, without a copy. It
+/// may also be *missing*, the result of looking up an absent key. It is valid as long as those
+/// bytes are and, if it is missing, as long as the key of the lookup is.
+class MOTOR_EXPORT value_view {
 public:
     /// A missing value.
     constexpr value_view() noexcept = default;
     /// A missing value whose errors name `key`.
     explicit value_view(std::string_view key) noexcept
         : key_{key.data()}, key_length_{static_cast<std::uint32_t>(key.size())} {}
-    /// The payload of an element as https://bsonspec.org/spec.html lays it out for `type`, whose
-    /// lengths and terminators have been checked.
+    /// A value with the payload of an element as https://bsonspec.org/spec.html lays it out for
+    /// `type`. Its lengths and terminators have been checked by the caller.
     value_view(bson_type type, std::span<const std::uint8_t> bytes, std::string_view key) noexcept
         : data_{bytes.data()},
           key_{key.data()},
@@ -67,20 +51,20 @@ public:
           key_length_{static_cast<std::uint32_t>(key.size())},
           type_{type} {}
 
-    /// False if it is missing. A null is a value.
+    /// Whether there is a value, not a missing one. A null is a value.
     explicit operator bool() const noexcept { return type_ != bson_type::missing; }
-    /// Which of the types of BSON it has.
+    /// BSON type of the value.
     bson_type type() const noexcept { return type_; }
-    /// It is null.
+    /// Whether it is null.
     bool is_null() const noexcept { return type_ == bson_type::null; }
-    /// The key it was found under; of array elements the index as text.
+    /// Key of the element; for array elements the index as text.
     std::string_view key() const noexcept { return {key_, key_length_}; }
-    /// The payload, without type and key.
+    /// Payload of the element, without type and key.
     std::span<const std::uint8_t> bytes() const noexcept { return {data_, length_}; }
 
     /// Converts to T. Numbers convert where no value can be lost: int32 to int64 or double, an
     /// int64 that fits to int32; never a double to an integer. Throws missing_key if the value is
-    /// missing, type_mismatch if it is something else or does not fit.
+    /// missing, type_mismatch if it has another type or does not fit.
     template <class T>
     T get() const {
         static_assert(
@@ -90,7 +74,7 @@ public:
         return bson_codec<T>::decode(*this);
     }
 
-    /// As get(), but std::nullopt where get() would throw.
+    /// Converts to T; std::nullopt where get() would throw.
     template <class T>
     std::optional<T> get_if() const {
         if (!*this) return std::nullopt;
@@ -112,7 +96,7 @@ public:
         }
     }
 
-    /// The fallback if the value is missing or null, otherwise get().
+    /// Converts to T as get() does; the fallback if the value is missing or null.
     template <class T>
     detail::fallback_result<T> get_or(T&& fallback) const {
         using result = detail::fallback_result<T>;
@@ -120,13 +104,13 @@ public:
         return get<result>();
     }
 
-    /// A member of a sub-document; missing if this is no document or has no such key.
+    /// A member of a sub-document; missing if the value is not a document or has no such key.
     value_view operator[](std::string_view key) const;
-    /// An element of an array; missing if this is none or is shorter.
+    /// An element of an array; missing if the value is not an array or is shorter.
     value_view operator[](std::size_t index) const;
 
-    /// Reads into `out` if the type allows, with the rules of get(); otherwise returns false. The
-    /// primitives of get(): composed types are put together in convert.hpp.
+    /// Reads into `out` if the type allows, with the rules of get(); otherwise returns false. These
+    /// are the primitives of get(), one for each BSON type; convert.hpp composes them.
     bool read(bool& out) const noexcept;
     bool read(std::int64_t& out) const noexcept;
     bool read(double& out) const noexcept;
@@ -154,7 +138,7 @@ public:
     bool read(array_value& out) const;
     bool read(value& out) const;
 
-    /// The same type and the same bytes, whatever their keys.
+    /// Whether the types and the bytes are the same, whatever the keys.
     friend bool operator==(const value_view& a, const value_view& b) noexcept;
     /// Prints relaxed Extended JSON.
     friend std::ostream& operator<<(std::ostream& out, const value_view& value);

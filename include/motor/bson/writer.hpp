@@ -2,6 +2,8 @@
 #pragma once
 
 #include <motor/bson/document_view.hpp>
+#include <motor/detail/base/export.hpp>
+#include <motor/detail/bson/open_child.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -14,35 +16,16 @@ namespace motor {
 class array_writer;
 class document_writer;
 
-namespace detail {
-
-// An open sub-document: begins in its parent's buffer when constructed, is closed when destroyed.
-class open_child {
-public:
-    open_child(_bson_t* parent, std::string_view key, bson_type type);
-    ~open_child();
-    open_child(const open_child&) = delete;
-    open_child& operator=(const open_child&) = delete;
-    _bson_t* get() noexcept { return reinterpret_cast<_bson_t*>(storage_); }
-
-private:
-    alignas(128) std::byte storage_[128];  // libbson's bson_t, which only src/bson knows
-    _bson_t* parent_;
-    bson_type type_;
-};
-
-}  // namespace detail
-
-/// The place of one value under construction: a key in an open document or the next position of an
-/// open array. A codec writes exactly one value to it. All throw bson_error, naming the key, if the
-/// key holds a NUL or text is not UTF-8 or the document would grow beyond 2 GiB.
-class value_slot {
+/// Slot of one value under construction: a key in an open document or the next position of an open
+/// array. A codec writes exactly one value to it. All members throw bson_error, which names the
+/// key, if the key holds a NUL, text is not UTF-8 or the document would grow beyond 2 GiB.
+class MOTOR_EXPORT value_slot {
 public:
     value_slot(_bson_t* target, std::string_view key) noexcept : target_{target}, key_{key} {}
-    /// Under which it is written.
+    /// Key of the value.
     std::string_view key() const noexcept { return key_; }
 
-    /// Writes it under the key, once. Throws document_too_large or invalid_bson.
+    /// Writes the value; call it once. There is one overload for each BSON type.
     void write(bool x) const;
     void write(std::int32_t x) const;
     void write(std::int64_t x) const;
@@ -64,14 +47,14 @@ public:
     void write(const dbpointer& x) const;
     void write(document_view x) const;
     void write(array_view x) const;
-    /// Any value, byte for byte. A missing one is refused with missing_key.
+    /// Writes any value, byte for byte. Throws missing_key if it is missing.
     void write(const value_view& x) const;
-    void write(const char*) const = delete;  // would be a bool
+    void write(const char*) const = delete;  // would convert to bool
 
     /// Calls fill(document_writer&), which writes straight into the enclosing document's buffer.
     template <class F>
     void write_document(F&& fill) const;
-    /// Calls fill(array_writer&).
+    /// Calls fill(array_writer&), which writes straight into the enclosing document's buffer.
     template <class F>
     void write_array(F&& fill) const;
 
@@ -83,17 +66,17 @@ private:
     std::string_view key_;
 };
 
-/// Writes one T through its codec, see convert.hpp.
+/// Writes one T through its codec; see convert.hpp.
 template <class T>
 void write_value(const value_slot& to, const T& x);
 
-/// Appends to an open document that it does not own. Only one writer of a document may be in use
-/// at a time: the innermost.
-class document_writer {
+/// Appends to an open document that it does not own. Only the innermost writer of a document may be
+/// used at any time.
+class MOTOR_EXPORT document_writer {
 public:
     explicit document_writer(_bson_t* target) noexcept : target_{target} {}
 
-    /// Appends; that the key is not there yet is not checked. Throws bson_error.
+    /// Appends a value, without checking whether the key exists already. Throws bson_error.
     template <class T>
     document_writer& append(std::string_view key, const T& x) {
         write_value(value_slot{target_, key}, x);
@@ -118,12 +101,12 @@ private:
     _bson_t* target_;
 };
 
-/// The text of an array position, as BSON wants it for a key.
-class array_key {
+/// Array position as text, which BSON uses as the key.
+class MOTOR_EXPORT array_key {
 public:
-    /// The key of that element of an array: its number in digits.
+    /// Key of the element at a position: its number in digits.
     explicit array_key(std::uint32_t index) noexcept;
-    /// The digits, while this lives.
+    /// The digits; valid as long as this object.
     operator std::string_view() const noexcept { return {digits_, length_}; }
 
 private:
@@ -152,7 +135,7 @@ public:
     array_writer& push_array(F&& fill) {
         return push([&](const value_slot& to) { to.write_array(fill); });
     }
-    /// How many have been written.
+    /// Number of elements written so far.
     std::uint32_t size() const noexcept { return size_; }
 
 private:

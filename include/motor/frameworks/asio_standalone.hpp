@@ -2,9 +2,9 @@
 #pragma once
 
 /// Motor on Asio without Boost (1.26 or later): all of motor/frameworks/asio.hpp, with asio:: for
-/// boost::asio::. That header itself does the same where ASIO_STANDALONE is defined, as <asio.hpp>
-/// does. One program may use both libraries, and even one client, but one file only one of them.
-/// https://think-async.com/Asio/AsioStandalone.html
+/// boost::asio::. motor/frameworks/asio.hpp itself does the same if ASIO_STANDALONE is defined, as
+/// <asio.hpp> does. One program and even one client may use both libraries, but each file only one
+/// of them. https://think-async.com/Asio/AsioStandalone.html
 #ifndef ASIO_STANDALONE
 #define ASIO_STANDALONE
 #endif

@@ -2,11 +2,13 @@
 #pragma once
 
 #include <motor/bson/json.hpp>
-#include <motor/driver/logging.hpp>
+#include <motor/detail/frameworks/spdlog_level.hpp>
+#include <motor/events/logging.hpp>
 
 #include <spdlog/spdlog.h>
 
 #include <memory>
+#include <string>
 #include <utility>
 
 /// Motor's log in spdlog:
@@ -16,40 +18,12 @@
 ///       .sink(motor::spdlog_sink(spdlog::default_logger())));
 namespace motor {
 
-namespace frameworks {
-
-/// The level, or where spdlog lacks it the next that matters less, or the one that matters most.
-inline spdlog::level::level_enum spdlog_level(log_level level) noexcept {
-    switch (level) {
-        case log_level::off:
-            return spdlog::level::off;
-        case log_level::emergency:
-        case log_level::alert:
-        case log_level::critical:
-            return spdlog::level::critical;
-        case log_level::error:
-            return spdlog::level::err;
-        case log_level::warning:
-            return spdlog::level::warn;
-        case log_level::notice:
-        case log_level::info:
-            return spdlog::level::info;
-        case log_level::debug:
-            return spdlog::level::debug;
-        case log_level::trace:
-            break;
-    }
-    return spdlog::level::trace;
-}
-
-}  // namespace frameworks
-
-/// A sink that hands records to a logger, as the component and the fields as JSON; the logger's own
-/// level counts too, which by default leaves out `debug`. The logger must be one that may be used
-/// in several threads (spdlog's names for those end in `_mt`).
+/// A sink that passes records to a logger, as the component and the fields as JSON. The logger's
+/// own level applies too, which by default omits `debug`. The logger must be thread-safe (the names
+/// of spdlog's thread-safe loggers end in `_mt`).
 inline log_sink spdlog_sink(std::shared_ptr<spdlog::logger> to) {
     return [to = std::move(to)](const log_record& record) {
-        const auto level = frameworks::spdlog_level(record.level);
+        const auto level = detail::spdlog_level(record.level);
         if (!to->should_log(level)) return;
         const auto component = to_string(record.component);
         to->log(level, "{}: {}", std::string{component}, to_json(record.fields));

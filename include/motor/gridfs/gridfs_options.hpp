@@ -11,15 +11,17 @@
 
 namespace motor {
 
-/// Is told how far a whole file has come: the bytes that are stored, or here, so far, and how many
-/// there are. Called where completions run, before the operation's own; with each step of 4 MiB or
-/// less, and at the end. What it throws ends the operation, and is its result.
+/// Progress callback of a whole file. Its arguments are the number of bytes that have been stored,
+/// or have arrived, and the number of all bytes. It is called where completions run, before the
+/// operation's own callback: after each step of at most 4 MiB, and at the end. An exception ends
+/// the operation, and is its result.
 using gridfs_progress = std::function<void(std::int64_t done, std::int64_t total)>;
 
-/// What a bucket is made with.
+/// Options of a bucket.
 class gridfs_bucket_options {
 public:
-    /// The first part of its collections' names: `fs` unless told, for `fs.files` and `fs.chunks`.
+    /// First part of the names of the two collections. Default: `fs`, for `fs.files` and
+    /// `fs.chunks`.
     gridfs_bucket_options& bucket_name(std::string_view name) & {
         bucket_name_ = name;
         return *this;
@@ -27,7 +29,7 @@ public:
     [[nodiscard]] gridfs_bucket_options&& bucket_name(std::string_view name) && {
         return std::move(bucket_name(name));
     }
-    /// How many bytes a chunk of a new file has, 261,120 (255 KiB) unless told.
+    /// Chunk size of a new file, in bytes. Default: 261,120 (255 KiB).
     gridfs_bucket_options& chunk_size(std::int64_t bytes) & {
         chunk_size_ = bytes;
         return *this;
@@ -42,75 +44,60 @@ private:
     std::int64_t chunk_size_ = 255 * 1024;
 };
 
-namespace gridfs_ops {
+namespace ops {
 
-/// The `_id` of the file, of any type; an object_id is made unless told.
+/// Adds id().
 template <class Self>
 struct id_option {
-    Self& id(const value& own) & { return ops::set_option(static_cast<Self&>(*this), "_id", own); }
+    /// `_id` of the file, of any type. Default: a new object_id.
+    Self& id(const value& own) & { return set_option(this, "_id", own); }
     [[nodiscard]] Self&& id(const value& own) && { return std::move(id(own)); }
 };
 
-/// A document of the user's own, kept with the file.
+/// Adds metadata().
 template <class Self>
 struct metadata_option {
-    Self& metadata(document_view own) & {
-        return ops::set_option(static_cast<Self&>(*this), "metadata", own);
-    }
+    /// The user's own document, stored with the file.
+    Self& metadata(document_view own) & { return set_option(this, "metadata", own); }
     [[nodiscard]] Self&& metadata(document_view own) && { return std::move(metadata(own)); }
 };
 
-/// What kind of file it is, as HTTP says it: `image/png`. Kept as `metadata.contentType`.
+/// Adds content_type().
 template <class Self>
 struct content_type_option {
-    Self& content_type(std::string_view type) & {
-        return ops::set_option(static_cast<Self&>(*this), "contentType", type);
-    }
+    /// Media type of the file, such as `image/png`; stored as `metadata.contentType`.
+    Self& content_type(std::string_view type) & { return set_option(this, "contentType", type); }
     [[nodiscard]] Self&& content_type(std::string_view type) && {
         return std::move(content_type(type));
     }
 };
 
-/// How many bytes each chunk has; the bucket's unless told.
+/// Adds chunk_size().
 template <class Self>
 struct chunk_size_option {
-    Self& chunk_size(std::int64_t bytes) & {
-        return ops::set_option(static_cast<Self&>(*this), "chunkSize", bytes);
-    }
+    /// Chunk size of the file, in bytes. Default: the bucket's.
+    Self& chunk_size(std::int64_t bytes) & { return set_option(this, "chunkSize", bytes); }
     [[nodiscard]] Self&& chunk_size(std::int64_t bytes) && { return std::move(chunk_size(bytes)); }
 };
 
-/// See gridfs_progress.
+/// Adds progress().
 template <class Self>
 struct progress_option {
-    Self& progress(gridfs_progress told) & {
-        static_cast<Self&>(*this).option("progress", told);
-        return static_cast<Self&>(*this);
-    }
-    [[nodiscard]] Self&& progress(gridfs_progress told) && {
-        return std::move(progress(std::move(told)));
+    /// Function that is called with the progress of the file: see gridfs_progress.
+    Self& progress(gridfs_progress callback) & { return set_option(this, "progress", callback); }
+    [[nodiscard]] Self&& progress(gridfs_progress callback) && {
+        return std::move(progress(std::move(callback)));
     }
 };
 
-/// Which of the files of one name: 0 the first, 1 the second; -1 the newest, the one unless told,
-/// -2 the one before.
+/// Options of gridfs_bucket::upload() and gridfs_bucket::upload_from_file().
 template <class Self>
-struct revision_option {
-    Self& revision(int number) & {
-        return ops::set_option(static_cast<Self&>(*this), "revision", number);
-    }
-    [[nodiscard]] Self&& revision(int number) && { return std::move(revision(number)); }
-};
+using upload_options = option_list<Self, id_option, metadata_option, content_type_option,
+                                   chunk_size_option, progress_option>;
 
-/// Of an operation on whole files, beside document-like ones: what becomes of its options.
-class options_with_progress : public ops::options_base {
-public:
-    using options_base::option;
-    void option(std::string_view, const gridfs_progress& told) { progress_ = told; }
+/// Options of the four downloads of gridfs_bucket.
+template <class Self>
+using download_options = option_list<Self, progress_option>;
 
-protected:
-    gridfs_progress progress_;
-};
-
-}  // namespace gridfs_ops
+}  // namespace ops
 }  // namespace motor

@@ -11,13 +11,14 @@
 #include <type_traits>
 #include <vector>
 
-/// Between a file of GridFS and a byte stream of the user's, a socket for example.
+/// Transfers between a file of GridFS and a byte stream of the user's, such as a socket.
 namespace motor {
 
-/// Writes what `read` gives, to its end, and closes the file. `read(std::span<std::uint8_t>)` is a
-/// coroutine, a motor::task or a boost::asio::awaitable, of std::size_t: how many bytes it has put
-/// there, 0 at the end. So is this one: how many there were. When `read` or a write throws, the
-/// upload is aborted and the exception comes out.
+/// Writes all that `read` yields to a file, and closes the file. `read(std::span<std::uint8_t>)` is
+/// a coroutine, a motor::task or a boost::asio::awaitable, that returns how many bytes it has put
+/// into the span, as a std::size_t, 0 at the end. upload_from() is a coroutine of the same type and
+/// returns the number of all bytes. When `read` or a write throws, the upload is aborted and the
+/// exception is rethrown.
 ///
 ///   co_await motor::upload_from(bucket.open_upload_stream("cat.jpg"), read_from_socket);
 template <class F>
@@ -37,16 +38,16 @@ auto upload_from(upload_stream to, F read) -> std::invoke_result_t<F&, std::span
     if (failed) {
         try {
             co_await to.abort();
-        } catch (const error&) {  // removed in the background, then
+        } catch (const error&) {  // removed in the background in that case
         }
         std::rethrow_exception(failed);
     }
     co_return total;
 }
 
-/// Gives all that is left of a file to `write`, chunk by chunk. `write(std::span<const
-/// std::uint8_t>)` is a coroutine of void, a motor::task or a boost::asio::awaitable, and so is
-/// this one. The bytes are good until it has completed. What it throws comes out.
+/// Passes the rest of a file to `write`, chunk by chunk. `write(std::span<const std::uint8_t>)` is
+/// a coroutine of void, a motor::task or a boost::asio::awaitable, and download_to() is a coroutine
+/// of the same type. The bytes are valid until `write` has completed. Its exceptions are rethrown.
 ///
 ///   co_await motor::download_to(bucket.open_download_stream(id), write_to_socket);
 template <class F>

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <motor/core/operation.hpp>
+#include <motor/detail/base/export.hpp>
 #include <motor/legacy/writes.hpp>
+#include <motor/operation.hpp>
 #include <motor/ops/bulk_write.hpp>
 
 #include <memory>
@@ -12,29 +13,29 @@ namespace motor::legacy {
 
 namespace calls {
 
-/// What a builder has gathered, shared by it and its execute().
+/// Writes that a builder has collected, shared by it and its execute().
 struct gathered_writes {
+    /// An empty list; for `in_order` see bulk_operation_builder.
     explicit gathered_writes(bool in_order) : ordered(in_order) {}
 
-    std::vector<write_model> writes;
-    const bool ordered;
-    bool executed = false;
+    std::vector<write_model> writes;  ///< The writes, in the order of the calls.
+    const bool ordered;               ///< Whether sending stops at the first error.
+    bool executed = false;            ///< Whether execute() has been called.
 };
 
+/// Options of bulk.
 template <class Self>
 using bulk_options = ops::option_list<Self, ops::bypass_document_validation_option, w_option,
                                       ops::write_concern_option>;
 
-/// Sends what was gathered, as ops::bulk_write does. Returns `{nInserted, nMatched, nModified,
+/// Sends the collected writes, as ops::bulk_write does. Returns `{nInserted, nMatched, nModified,
 /// nRemoved, nUpserted, upserted, writeErrors, writeConcernErrors}`; nothing under `w: 0`.
-class bulk : public ops::options_base, public bulk_options<bulk> {
+class MOTOR_EXPORT bulk : public ops::fluent_operation<bulk, bulk_options> {
 public:
-    template <class Self>
-    using options = bulk_options<Self>;
     using result = document;
 
     explicit bulk(std::shared_ptr<gathered_writes> of) : of_(std::move(of)) {}
-    result run(const driver::target& where) const;
+    result run(const detail::run_context& context) const;
 
 private:
     std::shared_ptr<gathered_writes> of_;
@@ -42,13 +43,14 @@ private:
 
 }  // namespace calls
 
-/// What may be done to the matches of a selector after upsert().
-class bulk_upsert_operation {
+/// Writes that are possible for the matches of a selector after upsert().
+class MOTOR_EXPORT bulk_upsert_operation {
 public:
-    /// Changes every match.
+    /// Adds an update of every match.
     void update(document_view change) const;
-    void update_one(document_view change) const;  ///< Adds the update of the first match.
-    /// Adds the replacement of the first match.
+    /// Adds an update of the first match.
+    void update_one(document_view change) const;
+    /// Adds a replacement of the first match.
     void replace_one(document_view replacement) const;
 
 protected:
@@ -62,13 +64,14 @@ protected:
     bool upsert_;
 };
 
-/// What may be done to the matches of a selector.
-class bulk_write_operation : public bulk_upsert_operation {
+/// Writes that are possible for the matches of a selector.
+class MOTOR_EXPORT bulk_write_operation : public bulk_upsert_operation {
 public:
-    /// Deletes every match.
+    /// Adds a deletion of every match.
     void remove() const;
-    void remove_one() const;  ///< Adds the deletion of the first match.
-    /// What follows inserts a document where none matches.
+    /// Adds a deletion of the first match.
+    void remove_one() const;
+    /// Makes the next write insert a document if none matches.
     [[nodiscard]] bulk_upsert_operation upsert() const { return {to_, selector_, true}; }
 
 private:
@@ -77,30 +80,33 @@ private:
         : bulk_upsert_operation(std::move(to), selector, false) {}
 };
 
-/// Gathers writes of any kind, and sends them by one execute(): what collection::bulk_write does
-/// with a vector of write_model. Copies gather into the same list. One thread at a time.
+/// Collects writes of any kind, and sends them by one execute(), as collection::bulk_write does
+/// with a vector of write_model. Copies collect into the same list. Not thread-safe.
 ///
 ///   auto bulk = old.initialize_ordered_bulk_op();
 ///   bulk.insert(doc("_id", 1));
 ///   bulk.find(doc("_id", 2)).upsert().update_one(doc("$set", doc("a", 1)));
 ///   bulk.find(doc("a", 0)).remove();
 ///   motor::document done = co_await bulk.execute();
-class bulk_operation_builder {
+class MOTOR_EXPORT bulk_operation_builder {
 public:
-    bulk_operation_builder(core::site at, bool ordered)
-        : site_(std::move(at)), of_(std::make_shared<calls::gathered_writes>(ordered)) {}
-
+    /// Adds an insert.
     void insert(document_view document) const;  ///< Adds an insert.
-    /// What is to be done with the matches comes next.
+    /// Selects documents; the next call says which write applies to the matches.
     [[nodiscard]] bulk_write_operation find(document_view selector) const {
         return {of_, selector};
     }
-    /// Throws bulk_write_error; invalid_operation if nothing was gathered, or the second time.
+    /// Sends the collected writes. Throws bulk_write_error; invalid_operation if there are none, or
+    /// at the second call.
     [[nodiscard]] operation<calls::bulk> execute(
         const write_concern& concern = motor::write_concern()) const;
 
 private:
-    core::site site_;
+    friend struct detail::access;
+    bulk_operation_builder(detail::handle_context at, bool ordered)
+        : context_(std::move(at)), of_(std::make_shared<calls::gathered_writes>(ordered)) {}
+
+    detail::handle_context context_;
     std::shared_ptr<calls::gathered_writes> of_;
 };
 

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <motor/driver/target.hpp>
+#include <motor/detail/base/export.hpp>
+#include <motor/detail/driver/run_context.hpp>
 #include <motor/ops/find.hpp>
 #include <motor/ops/write_options.hpp>
 
 namespace motor::ops {
 
+/// Options of collection::aggregate() and database::aggregate().
 template <class Self>
 using aggregate_options =
     option_list<Self, batch_size_option, collation_option, hint_option, let_option,
@@ -14,20 +16,16 @@ using aggregate_options =
                 raw_data_option, comment_option, max_time_option, read_concern_option,
                 write_concern_option, read_preference_option>;
 
-/// Opens a cursor over what a pipeline yields; on a database, a pipeline that needs no collection
-/// (`$currentOp`, `$documents`). With `$out` or `$merge` it is a write, and yields nothing.
+/// The operation of collection::aggregate() and database::aggregate(). Options: aggregate_options.
 /// @see https://www.mongodb.com/docs/manual/reference/command/aggregate/
-class aggregate : public options_base, public aggregate_options<aggregate> {
+class MOTOR_EXPORT aggregate : public fluent_operation<aggregate, aggregate_options> {
 public:
-    template <class Self>
-    using options = aggregate_options<Self>;
-    using result = driver::cursor;
+    using result = detail::server_cursor;
 
     explicit aggregate(array_view pipeline);
-    result run(const driver::target& where) const;
+    result run(const detail::run_context& context) const;
     /// The command as it is sent to a collection or database, for explain.
-    [[nodiscard]] document command_in(const driver::scope& where) const;
-    [[nodiscard]] bool waits() const { return false; }
+    [[nodiscard]] document command_in(const detail::namespace_settings& settings) const;
     /// Whether it ends in a stage that stores what it yields.
     [[nodiscard]] bool writes() const;
 };

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <motor/driver/target.hpp>
+#include <motor/detail/base/export.hpp>
+#include <motor/detail/driver/run_context.hpp>
+#include <motor/detail/driver/write_statement.hpp>
 #include <motor/ops/write_options.hpp>
 
 #include <cstdint>
@@ -10,9 +12,6 @@
 
 namespace motor {
 
-namespace driver {
-class bulk_write;
-}
 namespace ops {
 class bulk_write;
 class client_bulk_write;
@@ -24,22 +23,29 @@ class client_bulk_write;
 ///   std::vector<motor::write_model> writes;
 ///   writes.push_back(motor::write_model::insert_one(doc("_id", 1)));
 ///   writes.push_back(motor::write_model::update_one(doc("_id", 2), change).upsert(true));
-class [[nodiscard("a write does nothing before it is given to bulk_write()")]] write_model
+class [[nodiscard(
+    "a write does nothing before it is given to bulk_write()")]] MOTOR_EXPORT write_model
     : public ops::option_list<write_model, ops::upsert_option, ops::array_filters_option,
                               ops::sort_option, ops::collation_option, ops::hint_option> {
 public:
-    /// Adds an `_id` (an object_id) in front if there is none.
+    /// Stores a document, with an `_id` (an object_id) in front if it has none.
     static write_model insert_one(document_view document);
-    /// Changes the first match; with sort() the first in that order (servers from 8.0 on).
+    /// Changes the first match by update operators; with sort() the first in that order (servers
+    /// from 8.0 on).
     static write_model update_one(document_view filter, document_view change);
+    /// Changes the first match by the stages of a pipeline.
     static write_model update_one(document_view filter, array_view pipeline);
-    /// Changes every match.
+    /// Changes every match by update operators.
     static write_model update_many(document_view filter, document_view change);
+    /// Changes every match by the stages of a pipeline.
     static write_model update_many(document_view filter, array_view pipeline);
-    /// Puts a document into the place of the first match, which keeps its `_id`; sort() as above.
+    /// Puts a document in the place of the first match, which keeps its `_id`; sort() as in
+    /// update_one().
     static write_model replace_one(document_view filter, document_view replacement);
-    static write_model delete_one(document_view filter);   ///< Deletes the first match.
-    static write_model delete_many(document_view filter);  ///< Deletes every match.
+    /// Deletes the first match.
+    static write_model delete_one(document_view filter);
+    /// Deletes every match.
+    static write_model delete_many(document_view filter);
 
     /// Any option of the statement under the server's own name.
     template <class T>
@@ -50,40 +56,45 @@ public:
 private:
     friend class ops::bulk_write;
     friend class ops::client_bulk_write;
-    enum class kind { insert_one, update_one, update_many, replace_one, delete_one, delete_many };
+    using kind = detail::write_kind;
     write_model(kind which, document_view filter, document_view document, bool pipeline = false);
     void check() const;
-    void add_to(driver::bulk_write& write) const;
+    [[nodiscard]] detail::write_statement statement() const {
+        return {which_, filter_, document_, statement_};
+    }
 
     kind which_;
     document filter_, document_, statement_;
     bool pipeline_;
 };
 
-/// What a bulk write came to, of all its writes together.
+/// Result of a bulk write: the sums over all its writes.
 struct bulk_write_result {
     /// An `_id` and which of the writes it is from, counted from 0.
     struct id {
-        std::int64_t index = 0;  ///< Of the write, in the order given.
-        value id;
+        std::int64_t index = 0;  ///< Place of the write in the order given, from 0.
+        value id;                ///< Its `_id`.
     };
     std::int64_t inserted_count = 0;  ///< Documents stored by inserts.
-    std::int64_t matched_count = 0;   ///< Documents that filters of updates and replacements found.
-    std::int64_t modified_count = 0;  ///< less than matched where a document stayed as it was
-    std::int64_t deleted_count = 0;   ///< Documents taken out.
-    std::int64_t upserted_count = 0;  ///< Documents stored since a filter found none.
-    std::vector<id> inserted_ids;     ///< of the documents of insert_one
-    std::vector<id> upserted_ids;     ///< of what upsert inserted
-    bool acknowledged = true;         ///< false under write_concern::unacknowledged()
+    std::int64_t matched_count = 0;   ///< Documents that updates and replacements found.
+    std::int64_t modified_count = 0;  ///< Documents that they changed.
+    std::int64_t deleted_count = 0;   ///< Documents deleted.
+    std::int64_t upserted_count = 0;  ///< Documents inserted because a filter found none.
+    std::vector<id> inserted_ids;     ///< Ids of the documents of insert_one.
+    std::vector<id> upserted_ids;     ///< Ids of the documents that upsert inserted.
+    bool acknowledged = true;         ///< False under write_concern::unacknowledged().
 };
 
 namespace ops {
 
+/// Options of collection::bulk_write().
 template <class Self>
 using bulk_write_options =
     option_list<Self, ordered_option, bypass_document_validation_option, let_option,
                 raw_data_option, comment_option, write_concern_option>;
 
+/// The operation of collection::bulk_write(). Options: bulk_write_options.
+///
 /// Many writes of any kind, in as few messages as their order allows. Ordered (the default),
 /// neighbours of one kind go together, and it stops at the first refusal. With ordered(false) all
 /// inserts go together, all updates and replacements, and all deletions, the kind that comes first
@@ -91,14 +102,12 @@ using bulk_write_options =
 /// places, and those of the result, are those of the writes as given. A write that could not be
 /// sent at all is refused with invalid_operation, and nothing is sent.
 /// @see https://github.com/mongodb/specifications/blob/master/source/crud/bulk-write.md
-class bulk_write : public options_base, public bulk_write_options<bulk_write> {
+class MOTOR_EXPORT bulk_write : public fluent_operation<bulk_write, bulk_write_options> {
 public:
-    template <class Self>
-    using options = bulk_write_options<Self>;
     using result = bulk_write_result;
 
     explicit bulk_write(std::vector<write_model> writes) : writes_(std::move(writes)) {}
-    result run(const driver::target& where) const;
+    result run(const detail::run_context& context) const;
 
 private:
     std::vector<write_model> writes_;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <motor/detail/base/export.hpp>
 #include <motor/ops/bulk_write.hpp>
 #include <motor/ops/delete.hpp>
 #include <motor/ops/update.hpp>
@@ -28,38 +29,42 @@ private:
     write_model what_;
 };
 
-/// What the writes did, over all collections. `index` is a write's place among those given, from 0.
+/// Result of writes to several collections: the sums over all of them.
 struct client_bulk_write_result : bulk_write_result {
-    /// What became of one update or replacement.
+    /// Result of one update or replacement.
     struct update {
-        std::int64_t index = 0;  ///< Of the write, in the order given.
-        update_result result;
+        std::int64_t index = 0;  ///< Place of the write in the order given, from 0.
+        update_result result;    ///< Its counts.
     };
-    /// What became of one deletion.
+    /// Result of one deletion.
     struct deletion {
-        std::int64_t index = 0;  ///< Of the write, in the order given.
-        delete_result result;
+        std::int64_t index = 0;  ///< Place of the write in the order given, from 0.
+        delete_result result;    ///< Its count.
     };
-    std::vector<update> updates;      ///< of each update and replacement, if verbose_results
-    std::vector<deletion> deletions;  ///< of each deletion, if verbose_results
+    std::vector<update>
+        updates;  ///< Results of the updates and replacements, if verbose_results().
+    std::vector<deletion> deletions;  ///< Results of the deletions, if verbose_results().
 };
 
 namespace ops {
 
-/// Tells in the result what each update and deletion did. Each write is a round trip then.
+/// Adds verbose_results().
 template <class Self>
 struct verbose_results_option {
-    Self& verbose_results(bool on) & {
-        return set_option(static_cast<Self&>(*this), "verboseResults", on);
-    }
+    /// Reports in the result what each update and deletion did; each write is a round trip then.
+    /// Default: false.
+    Self& verbose_results(bool on) & { return set_option(this, "verboseResults", on); }
     [[nodiscard]] Self&& verbose_results(bool on) && { return std::move(verbose_results(on)); }
 };
 
+/// Options of client::bulk_write().
 template <class Self>
 using client_bulk_write_options =
     option_list<Self, ordered_option, bypass_document_validation_option, let_option,
                 verbose_results_option, raw_data_option, comment_option, write_concern_option>;
 
+/// The operation of client::bulk_write(). Options: client_bulk_write_options.
+///
 /// Writes of any kind to several collections. Emulated: the server's `bulkWrite` command (8.0) is
 /// not sent, but the `insert`, `update` and `delete` commands that every server has, so that it is
 /// not one round trip. Ordered (the default), neighbours for one collection go together, and it
@@ -69,20 +74,19 @@ using client_bulk_write_options =
 /// among those given. Names, and writes that could not be sent at all, are refused with
 /// invalid_name and invalid_operation before anything is sent.
 /// @see https://github.com/mongodb/specifications/blob/master/source/crud/bulk-write.md
-class client_bulk_write : public options_base, public client_bulk_write_options<client_bulk_write> {
+class MOTOR_EXPORT client_bulk_write
+    : public fluent_operation<client_bulk_write, client_bulk_write_options> {
 public:
-    template <class Self>
-    using options = client_bulk_write_options<Self>;
     using result = client_bulk_write_result;
 
     explicit client_bulk_write(std::vector<client_write_model> writes)
         : writes_(std::move(writes)) {}
-    result run(const driver::target& where) const;
+    result run(const detail::run_context& context) const;
 
 private:
     struct group;
     class progress;
-    [[nodiscard]] std::vector<group> groups(const driver::target& where) const;
+    [[nodiscard]] std::vector<group> groups(const detail::run_context& context) const;
     void add_details(const group& of, document_view reply, result& to) const;
 
     std::vector<client_write_model> writes_;

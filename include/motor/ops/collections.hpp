@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <motor/driver/target.hpp>
+#include <motor/detail/base/export.hpp>
+#include <motor/detail/driver/run_context.hpp>
 #include <motor/ops/collection_options.hpp>
 #include <motor/ops/databases.hpp>
 
@@ -11,6 +12,7 @@
 
 namespace motor::ops {
 
+/// Options of database::create_collection().
 template <class Self>
 using create_collection_options =
     option_list<Self, capped_option, max_documents_option, validator_option,
@@ -20,113 +22,101 @@ using create_collection_options =
                 index_option_defaults_option, encrypted_fields_option, collation_option,
                 comment_option, max_time_option, write_concern_option>;
 
-/// Makes a collection or a view. Throws invalid_name, or operation_failure if it exists.
+/// The operation of database::create_collection(). Options: create_collection_options.
 /// @see https://www.mongodb.com/docs/manual/reference/command/create/
-class create_collection : public options_base, public create_collection_options<create_collection> {
+class MOTOR_EXPORT create_collection
+    : public fluent_operation<create_collection, create_collection_options> {
 public:
-    template <class Self>
-    using options = create_collection_options<Self>;
     using result = void;
 
     explicit create_collection(std::string_view name) : name_(name) {}
-    result run(const driver::target& where) const;
+    result run(const detail::run_context& context) const;
 
 private:
     std::string name_;
 };
 
-/// Drops the collection with its indexes; one that does not exist is no error.
+/// The operation of collection::drop() and database::drop_collection(). Options: drop_options.
 /// @see https://www.mongodb.com/docs/manual/reference/command/drop/
-class drop_collection : public options_base, public drop_options<drop_collection> {
+class MOTOR_EXPORT drop_collection : public fluent_operation<drop_collection, drop_options> {
 public:
-    template <class Self>
-    using options = drop_options<Self>;
     using result = void;
 
-    result run(const driver::target& where) const;
+    result run(const detail::run_context& context) const;
 };
 
-template <class Self>
-using collection_options_options =
-    option_list<Self, comment_option, max_time_option, read_preference_option>;
-
-/// The options that the collection was made with, as create_collection sends them; none if it does
-/// not exist. Sends `listCollections`.
+/// The operation of collection::options(). Options: plain_read_options.
 /// @see https://www.mongodb.com/docs/manual/reference/command/listCollections/
-class collection_options : public options_base,
-                           public collection_options_options<collection_options> {
+class MOTOR_EXPORT collection_options
+    : public fluent_operation<collection_options, plain_read_options> {
 public:
-    template <class Self>
-    using options = collection_options_options<Self>;
-    using result = document;
+    using result = document;  ///< The options; empty if there is no such collection.
 
-    result run(const driver::target& where) const;
+    result run(const detail::run_context& context) const;
 };
 
-/// Drops a collection that has the new name already.
+/// Adds drop_target().
 template <class Self>
 struct drop_target_option {
-    Self& drop_target(bool on) & { return set_option(static_cast<Self&>(*this), "dropTarget", on); }
+    /// Drops a collection that has the new name already. Default: false, an error.
+    Self& drop_target(bool on) & { return set_option(this, "dropTarget", on); }
     [[nodiscard]] Self&& drop_target(bool on) && { return std::move(drop_target(on)); }
 };
 
+/// Options of collection::rename().
 template <class Self>
 using rename_options =
     option_list<Self, drop_target_option, comment_option, max_time_option, write_concern_option>;
 
-/// Renames the collection within its database. Throws invalid_name, or operation_failure if the
-/// new name is taken.
+/// The operation of collection::rename(). Options: rename_options.
 /// @see https://www.mongodb.com/docs/manual/reference/command/renameCollection/
-class rename_collection : public options_base, public rename_options<rename_collection> {
+class MOTOR_EXPORT rename_collection : public fluent_operation<rename_collection, rename_options> {
 public:
-    template <class Self>
-    using options = rename_options<Self>;
     using result = void;
 
     explicit rename_collection(std::string_view new_name) : new_name_(new_name) {}
-    result run(const driver::target& where) const;
+    result run(const detail::run_context& context) const;
 
 private:
     std::string new_name_;
 };
 
-/// Whether to leave out what the user may not see; needs the names only.
+/// Adds authorized_collections().
 template <class Self>
 struct authorized_collections_option {
+    /// Leaves out collections that the user may not see. Takes effect where only names are asked
+    /// for.
     Self& authorized_collections(bool on) & {
-        return set_option(static_cast<Self&>(*this), "authorizedCollections", on);
+        return set_option(this, "authorizedCollections", on);
     }
     [[nodiscard]] Self&& authorized_collections(bool on) && {
         return std::move(authorized_collections(on));
     }
 };
 
+/// Options of database::list_collections() and database::list_collection_names().
 template <class Self>
 using list_collections_options =
     option_list<Self, filter_option, authorized_collections_option, batch_size_option,
                 raw_data_option, comment_option, max_time_option, read_preference_option>;
 
-/// Opens a cursor with one document a collection: name, type, options, info, idIndex.
+/// The operation of database::list_collections(). Options: list_collections_options.
 /// @see https://www.mongodb.com/docs/manual/reference/command/listCollections/
-class list_collections : public options_base, public list_collections_options<list_collections> {
+class MOTOR_EXPORT list_collections
+    : public fluent_operation<list_collections, list_collections_options> {
 public:
-    template <class Self>
-    using options = list_collections_options<Self>;
-    using result = driver::cursor;
+    using result = detail::server_cursor;
 
-    result run(const driver::target& where) const;
-    [[nodiscard]] bool waits() const { return false; }
+    result run(const detail::run_context& context) const;
 };
 
-/// Only the names, all of them.
-class list_collection_names : public options_base,
-                              public list_collections_options<list_collection_names> {
+/// The operation of database::list_collection_names(). Options: list_collections_options.
+class MOTOR_EXPORT list_collection_names
+    : public fluent_operation<list_collection_names, list_collections_options> {
 public:
-    template <class Self>
-    using options = list_collections_options<Self>;
     using result = std::vector<std::string>;
 
-    result run(const driver::target& where) const;
+    result run(const detail::run_context& context) const;
 };
 
 }  // namespace motor::ops

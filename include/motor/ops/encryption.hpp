@@ -2,8 +2,9 @@
 #pragma once
 
 #include <motor/bson/types.hpp>
-#include <motor/driver/key_vault.hpp>
-#include <motor/driver/target.hpp>
+#include <motor/detail/base/export.hpp>
+#include <motor/detail/driver/key_vault.hpp>
+#include <motor/detail/driver/run_context.hpp>
 #include <motor/ops/bulk_write.hpp>
 #include <motor/ops/options.hpp>
 
@@ -19,10 +20,10 @@ namespace motor {
 /// How a value is encrypted.
 /// @see https://www.mongodb.com/docs/manual/core/csfle/fundamentals/encryption-algorithms/
 enum class encryption_algorithm {
-    deterministic,  ///< the same value gives the same bytes, so that it can be found by them
-    random,         ///< and here never
-    indexed,        ///< queryable encryption, of a field that is queried
-    unindexed,      ///< queryable encryption, of one that is not
+    deterministic,  ///< The same value gives the same bytes, so that it can be found by them.
+    random,         ///< The same value gives other bytes each time.
+    indexed,        ///< Queryable encryption of a field that is queried.
+    unindexed,      ///< Queryable encryption of a field that is not.
 };
 
 /// What an indexed value is encrypted for, if not to be stored.
@@ -30,178 +31,169 @@ enum class encryption_query { equality };
 
 namespace ops {
 
-/// As libmongocrypt and the server call it.
-[[nodiscard]] std::string_view name_of(encryption_algorithm algorithm) noexcept;
-/// As libmongocrypt and the server call it.
-[[nodiscard]] std::string_view name_of(encryption_query query) noexcept;
+/// Name by which libmongocrypt and the server know it.
+[[nodiscard]] MOTOR_EXPORT std::string_view name_of(encryption_algorithm algorithm) noexcept;
+/// Name by which libmongocrypt and the server know it.
+[[nodiscard]] MOTOR_EXPORT std::string_view name_of(encryption_query query) noexcept;
 
-/// What a KMS provider wants to know about the master key to use: for `aws` `{region: ..., key:
-/// ...}`. The provider "local" takes none.
-/// @see
-/// https://github.com/mongodb/specifications/blob/master/source/client-side-encryption/client-side-encryption.md#masterkey
+/// Adds master_key().
 template <class Self>
 struct master_key_option {
-    Self& master_key(document_view which) & {
-        return set_option(static_cast<Self&>(*this), "masterKey", which);
-    }
+    /// Master key to use, as its KMS provider names it: for `aws` `{region: ..., key: ...}`. The
+    /// provider "local" takes none.
+    /// @see
+    /// https://github.com/mongodb/specifications/blob/master/source/client-side-encryption/client-side-encryption.md#masterkey
+    Self& master_key(document_view which) & { return set_option(this, "masterKey", which); }
     [[nodiscard]] Self&& master_key(document_view which) && { return std::move(master_key(which)); }
 };
 
-/// Names by which the key may be used too. The key vault needs a unique index of `keyAltNames`, so
-/// that no two keys have one.
+/// Adds key_alt_names().
 template <class Self>
 struct key_alt_names_option {
-    Self& key_alt_names(array_view names) & {
-        return set_option(static_cast<Self&>(*this), "keyAltNames", names);
-    }
+    /// Names by which the key may be used, too. The key vault needs a unique index of
+    /// `keyAltNames`, so that no two keys share one.
+    Self& key_alt_names(array_view names) & { return set_option(this, "keyAltNames", names); }
     [[nodiscard]] Self&& key_alt_names(array_view names) && {
         return std::move(key_alt_names(names));
     }
 };
 
-/// The key itself, 96 bytes, instead of one made by chance.
+/// Adds key_material().
 template <class Self>
 struct key_material_option {
+    /// The key itself, 96 bytes. Default: random ones.
     Self& key_material(std::span<const std::uint8_t> bytes) & {
-        return set_option(static_cast<Self&>(*this), "keyMaterial", binary_view{bytes});
+        return set_option(this, "keyMaterial", binary_view{bytes});
     }
     [[nodiscard]] Self&& key_material(std::span<const std::uint8_t> bytes) && {
         return std::move(key_material(bytes));
     }
 };
 
-/// The KMS provider that has the new master key.
+/// Adds provider().
 template <class Self>
 struct provider_option {
-    Self& provider(std::string_view name) & {
-        return set_option(static_cast<Self&>(*this), "provider", name);
-    }
+    /// KMS provider that has the new master key.
+    Self& provider(std::string_view name) & { return set_option(this, "provider", name); }
     [[nodiscard]] Self&& provider(std::string_view name) && { return std::move(provider(name)); }
 };
 
-/// How to encrypt; it must be said.
+/// Adds algorithm().
 template <class Self>
 struct algorithm_option {
+    /// How the value is encrypted. Required.
     Self& algorithm(encryption_algorithm which) & {
-        return set_option(static_cast<Self&>(*this), "algorithm", name_of(which));
+        return set_option(this, "algorithm", name_of(which));
     }
     [[nodiscard]] Self&& algorithm(encryption_algorithm which) && {
         return std::move(algorithm(which));
     }
 };
 
-/// The `_id` of the key to use.
+/// Adds key_id().
 template <class Self>
 struct key_id_option {
-    Self& key_id(binary_view id) & { return set_option(static_cast<Self&>(*this), "keyId", id); }
+    /// `_id` of the key to use.
+    Self& key_id(binary_view id) & { return set_option(this, "keyId", id); }
     [[nodiscard]] Self&& key_id(binary_view id) && { return std::move(key_id(id)); }
 };
 
-/// The key to use, by one of its names.
+/// Adds key_alt_name().
 template <class Self>
 struct key_alt_name_option {
-    Self& key_alt_name(std::string_view name) & {
-        return set_option(static_cast<Self&>(*this), "keyAltName", name);
-    }
+    /// One of the names of the key to use.
+    Self& key_alt_name(std::string_view name) & { return set_option(this, "keyAltName", name); }
     [[nodiscard]] Self&& key_alt_name(std::string_view name) && {
         return std::move(key_alt_name(name));
     }
 };
 
-/// How many variants of an indexed value there are: more of them let more writers store it at once
-/// and tell less about it, and make queries slower. An indexed value needs it; 8 is usual.
+/// Adds contention_factor().
 template <class Self>
 struct contention_factor_option {
+    /// Number of variants of an indexed value: more of them let more writers store it at once and
+    /// tell less about it, and make queries slower. Required for an indexed value; 8 is usual.
     Self& contention_factor(std::int64_t variants) & {
-        return set_option(static_cast<Self&>(*this), "contentionFactor", variants);
+        return set_option(this, "contentionFactor", variants);
     }
     [[nodiscard]] Self&& contention_factor(std::int64_t variants) && {
         return std::move(contention_factor(variants));
     }
 };
 
-/// The indexed value is not to be stored, but to be looked for.
+/// Adds query_type().
 template <class Self>
 struct query_type_option {
+    /// Encrypts an indexed value for a query, not for storage.
     Self& query_type(encryption_query what) & {
-        return set_option(static_cast<Self&>(*this), "queryType", name_of(what));
+        return set_option(this, "queryType", name_of(what));
     }
     [[nodiscard]] Self&& query_type(encryption_query what) && {
         return std::move(query_type(what));
     }
 };
 
-/// What the operations of client_encryption have in common.
-class encryption_base : public options_base {
+/// Base of the operations of client_encryption.
+class MOTOR_EXPORT encryption_base : public options_base {
 protected:
-    explicit encryption_base(std::shared_ptr<const driver::key_vault> keys)
+    explicit encryption_base(std::shared_ptr<const detail::key_vault> keys)
         : keys_(std::move(keys)) {}
     /// Throws invalid_operation if that provider has not been given.
     void check_provider(const std::string& name) const;
 
-    std::shared_ptr<const driver::key_vault> keys_;
+    std::shared_ptr<const detail::key_vault> keys_;
 };
 
+/// Options of client_encryption::create_data_key().
 template <class Self>
 using create_data_key_options =
     option_list<Self, master_key_option, key_alt_names_option, key_material_option>;
 
-/// Makes a data key, encrypts it with the provider's master key and inserts it into the key vault;
-/// the result is its `_id`, a UUID. Throws invalid_operation if the provider has not been given, or
-/// if the options are no good, encryption_error if the provider refuses.
-class create_data_key : public encryption_base, public create_data_key_options<create_data_key> {
+/// The operation of client_encryption::create_data_key(). Options: create_data_key_options.
+class MOTOR_EXPORT create_data_key
+    : public fluent_operation<create_data_key, create_data_key_options, encryption_base> {
 public:
-    template <class Self>
-    using options = create_data_key_options<Self>;
-    using result = binary;
+    using result = binary;  ///< The `_id` of the key, a UUID.
 
-    create_data_key(std::shared_ptr<const driver::key_vault> keys, std::string_view provider)
-        : encryption_base(std::move(keys)) {
+    create_data_key(std::shared_ptr<const detail::key_vault> keys, std::string_view provider)
+        : fluent_operation(std::move(keys)) {
         fields_.append("provider", provider);
     }
-    result run(const driver::target& where) const;
+    result run(const detail::run_context& context) const;
 };
 
+/// Options of client_encryption::rewrap_many_data_key().
 template <class Self>
 using rewrap_many_data_key_options = option_list<Self, provider_option, master_key_option>;
 
-/// Decrypts the data keys that match and encrypts them again with the master key of `provider`, or
-/// with a newer version of the one that they have; the values encrypted with them stay as they are.
-/// The result counts the updates; with no match nothing is sent after the find. Throws
-/// invalid_operation for a master_key without a provider, encryption_error and bulk_write_error.
-class rewrap_many_data_key : public encryption_base,
-                             public rewrap_many_data_key_options<rewrap_many_data_key> {
+/// The operation of client_encryption::rewrap_many_data_key().
+/// Options: rewrap_many_data_key_options.
+class MOTOR_EXPORT rewrap_many_data_key
+    : public fluent_operation<rewrap_many_data_key, rewrap_many_data_key_options, encryption_base> {
 public:
-    template <class Self>
-    using options = rewrap_many_data_key_options<Self>;
-    using result = bulk_write_result;
+    using result = bulk_write_result;  ///< Counts the updates.
 
-    rewrap_many_data_key(std::shared_ptr<const driver::key_vault> keys, document_view filter)
-        : encryption_base(std::move(keys)), filter_(filter) {}
-    result run(const driver::target& where) const;
+    rewrap_many_data_key(std::shared_ptr<const detail::key_vault> keys, document_view filter)
+        : fluent_operation(std::move(keys)), filter_(filter) {}
+    result run(const detail::run_context& context) const;
 
 private:
     document filter_;
 };
 
+/// Options of client_encryption::encrypt().
 template <class Self>
 using encrypt_options = option_list<Self, algorithm_option, key_id_option, key_alt_name_option,
                                     contention_factor_option, query_type_option>;
 
-/// Encrypts a value: binary of the subtype `encrypted`, to be stored or looked for in its place.
-/// Asks the key vault for the key, unless the connection knows it. Throws invalid_operation if no
-/// algorithm is given, not just one of key_id and key_alt_name, or a contention_factor or a
-/// query_type for an algorithm that has none; encryption_error if there is no such key, if the
-/// master key does not open it, or for a value that the algorithm does not take.
-class encrypt : public encryption_base, public encrypt_options<encrypt> {
+/// The operation of client_encryption::encrypt(). Options: encrypt_options.
+class MOTOR_EXPORT encrypt : public fluent_operation<encrypt, encrypt_options, encryption_base> {
 public:
-    template <class Self>
-    using options = encrypt_options<Self>;
-    using result = binary;
+    using result = binary;  ///< Of the subtype `encrypted`.
 
-    encrypt(std::shared_ptr<const driver::key_vault> keys, const value& plain)
-        : encryption_base(std::move(keys)), plain_(plain) {}
-    result run(const driver::target& where) const;
+    encrypt(std::shared_ptr<const detail::key_vault> keys, const value& plain)
+        : fluent_operation(std::move(keys)), plain_(plain) {}
+    result run(const detail::run_context& context) const;
 
 private:
     void check() const;
@@ -209,18 +201,14 @@ private:
     value plain_;
 };
 
-/// Decrypts what encrypt() has made; the value knows its key. Throws invalid_operation for binary
-/// of another subtype, encryption_error if its key is not in the key vault, if the master key does
-/// not open it, or if the value has been changed.
-class decrypt : public encryption_base {
+/// The operation of client_encryption::decrypt().
+class MOTOR_EXPORT decrypt : public fluent_operation<decrypt, no_options, encryption_base> {
 public:
-    template <class Self>
-    using options = option_list<Self>;
-    using result = value;
+    using result = value;  ///< The plain value.
 
-    decrypt(std::shared_ptr<const driver::key_vault> keys, binary_view secret)
-        : encryption_base(std::move(keys)), secret_(secret) {}
-    result run(const driver::target& where) const;
+    decrypt(std::shared_ptr<const detail::key_vault> keys, binary_view secret)
+        : fluent_operation(std::move(keys)), secret_(secret) {}
+    result run(const detail::run_context& context) const;
 
 private:
     binary secret_;

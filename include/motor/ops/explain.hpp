@@ -1,35 +1,37 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <motor/driver/target.hpp>
+#include <motor/detail/base/export.hpp>
+#include <motor/detail/driver/run_context.hpp>
 #include <motor/ops/options.hpp>
 
 namespace motor {
 
 /// How much explain() finds out.
 enum class explain_verbosity {
-    query_planner,       ///< which plan the server would take; it is not run
-    execution_stats,     ///< and how that went: it is run
-    all_plans_execution  ///< and how the others did while they were tried
+    query_planner,       ///< The plan that the server would take; the query is not run.
+    execution_stats,     ///< Also how the plan went; the query is run.
+    all_plans_execution  ///< Also how the rejected plans went while they were tried.
 };
 
 namespace ops {
 
+/// Options of basic_cursor::explain().
 template <class Self>
 using explain_options = option_list<Self, comment_option, max_time_option, read_preference_option>;
 
+/// The operation of basic_cursor::explain(). Options: explain_options.
+///
 /// How the server would run a query: its reply, which differs with its version. A pipeline that
 /// ends in `$out` or `$merge` writes nothing.
 /// @see https://www.mongodb.com/docs/manual/reference/command/explain/
-class explain : public options_base, public explain_options<explain> {
+class MOTOR_EXPORT explain : public fluent_operation<explain, explain_options> {
 public:
-    template <class Self>
-    using options = explain_options<Self>;
-    using result = document;
+    using result = document;  ///< The server's reply.
 
     /// `query`: the command as it would be sent, with the settings of its own.
     explain(document query, const concerns& settings, explain_verbosity verbosity);
-    result run(const driver::target& where) const;
+    result run(const detail::run_context& context) const;
 
 private:
     document query_;

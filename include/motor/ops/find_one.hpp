@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <motor/driver/target.hpp>
+#include <motor/detail/base/export.hpp>
+#include <motor/detail/driver/run_context.hpp>
 #include <motor/ops/options.hpp>
 
 #include <optional>
 
 namespace motor::ops {
 
+/// Options of collection::find_one().
 template <class Self>
 using find_one_options =
     option_list<Self, projection_option, sort_option, skip_option, collation_option, hint_option,
@@ -15,16 +17,14 @@ using find_one_options =
                 allow_partial_results_option, allow_disk_use_option, raw_data_option,
                 comment_option, max_time_option, read_concern_option, read_preference_option>;
 
-/// The first match, or nothing: one `find` command with a limit of 1, never a cursor.
+/// The operation of collection::find_one(). Options: find_one_options.
 /// @see https://www.mongodb.com/docs/manual/reference/command/find/
-class find_one : public options_base, public find_one_options<find_one> {
+class MOTOR_EXPORT find_one : public fluent_operation<find_one, find_one_options> {
 public:
-    template <class Self>
-    using options = find_one_options<Self>;
-    using result = std::optional<document>;
+    using result = std::optional<document>;  ///< The first match, or nothing.
 
     explicit find_one(document_view filter = {});
-    result run(const driver::target& where) const;
+    result run(const detail::run_context& context) const;
 };
 
 }  // namespace motor::ops

@@ -9,136 +9,145 @@
 /// @see https://www.mongodb.com/docs/manual/reference/command/createIndexes/
 namespace motor::ops {
 
-/// What drop_index calls it; made of the keys unless told.
+/// Adds name().
 template <class Self>
 struct index_name_option {
-    Self& name(std::string_view text) & {
-        return set_option(static_cast<Self&>(*this), "name", text);
-    }
+    /// Name of the index, which drop_index() takes. Default: made of the keys, `a_1_b_-1`.
+    Self& name(std::string_view text) & { return set_option(this, "name", text); }
     [[nodiscard]] Self&& name(std::string_view text) && { return std::move(name(text)); }
 };
 
-/// Refuses documents whose keys another one has.
+/// Adds unique().
 template <class Self>
 struct unique_option {
-    Self& unique(bool on) & { return set_option(static_cast<Self&>(*this), "unique", on); }
+    /// Refuses documents whose keys another document has. Default: false.
+    Self& unique(bool on) & { return set_option(this, "unique", on); }
     [[nodiscard]] Self&& unique(bool on) && { return std::move(unique(on)); }
 };
 
-/// Leaves out documents without the fields.
+/// Adds sparse().
 template <class Self>
 struct sparse_option {
-    Self& sparse(bool on) & { return set_option(static_cast<Self&>(*this), "sparse", on); }
+    /// Leaves out documents without the indexed fields. Default: false.
+    Self& sparse(bool on) & { return set_option(this, "sparse", on); }
     [[nodiscard]] Self&& sparse(bool on) && { return std::move(sparse(on)); }
 };
 
-/// Kept up to date, and not used by queries.
+/// Adds hidden().
 template <class Self>
 struct hidden_option {
-    Self& hidden(bool on) & { return set_option(static_cast<Self&>(*this), "hidden", on); }
+    /// Keeps queries from using the index, which stays up to date. Default: false.
+    Self& hidden(bool on) & { return set_option(this, "hidden", on); }
     [[nodiscard]] Self&& hidden(bool on) && { return std::move(hidden(on)); }
 };
 
-/// Only the documents that match.
+/// Adds partial_filter().
 template <class Self>
 struct partial_filter_option {
+    /// Indexes only the documents that match.
     Self& partial_filter(document_view condition) & {
-        return set_option(static_cast<Self&>(*this), "partialFilterExpression", condition);
+        return set_option(this, "partialFilterExpression", condition);
     }
     [[nodiscard]] Self&& partial_filter(document_view condition) && {
         return std::move(partial_filter(condition));
     }
 };
 
-/// Of a text index: what each field counts for, `{title: 10, body: 1}`.
+/// Adds weights().
 template <class Self>
 struct weights_option {
-    Self& weights(document_view of_fields) & {
-        return set_option(static_cast<Self&>(*this), "weights", of_fields);
-    }
+    /// Weights of the fields of a text index: `{title: 10, body: 1}`. Default: 1 each.
+    Self& weights(document_view of_fields) & { return set_option(this, "weights", of_fields); }
     [[nodiscard]] Self&& weights(document_view of_fields) && {
         return std::move(weights(of_fields));
     }
 };
 
-/// Of a text index: the language of documents that do not say theirs.
+/// Adds default_language().
 template <class Self>
 struct default_language_option {
+    /// Language of documents that do not name theirs, in a text index. Default: `english`.
     Self& default_language(std::string_view language) & {
-        return set_option(static_cast<Self&>(*this), "default_language", language);
+        return set_option(this, "default_language", language);
     }
     [[nodiscard]] Self&& default_language(std::string_view language) && {
         return std::move(default_language(language));
     }
 };
 
-/// Of a text index: the field in which a document says its language.
+/// Adds language_override().
 template <class Self>
 struct language_override_option {
+    /// Field in which a document names its language, in a text index. Default: `language`.
     Self& language_override(std::string_view field) & {
-        return set_option(static_cast<Self&>(*this), "language_override", field);
+        return set_option(this, "language_override", field);
     }
     [[nodiscard]] Self&& language_override(std::string_view field) && {
         return std::move(language_override(field));
     }
 };
 
-/// Of a text index: its format.
+/// Adds text_version().
 template <class Self>
 struct text_version_option {
+    /// Format of a text index.
     Self& text_version(std::int32_t version) & {
-        return set_option(static_cast<Self&>(*this), "textIndexVersion", version);
+        return set_option(this, "textIndexVersion", version);
     }
     [[nodiscard]] Self&& text_version(std::int32_t version) && {
         return std::move(text_version(version));
     }
 };
 
-/// Of a 2dsphere index: its format.
+/// Adds sphere_version().
 template <class Self>
 struct sphere_version_option {
+    /// Format of a 2dsphere index.
     Self& sphere_version(std::int32_t version) & {
-        return set_option(static_cast<Self&>(*this), "2dsphereIndexVersion", version);
+        return set_option(this, "2dsphereIndexVersion", version);
     }
     [[nodiscard]] Self&& sphere_version(std::int32_t version) && {
         return std::move(sphere_version(version));
     }
 };
 
-/// Of a 2d index: the bits of a coordinate, 1 to 32.
+/// Adds bits().
 template <class Self>
 struct bits_option {
-    Self& bits(std::int32_t precision) & {
-        return set_option(static_cast<Self&>(*this), "bits", precision);
-    }
+    /// Bits per coordinate of a 2d index, 1 to 32. Default: 26.
+    Self& bits(std::int32_t precision) & { return set_option(this, "bits", precision); }
     [[nodiscard]] Self&& bits(std::int32_t precision) && { return std::move(bits(precision)); }
 };
 
-/// Of a 2d index: the least coordinate.
+/// Adds min().
 template <class Self>
 struct lower_bound_option {
-    Self& min(double bound) & { return set_option(static_cast<Self&>(*this), "min", bound); }
+    /// Least coordinate of a 2d index, inclusive. Default: -180.
+    Self& min(double bound) & { return set_option(this, "min", bound); }
     [[nodiscard]] Self&& min(double bound) && { return std::move(min(bound)); }
 };
 
-/// Of a 2d index: the coordinate that all are below.
+/// Adds max().
 template <class Self>
 struct upper_bound_option {
-    Self& max(double bound) & { return set_option(static_cast<Self&>(*this), "max", bound); }
+    /// Upper bound of the coordinates of a 2d index, exclusive. Default: 180.
+    Self& max(double bound) & { return set_option(this, "max", bound); }
     [[nodiscard]] Self&& max(double bound) && { return std::move(max(bound)); }
 };
 
-/// Of a wildcard index on all fields: which of them.
+/// Adds wildcard_projection().
 template <class Self>
 struct wildcard_projection_option {
+    /// Fields that a wildcard index on all fields covers.
     Self& wildcard_projection(document_view fields) & {
-        return set_option(static_cast<Self&>(*this), "wildcardProjection", fields);
+        return set_option(this, "wildcardProjection", fields);
     }
     [[nodiscard]] Self&& wildcard_projection(document_view fields) && {
         return std::move(wildcard_projection(fields));
     }
 };
 
+/// Options of an index: see index_model.
 template <class Self>
 using index_options =
     option_list<Self, index_name_option, unique_option, sparse_option, hidden_option,

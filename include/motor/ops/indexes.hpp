@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <motor/driver/target.hpp>
+#include <motor/detail/base/export.hpp>
+#include <motor/detail/driver/run_context.hpp>
 #include <motor/ops/databases.hpp>
 #include <motor/ops/index_options.hpp>
 
@@ -16,7 +17,8 @@ namespace motor {
 ///   motor::index_model(doc("email", 1)).unique(true)
 ///
 /// @see https://www.mongodb.com/docs/manual/reference/command/createIndexes/
-class [[nodiscard("an index is not made before its model is given to an operation")]] index_model
+class [[nodiscard(
+    "an index is not made before its model is given to an operation")]] MOTOR_EXPORT index_model
     : public ops::index_options<index_model> {
 public:
     /// `keys`: `{field: 1}`, -1, "text", "2dsphere", "hashed" ...
@@ -41,111 +43,104 @@ private:
 
 namespace ops {
 
-/// How many voting members must have built the index: a number, or "votingMembers", "majority".
+/// Adds commit_quorum().
 template <class Self>
 struct commit_quorum_option {
+    /// Voting members that must have built the index: a number, "votingMembers" or "majority".
     Self& commit_quorum(const value& members) & {
-        return set_option(static_cast<Self&>(*this), "commitQuorum", members);
+        return set_option(this, "commitQuorum", members);
     }
     [[nodiscard]] Self&& commit_quorum(const value& members) && {
         return std::move(commit_quorum(members));
     }
 };
 
+/// Options of collection::create_indexes() and collection::create_index().
 template <class Self>
 using create_indexes_options = option_list<Self, commit_quorum_option, raw_data_option,
                                            comment_option, max_time_option, write_concern_option>;
 
-/// Makes indexes, all or none, and returns their names. One that exists as it is, is no error.
+/// The operation of collection::create_indexes(). Options: create_indexes_options.
 /// @see https://www.mongodb.com/docs/manual/reference/command/createIndexes/
-class create_indexes : public options_base, public create_indexes_options<create_indexes> {
+class MOTOR_EXPORT create_indexes
+    : public fluent_operation<create_indexes, create_indexes_options> {
 public:
-    template <class Self>
-    using options = create_indexes_options<Self>;
-    using result = std::vector<std::string>;
+    using result = std::vector<std::string>;  ///< Names of the indexes.
 
     explicit create_indexes(std::vector<index_model> models) : models_(std::move(models)) {}
-    result run(const driver::target& where) const;
+    result run(const detail::run_context& context) const;
 
 private:
     std::vector<index_model> models_;
 };
 
-/// Makes one index and returns its name.
-class create_index : public options_base, public create_indexes_options<create_index> {
+/// The operation of collection::create_index(). Options: create_indexes_options.
+class MOTOR_EXPORT create_index : public fluent_operation<create_index, create_indexes_options> {
 public:
-    template <class Self>
-    using options = create_indexes_options<Self>;
-    using result = std::string;
+    using result = std::string;  ///< Name of the index.
 
     explicit create_index(document_view keys, document_view index_options = {})
         : model_(keys, index_options) {}
     explicit create_index(const index_model& model) : model_(model) {}
-    result run(const driver::target& where) const;
+    result run(const detail::run_context& context) const;
 
 private:
     index_model model_;
 };
 
+/// Options of collection::list_indexes().
 template <class Self>
 using list_indexes_options = option_list<Self, batch_size_option, raw_data_option, comment_option,
                                          max_time_option, read_preference_option>;
 
-/// Opens a cursor with one document an index; a collection that does not exist has none.
+/// The operation of collection::list_indexes(). Options: list_indexes_options.
 /// @see https://www.mongodb.com/docs/manual/reference/command/listIndexes/
-class list_indexes : public options_base, public list_indexes_options<list_indexes> {
+class MOTOR_EXPORT list_indexes : public fluent_operation<list_indexes, list_indexes_options> {
 public:
-    template <class Self>
-    using options = list_indexes_options<Self>;
-    using result = driver::cursor;
+    using result = detail::server_cursor;
 
-    result run(const driver::target& where) const;
-    [[nodiscard]] bool waits() const { return false; }
+    result run(const detail::run_context& context) const;
 };
 
+/// Options of collection::index_information().
 template <class Self>
 using index_information_options =
     option_list<Self, raw_data_option, comment_option, max_time_option, read_preference_option>;
 
-/// The indexes by their names, `{name: {key: {...}, ...}, ...}`, each as list_indexes gives it:
-/// `auto indexes = co_await people.index_information(); ... indexes["born_1"]["key"]`.
-class index_information : public options_base, public index_information_options<index_information> {
+/// The operation of collection::index_information(). Options: index_information_options.
+class MOTOR_EXPORT index_information
+    : public fluent_operation<index_information, index_information_options> {
 public:
-    template <class Self>
-    using options = index_information_options<Self>;
-    using result = document;
+    using result = document;  ///< `{name: {key: {...}, ...}, ...}`
 
-    result run(const driver::target& where) const;
+    result run(const detail::run_context& context) const;
 };
 
+/// Options of collection::drop_index() and collection::drop_indexes().
 template <class Self>
 using drop_index_options =
     option_list<Self, raw_data_option, comment_option, max_time_option, write_concern_option>;
 
-/// Drops an index by its name or its keys. Throws invalid_operation for "*": see drop_indexes.
+/// The operation of collection::drop_index(). Options: drop_index_options.
 /// @see https://www.mongodb.com/docs/manual/reference/command/dropIndexes/
-class drop_index : public options_base, public drop_index_options<drop_index> {
+class MOTOR_EXPORT drop_index : public fluent_operation<drop_index, drop_index_options> {
 public:
-    template <class Self>
-    using options = drop_index_options<Self>;
     using result = void;
 
     explicit drop_index(std::string_view name) : index_(name) {}
     explicit drop_index(document_view keys) : index_(keys) {}
-    result run(const driver::target& where) const;
+    result run(const detail::run_context& context) const;
 
 private:
     value index_;
 };
 
-/// Drops every index but that of `_id`.
-class drop_indexes : public options_base, public drop_index_options<drop_indexes> {
+/// The operation of collection::drop_indexes(). Options: drop_index_options.
+class MOTOR_EXPORT drop_indexes : public fluent_operation<drop_indexes, drop_index_options> {
 public:
-    template <class Self>
-    using options = drop_index_options<Self>;
     using result = void;
 
-    result run(const driver::target& where) const;
+    result run(const detail::run_context& context) const;
 };
 
 }  // namespace ops

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <motor/driver/target.hpp>
+#include <motor/detail/base/export.hpp>
+#include <motor/detail/driver/run_context.hpp>
 #include <motor/ops/options.hpp>
 
 #include <string>
@@ -9,56 +10,53 @@
 
 namespace motor::ops {
 
-/// Reads everything, which takes longer and finds more.
+/// Adds full().
 template <class Self>
 struct full_option {
-    Self& full(bool on) & { return set_option(static_cast<Self&>(*this), "full", on); }
+    /// Reads everything, which takes longer and finds more. Default: false.
+    Self& full(bool on) & { return set_option(this, "full", on); }
     [[nodiscard]] Self&& full(bool on) && { return std::move(full(on)); }
 };
 
-/// Without keeping others from the collection.
+/// Adds background().
 template <class Self>
 struct background_option {
-    Self& background(bool on) & { return set_option(static_cast<Self&>(*this), "background", on); }
+    /// Checks without locking others out of the collection. Default: false.
+    Self& background(bool on) & { return set_option(this, "background", on); }
     [[nodiscard]] Self&& background(bool on) && { return std::move(background(on)); }
 };
 
+/// Options of database::validate_collection().
 template <class Self>
 using validate_collection_options =
     option_list<Self, full_option, background_option, comment_option, max_time_option,
                 read_preference_option>;
 
-/// Checks a collection's data and indexes and returns the server's report. Throws
-/// collection_invalid, whose reply() is the report, if something is damaged.
+/// The operation of database::validate_collection(). Options: validate_collection_options.
 /// @see https://www.mongodb.com/docs/manual/reference/command/validate/
-class validate_collection : public options_base,
-                            public validate_collection_options<validate_collection> {
+class MOTOR_EXPORT validate_collection
+    : public fluent_operation<validate_collection, validate_collection_options> {
 public:
-    template <class Self>
-    using options = validate_collection_options<Self>;
-    using result = document;
+    using result = document;  ///< The server's report.
 
     explicit validate_collection(std::string_view name) : name_(name) {}
-    result run(const driver::target& where) const;
+    result run(const detail::run_context& context) const;
 
 private:
     std::string name_;
 };
 
+/// Options of collection::reindex().
 template <class Self>
 using reindex_options = option_list<Self, comment_option, max_time_option>;
 
-/// Builds all the collection's indexes anew, while nobody else may use it. Returns the server's
-/// reply. Servers from 5.0 on do that only when they are no members of a replica set; to make one
-/// index anew, drop it and make it.
+/// The operation of collection::reindex(). Options: reindex_options.
 /// @see https://www.mongodb.com/docs/manual/reference/command/reIndex/
-class reindex : public options_base, public reindex_options<reindex> {
+class MOTOR_EXPORT reindex : public fluent_operation<reindex, reindex_options> {
 public:
-    template <class Self>
-    using options = reindex_options<Self>;
-    using result = document;
+    using result = document;  ///< The server's reply.
 
-    result run(const driver::target& where) const;
+    result run(const detail::run_context& context) const;
 };
 
 }  // namespace motor::ops

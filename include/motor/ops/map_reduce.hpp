@@ -2,7 +2,8 @@
 #pragma once
 
 #include <motor/bson/rare_types.hpp>
-#include <motor/driver/target.hpp>
+#include <motor/detail/base/export.hpp>
+#include <motor/detail/driver/run_context.hpp>
 #include <motor/ops/write_options.hpp>
 
 #include <string_view>
@@ -13,90 +14,87 @@
 /// @see https://www.mongodb.com/docs/manual/reference/map-reduce-to-aggregation-pipeline/
 namespace motor::ops {
 
-/// Only the documents that match.
+/// Adds query().
 template <class Self>
 struct query_option {
-    Self& query(document_view filter) & {
-        return set_option(static_cast<Self&>(*this), "query", filter);
-    }
+    /// Maps only the documents that match.
+    Self& query(document_view filter) & { return set_option(this, "query", filter); }
     [[nodiscard]] Self&& query(document_view filter) && { return std::move(query(filter)); }
 };
 
-/// A JavaScript function `(key, reduced)` that has the last word on each value.
+/// Adds finalize().
 template <class Self>
 struct finalize_option {
+    /// JavaScript function `(key, reduced)` whose result replaces each reduced value.
     Self& finalize(std::string_view function) & {
-        return set_option(static_cast<Self&>(*this), "finalize", code{function});
+        return set_option(this, "finalize", code{function});
     }
     [[nodiscard]] Self&& finalize(std::string_view function) && {
         return std::move(finalize(function));
     }
 };
 
-/// Variables that the functions see.
+/// Adds scope().
 template <class Self>
 struct scope_option {
-    Self& scope(document_view variables) & {
-        return set_option(static_cast<Self&>(*this), "scope", variables);
-    }
+    /// Variables that the functions see.
+    Self& scope(document_view variables) & { return set_option(this, "scope", variables); }
     [[nodiscard]] Self&& scope(document_view variables) && { return std::move(scope(variables)); }
 };
 
-/// Has the reply say how long each step took.
+/// Adds verbose().
 template <class Self>
 struct verbose_option {
-    Self& verbose(bool on) & { return set_option(static_cast<Self&>(*this), "verbose", on); }
+    /// Adds the duration of each step to the reply. Default: false.
+    Self& verbose(bool on) & { return set_option(this, "verbose", on); }
     [[nodiscard]] Self&& verbose(bool on) && { return std::move(verbose(on)); }
 };
 
-/// What both have in common: the functions, and how they are sent.
-class map_reduce_base : public options_base {
+/// Base of both: the functions, and how they are sent.
+class MOTOR_EXPORT map_reduce_base : public options_base {
 protected:
     map_reduce_base(std::string_view map, std::string_view reduce, const value& out);
-    document send(const driver::target& where, driver::command_kind kind) const;
+    document send(const detail::run_context& context, detail::command_kind kind) const;
 
 private:
     code map_, reduce_;
     value out_;
 };
 
+/// Options of collection::map_reduce().
 template <class Self>
 using map_reduce_options =
     option_list<Self, query_option, sort_option, limit_option, finalize_option, scope_option,
                 verbose_option, bypass_document_validation_option, collation_option, comment_option,
                 max_time_option, write_concern_option>;
 
-/// Stores what it comes to in a collection: `out` is its name, or a document such as `{merge:
-/// name}`. Returns the server's reply, whose `result` is that name.
-class map_reduce : public map_reduce_base, public map_reduce_options<map_reduce> {
+/// The operation of collection::map_reduce(). Options: map_reduce_options.
+class map_reduce : public fluent_operation<map_reduce, map_reduce_options, map_reduce_base> {
 public:
-    template <class Self>
-    using options = map_reduce_options<Self>;
-    using result = document;
+    using result = document;  ///< The server's reply.
 
     map_reduce(std::string_view map, std::string_view reduce, const value& out)
-        : map_reduce_base(map, reduce, out) {}
-    result run(const driver::target& where) const {
-        return send(where, driver::command_kind::write);
+        : fluent_operation(map, reduce, out) {}
+    result run(const detail::run_context& context) const {
+        return send(context, detail::command_kind::write);
     }
 };
 
+/// Options of collection::inline_map_reduce().
 template <class Self>
 using inline_map_reduce_options =
     option_list<Self, query_option, sort_option, limit_option, finalize_option, scope_option,
                 verbose_option, collation_option, comment_option, max_time_option,
                 read_concern_option, read_preference_option>;
 
-/// Returns what it comes to, `{_id: key, value: ...}` each; all in one reply, so at most 16 MB.
-class inline_map_reduce : public map_reduce_base,
-                          public inline_map_reduce_options<inline_map_reduce> {
+/// The operation of collection::inline_map_reduce(). Options: inline_map_reduce_options.
+class MOTOR_EXPORT inline_map_reduce
+    : public fluent_operation<inline_map_reduce, inline_map_reduce_options, map_reduce_base> {
 public:
-    template <class Self>
-    using options = inline_map_reduce_options<Self>;
-    using result = std::vector<document>;
+    using result = std::vector<document>;  ///< `{_id: key, value: ...}` each.
 
     inline_map_reduce(std::string_view map, std::string_view reduce);
-    result run(const driver::target& where) const;
+    result run(const detail::run_context& context) const;
 };
 
 }  // namespace motor::ops

@@ -1,46 +1,42 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <motor/driver/target.hpp>
+#include <motor/detail/base/export.hpp>
+#include <motor/detail/driver/run_context.hpp>
 #include <motor/ops/find.hpp>
 
 namespace motor::ops {
 
+/// Options of database::run_command().
 template <class Self>
 using run_command_options =
     option_list<Self, comment_option, max_time_option, read_preference_option>;
 
-/// Sends a command as it is and returns the server's reply. It inherits no read or write concern
-/// and no read preference, and is never retried.
+/// The operation of database::run_command(). Options: run_command_options.
 /// @see https://www.mongodb.com/docs/manual/reference/command/
-class run_command : public options_base, public run_command_options<run_command> {
+class MOTOR_EXPORT run_command : public fluent_operation<run_command, run_command_options> {
 public:
-    template <class Self>
-    using options = run_command_options<Self>;
-    using result = document;
+    using result = document;  ///< The server's reply.
 
     explicit run_command(document_view command) { fields_ = document{command}; }
-    result run(const driver::target& where) const;
+    result run(const detail::run_context& context) const;
 };
 
+/// Options of database::run_cursor_command().
 template <class Self>
 using run_cursor_command_options =
     option_list<Self, batch_size_option, cursor_type_option, max_await_time_option, comment_option,
                 read_preference_option>;
 
-/// Sends a command as it is and opens a cursor over its reply; the options are those of the cursor,
-/// sent with each getMore and not with the command. Otherwise as run_command. Throws errc::protocol
-/// if the reply has no cursor.
+/// The operation of database::run_cursor_command(). Options: run_cursor_command_options.
 /// @see https://github.com/mongodb/specifications/blob/master/source/run-command/run-command.md
-class run_cursor_command : public options_base,
-                           public run_cursor_command_options<run_cursor_command> {
+class MOTOR_EXPORT run_cursor_command
+    : public fluent_operation<run_cursor_command, run_cursor_command_options> {
 public:
-    template <class Self>
-    using options = run_cursor_command_options<Self>;
-    using result = driver::cursor;
+    using result = detail::server_cursor;
 
     explicit run_cursor_command(document_view command) : command_(command) {}
-    result run(const driver::target& where) const;
+    result run(const detail::run_context& context) const;
     /// What the cursor_type says that the command asks for.
     [[nodiscard]] bool waits() const { return fields_.get_or("awaitData", false); }
     [[nodiscard]] bool tailable() const { return fields_.get_or("tailable", false); }
@@ -49,18 +45,13 @@ private:
     document command_;
 };
 
-template <class Self>
-using no_options = option_list<Self>;
-
-/// Asks the server whether it is there.
+/// The operation of client::ping(). Options: no_options.
 /// @see https://www.mongodb.com/docs/manual/reference/command/ping/
-class ping : public options_base, public no_options<ping> {
+class MOTOR_EXPORT ping : public fluent_operation<ping, no_options> {
 public:
-    template <class Self>
-    using options = no_options<Self>;
-    using result = document;
+    using result = document;  ///< The server's reply.
 
-    result run(const driver::target& where) const;
+    result run(const detail::run_context& context) const;
 };
 
 }  // namespace motor::ops

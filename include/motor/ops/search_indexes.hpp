@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <motor/driver/target.hpp>
+#include <motor/detail/base/export.hpp>
+#include <motor/detail/driver/run_context.hpp>
 #include <motor/ops/options.hpp>
 
 #include <string>
@@ -23,12 +24,12 @@ namespace motor {
 class [[nodiscard(
     "an index is not made before its model is given to an operation")]] search_index_model {
 public:
-    /// As Atlas reads it: `{mappings: {dynamic: true}}`.
+    /// Definition as Atlas reads it: `{mappings: {dynamic: true}}`.
     explicit search_index_model(document_view definition) {
         spec_.append("definition", definition);
     }
 
-    /// `default` unless told.
+    /// Name of the index. Default: `default`.
     search_index_model& name(std::string_view own) & {
         spec_.set("name", own);
         return *this;
@@ -36,7 +37,7 @@ public:
     [[nodiscard]] search_index_model&& name(std::string_view own) && {
         return std::move(name(own));
     }
-    /// `search` (the server's default) or `vectorSearch`.
+    /// Type of the index: `search` (the server's default) or `vectorSearch`.
     search_index_model& type(std::string_view kind) & {
         spec_.set("type", kind);
         return *this;
@@ -54,89 +55,83 @@ private:
 
 namespace ops {
 
+/// Options of collection::create_search_indexes(), collection::create_search_index(),
+/// collection::update_search_index() and collection::drop_search_index().
 template <class Self>
 using search_index_options = option_list<Self, comment_option>;
 
-/// Makes search indexes, and returns the names that the server gave them.
+/// The operation of collection::create_search_indexes(). Options: search_index_options.
 /// @see https://www.mongodb.com/docs/manual/reference/command/createSearchIndexes/
-class create_search_indexes : public options_base,
-                              public search_index_options<create_search_indexes> {
+class MOTOR_EXPORT create_search_indexes
+    : public fluent_operation<create_search_indexes, search_index_options> {
 public:
-    template <class Self>
-    using options = search_index_options<Self>;
-    using result = std::vector<std::string>;
+    using result = std::vector<std::string>;  ///< Names of the indexes.
 
     explicit create_search_indexes(std::vector<search_index_model> models)
         : models_(std::move(models)) {}
-    result run(const driver::target& where) const;
+    result run(const detail::run_context& context) const;
 
 private:
     std::vector<search_index_model> models_;
 };
 
-/// Makes one search index and returns its name.
-class create_search_index : public options_base, public search_index_options<create_search_index> {
+/// The operation of collection::create_search_index(). Options: search_index_options.
+class MOTOR_EXPORT create_search_index
+    : public fluent_operation<create_search_index, search_index_options> {
 public:
-    template <class Self>
-    using options = search_index_options<Self>;
-    using result = std::string;
+    using result = std::string;  ///< Name of the index.
 
     explicit create_search_index(const search_index_model& model) : model_(model) {}
-    result run(const driver::target& where) const;
+    result run(const detail::run_context& context) const;
 
 private:
     search_index_model model_;
 };
 
-/// Gives a search index another definition.
+/// The operation of collection::update_search_index(). Options: search_index_options.
 /// @see https://www.mongodb.com/docs/manual/reference/command/updateSearchIndex/
-class update_search_index : public options_base, public search_index_options<update_search_index> {
+class MOTOR_EXPORT update_search_index
+    : public fluent_operation<update_search_index, search_index_options> {
 public:
-    template <class Self>
-    using options = search_index_options<Self>;
     using result = void;
 
     update_search_index(std::string_view name, document_view definition)
         : name_(name), definition_(definition) {}
-    result run(const driver::target& where) const;
+    result run(const detail::run_context& context) const;
 
 private:
     value name_;
     document definition_;
 };
 
-/// Drops a search index; in a collection that does not exist, that is no error.
+/// The operation of collection::drop_search_index(). Options: search_index_options.
 /// @see https://www.mongodb.com/docs/manual/reference/command/dropSearchIndex/
-class drop_search_index : public options_base, public search_index_options<drop_search_index> {
+class MOTOR_EXPORT drop_search_index
+    : public fluent_operation<drop_search_index, search_index_options> {
 public:
-    template <class Self>
-    using options = search_index_options<Self>;
     using result = void;
 
     explicit drop_search_index(std::string_view name) : name_(name) {}
-    result run(const driver::target& where) const;
+    result run(const detail::run_context& context) const;
 
 private:
     value name_;
 };
 
+/// Options of collection::list_search_indexes().
 template <class Self>
 using list_search_indexes_options =
     option_list<Self, batch_size_option, comment_option, max_time_option, read_preference_option>;
 
-/// Opens a cursor with one document a search index: name, status, queryable, latestDefinition ...
-/// of all, or of the one with that name. Sends an `aggregate`.
+/// The operation of collection::list_search_indexes(). Options: list_search_indexes_options.
 /// @see https://www.mongodb.com/docs/manual/reference/operator/aggregation/listSearchIndexes/
-class list_search_indexes : public options_base,
-                            public list_search_indexes_options<list_search_indexes> {
+class MOTOR_EXPORT list_search_indexes
+    : public fluent_operation<list_search_indexes, list_search_indexes_options> {
 public:
-    template <class Self>
-    using options = list_search_indexes_options<Self>;
-    using result = driver::cursor;
+    using result = detail::server_cursor;
 
     explicit list_search_indexes(std::string_view name = {});
-    result run(const driver::target& where) const;
-    [[nodiscard]] bool waits() const { return false; }
+    result run(const detail::run_context& context) const;
 };
 
 }  // namespace ops

@@ -1,80 +1,84 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <motor/driver/target.hpp>
+#include <motor/detail/base/export.hpp>
+#include <motor/detail/driver/run_context.hpp>
 #include <motor/ops/find.hpp>
 
 #include <string_view>
 
 namespace motor::ops {
 
-/// What an update carries of the whole document: `default`, `updateLookup`, `whenAvailable` or
-/// `required`.
+/// Adds full_document().
 template <class Self>
 struct full_document_option {
+    /// What an update carries of the whole document: `default`, `updateLookup`, `whenAvailable` or
+    /// `required`.
     Self& full_document(std::string_view which) & {
-        return set_option(static_cast<Self&>(*this), "fullDocument", which);
+        return set_option(this, "fullDocument", which);
     }
     [[nodiscard]] Self&& full_document(std::string_view which) && {
         return std::move(full_document(which));
     }
 };
 
-/// What a change carries of the document as it was: `off`, `whenAvailable` or `required`.
+/// Adds full_document_before_change().
 template <class Self>
 struct full_document_before_change_option {
+    /// What a change carries of the document as it was before: `off`, `whenAvailable` or
+    /// `required`. Default: `off`.
     Self& full_document_before_change(std::string_view which) & {
-        return set_option(static_cast<Self&>(*this), "fullDocumentBeforeChange", which);
+        return set_option(this, "fullDocumentBeforeChange", which);
     }
     [[nodiscard]] Self&& full_document_before_change(std::string_view which) && {
         return std::move(full_document_before_change(which));
     }
 };
 
-/// Goes on after the change with that token; refused by the server after an invalidate.
+/// Adds resume_after().
 template <class Self>
 struct resume_after_option {
-    Self& resume_after(document_view token) & {
-        return set_option(static_cast<Self&>(*this), "resumeAfter", token);
-    }
+    /// Continues after the change with this token. The server refuses the token of an invalidate.
+    Self& resume_after(document_view token) & { return set_option(this, "resumeAfter", token); }
     [[nodiscard]] Self&& resume_after(document_view token) && {
         return std::move(resume_after(token));
     }
 };
 
-/// The same, also after an invalidate: a new stream over what has taken the place.
+/// Adds start_after().
 template <class Self>
 struct start_after_option {
-    Self& start_after(document_view token) & {
-        return set_option(static_cast<Self&>(*this), "startAfter", token);
-    }
+    /// Continues after the change with this token, also after an invalidate: with a new stream over
+    /// what has taken the place.
+    Self& start_after(document_view token) & { return set_option(this, "startAfter", token); }
     [[nodiscard]] Self&& start_after(document_view token) && {
         return std::move(start_after(token));
     }
 };
 
-/// Only changes from that time on, which may be in the past.
+/// Adds start_at_operation_time().
 template <class Self>
 struct start_at_operation_time_option {
+    /// Starts with the changes of this cluster time, which may be in the past.
     Self& start_at_operation_time(timestamp from) & {
-        return set_option(static_cast<Self&>(*this), "startAtOperationTime", from);
+        return set_option(this, "startAtOperationTime", from);
     }
     [[nodiscard]] Self&& start_at_operation_time(timestamp from) && {
         return std::move(start_at_operation_time(from));
     }
 };
 
-/// Also what changes indexes, shards and other definitions.
+/// Adds show_expanded_events().
 template <class Self>
 struct show_expanded_events_option {
-    Self& show_expanded_events(bool on) & {
-        return set_option(static_cast<Self&>(*this), "showExpandedEvents", on);
-    }
+    /// Includes changes of indexes, shards and other definitions. Default: false.
+    Self& show_expanded_events(bool on) & { return set_option(this, "showExpandedEvents", on); }
     [[nodiscard]] Self&& show_expanded_events(bool on) && {
         return std::move(show_expanded_events(on));
     }
 };
 
+/// Options of collection::watch(), database::watch() and client::watch().
 template <class Self>
 using watch_options =
     option_list<Self, full_document_option, full_document_before_change_option, resume_after_option,
@@ -82,18 +86,16 @@ using watch_options =
                 batch_size_option, max_await_time_option, collation_option, comment_option,
                 read_concern_option, read_preference_option>;
 
-/// Opens a change stream: an aggregate that starts with `$changeStream`. On a database it is over
-/// all its collections, on a client over all databases.
+/// The operation of collection::watch(), database::watch() and client::watch(); its options are
+/// those of watch_options.
 /// @see
 /// https://github.com/mongodb/specifications/blob/master/source/change-streams/change-streams.md
-class watch : public options_base, public watch_options<watch> {
+class MOTOR_EXPORT watch : public fluent_operation<watch, watch_options> {
 public:
-    template <class Self>
-    using options = watch_options<Self>;
-    using result = driver::cursor;
+    using result = detail::server_cursor;
 
     explicit watch(array_view pipeline);
-    result run(const driver::target& where) const;
+    result run(const detail::run_context& context) const;
 
     /// The stage's options that say where to start.
     [[nodiscard]] document start() const;

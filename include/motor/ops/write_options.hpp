@@ -11,59 +11,61 @@ enum class return_document { before, after };
 
 namespace ops {
 
-/// Stop at the first error (the default), or try every one.
+/// Adds ordered().
 template <class Self>
 struct ordered_option {
-    Self& ordered(bool on) & { return set_option(static_cast<Self&>(*this), "ordered", on); }
+    /// Stops at the first error (true, the default), or tries every write (false).
+    Self& ordered(bool on) & { return set_option(this, "ordered", on); }
     [[nodiscard]] Self&& ordered(bool on) && { return std::move(ordered(on)); }
 };
 
-/// Writes what the collection's validator would refuse.
+/// Adds bypass_document_validation().
 template <class Self>
 struct bypass_document_validation_option {
+    /// Writes even what the collection's validator would refuse. Default: false.
     Self& bypass_document_validation(bool on) & {
-        return set_option(static_cast<Self&>(*this), "bypassDocumentValidation", on);
+        return set_option(this, "bypassDocumentValidation", on);
     }
     [[nodiscard]] Self&& bypass_document_validation(bool on) && {
         return std::move(bypass_document_validation(on));
     }
 };
 
-/// Inserts a document where none matches.
+/// Adds upsert().
 template <class Self>
 struct upsert_option {
-    Self& upsert(bool on) & { return set_option(static_cast<Self&>(*this), "upsert", on); }
+    /// Inserts a document if none matches. Default: false.
+    Self& upsert(bool on) & { return set_option(this, "upsert", on); }
     [[nodiscard]] Self&& upsert(bool on) && { return std::move(upsert(on)); }
 };
 
-/// Which elements `$[name]` stands for.
+/// Adds array_filters().
 template <class Self>
 struct array_filters_option {
-    Self& array_filters(array_view filters) & {
-        return set_option(static_cast<Self&>(*this), "arrayFilters", filters);
-    }
+    /// Conditions that say for which elements `$[name]` stands.
+    Self& array_filters(array_view filters) & { return set_option(this, "arrayFilters", filters); }
     [[nodiscard]] Self&& array_filters(array_view filters) && {
         return std::move(array_filters(filters));
     }
 };
 
-/// The document before the change (the default), or after it.
+/// Adds return_document().
 template <class Self>
 struct return_document_option {
+    /// Returns the document as it was before the change (the default) or as it is after it.
     Self& return_document(motor::return_document which) & {
-        return set_option(static_cast<Self&>(*this), "new", which == motor::return_document::after);
+        return set_option(this, "new", which == motor::return_document::after);
     }
     [[nodiscard]] Self&& return_document(motor::return_document which) && {
         return std::move(return_document(which));
     }
 };
 
-/// The fields of the returned document, which findAndModify calls `fields`.
+/// Adds projection().
 template <class Self>
 struct returned_fields_option {
-    Self& projection(document_view fields) & {
-        return set_option(static_cast<Self&>(*this), "fields", fields);
-    }
+    /// Fields of the returned document, `{name: 1, _id: 0}`; findAndModify calls them `fields`.
+    Self& projection(document_view fields) & { return set_option(this, "fields", fields); }
     [[nodiscard]] Self&& projection(document_view fields) && {
         return std::move(projection(fields));
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <motor/detail/web/range_unit.hpp>
 #include <motor/web/entity_tag.hpp>
 
 #include <algorithm>
@@ -15,45 +16,23 @@
 /// @see https://www.rfc-editor.org/rfc/rfc9110#section-14
 namespace motor::web {
 
-/// What of a file is sent: the bytes from `first` on, before `end`.
+/// Part of a file that is sent: the bytes from `first` up to, not including, `end`.
 struct byte_range {
-    /// What it comes to.
+    /// How a Range field is answered.
     enum class kind {
-        whole,          ///< none was asked for, or it was not understood: 200
-        part,           ///< 206
-        unsatisfiable,  ///< behind the end: 416
+        whole,          ///< No range, or not one that is understood: 200.
+        part,           ///< One range: 206.
+        unsatisfiable,  ///< Range behind the end of the file: 416.
     };
-    kind is = kind::whole;   ///< which of them
-    std::int64_t first = 0;  ///< counted from 0
-    std::int64_t end = 0;    ///< behind the last one
+    kind is = kind::whole;   ///< How the field is answered.
+    std::int64_t first = 0;  ///< First byte, counted from 0.
+    std::int64_t end = 0;    ///< Byte behind the last one.
 
     friend bool operator==(const byte_range&, const byte_range&) = default;
 };
 
-namespace detail {
-
-/// Digits only; what does not fit is the largest number. Nothing if there is something else, or
-/// nothing.
-[[nodiscard]] constexpr std::optional<std::int64_t> position(std::string_view digits) noexcept {
-    constexpr auto most = std::numeric_limits<std::int64_t>::max();
-    if (digits.empty()) return std::nullopt;
-    std::int64_t number = 0;
-    for (const char c : digits) {
-        if (c < '0' || c > '9') return std::nullopt;
-        number = number > (most - (c - '0')) / 10 ? most : number * 10 + (c - '0');
-    }
-    return number;
-}
-
-[[nodiscard]] constexpr bool is_bytes(std::string_view unit) noexcept {
-    constexpr std::string_view bytes = "bytes";
-    return std::ranges::equal(unit, bytes, {}, [](char c) { return c | 0x20; });
-}
-
-}  // namespace detail
-
-/// What a Range field asks for. One range is answered, from a byte, up to one, or the last so many;
-/// several are not: HTTP allows to send the whole file then, and so it is.
+/// Parses a Range field. A single range is answered: from a byte on, up to a byte, or the last
+/// bytes of the file. For several ranges the whole file is sent, which HTTP allows.
 [[nodiscard]] constexpr byte_range choose_range(std::string_view field,
                                                 std::int64_t length) noexcept {
     using kind = byte_range::kind;
@@ -68,9 +47,9 @@ namespace detail {
     const auto from = detail::trimmed(wanted.substr(0, dash));
     const auto to = detail::trimmed(wanted.substr(dash + 1));
     const auto first = detail::position(from), last = detail::position(to);
-    if ((!first && !from.empty()) || (!last && !to.empty())) return whole;  // or several
+    if ((!first && !from.empty()) || (!last && !to.empty())) return whole;  // or several ranges
     if (!first && !last) return whole;
-    if (!first) {  // the last so many bytes
+    if (!first) {  // the last bytes of the file
         if (*last == 0) return {kind::unsatisfiable, 0, 0};
         if (length == 0) return whole;
         return {kind::part, std::max<std::int64_t>(0, length - *last), length};
@@ -80,7 +59,7 @@ namespace detail {
     return {kind::part, *first, last ? std::min(*last, length - 1) + 1 : length};
 }
 
-/// The Content-Range field of a part, or of an answer that there is none.
+/// The Content-Range field of a 206, or of a 416.
 [[nodiscard]] inline std::string content_range(const byte_range& range, std::int64_t length) {
     if (range.is == byte_range::kind::unsatisfiable) return "bytes */" + std::to_string(length);
     return "bytes " + std::to_string(range.first) + '-' + std::to_string(range.end - 1) + '/' +

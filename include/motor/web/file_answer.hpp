@@ -22,7 +22,7 @@
 
 namespace motor::web {
 
-/// What a user says of how files are answered; all may be empty. Called on the connection's
+/// The user's functions for answers with a file; all may be empty. Called on the connection's
 /// executor.
 struct file_settings {
     /// See gridfs_handler::get_cache_time().
@@ -34,14 +34,16 @@ struct file_settings {
     web::disposition disposition = web::disposition::none;
 };
 
-/// The head of an answer, and which bytes follow it.
+/// Header of an answer, and which bytes of the file follow it.
+// NOLINTNEXTLINE(bugprone-exception-escape): Beast's header moves without a promise that it does
 struct file_answer {
-    boost::beast::http::response_header<> head;  ///< without Connection, which the sender sets
-    byte_range range;                            ///< of the file, if there is a body
-    bool has_body = false;                       ///< a 200 or 206 to a GET
+    boost::beast::http::response_header<>
+        head;               ///< Header without Connection, which the sender sets.
+    byte_range range;       ///< Part of the file, if there is a body.
+    bool has_body = false;  ///< Whether it is a 200 or 206 to a GET.
 };
 
-/// A time that can be written in a header, and is not later than now; or nothing.
+/// The time, if it can be written as an HTTP date and is not in the future; otherwise nothing.
 [[nodiscard]] inline std::optional<std::chrono::sys_seconds> last_modified_of(
     const gridfs_file& file, std::chrono::sys_seconds now) {
     const auto stored = std::chrono::floor<std::chrono::seconds>(file.upload_date());
@@ -49,7 +51,8 @@ struct file_answer {
     return std::min(stored, now);
 }
 
-/// The type that was stored with the file, if it can stand in a header; or else by its name.
+/// The type that was stored with the file, if it is valid in a header; otherwise the type by its
+/// name.
 [[nodiscard]] inline std::string_view content_type_of(const gridfs_file& file) {
     auto can_stand = [](char c) { return c >= ' ' && c < 0x7F; };
     const auto stored = file.content_type();
@@ -57,7 +60,8 @@ struct file_answer {
     return media_type_of(file.filename());
 }
 
-/// What the file is known by, and how long it may be kept: on each answer about it.
+/// Sets the fields that identify the file and say how long it may be cached, which are in each
+/// answer about it.
 inline void describe(boost::beast::http::fields& to, const gridfs_file& file,
                      const validators& known, const file_settings& settings,
                      std::chrono::sys_seconds now) {
@@ -79,7 +83,7 @@ inline void describe(boost::beast::http::fields& to, const gridfs_file& file,
         if (auto until = now + std::min(keep, longest); fits_http_date(until))
             to.set(field::expires, to_http_date(until));
     } else {
-        to.set(field::cache_control, "no-cache");  // it is kept, and asked for again each time
+        to.set(field::cache_control, "no-cache");  // may be cached, and is validated each time
     }
     if (settings.extra_headers) settings.extra_headers(file, to);
 }

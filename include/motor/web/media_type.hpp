@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <motor/detail/web/known_extensions.hpp>
+
 #include <algorithm>
 #include <array>
 #include <string_view>
@@ -9,62 +11,8 @@
 /// @see https://www.iana.org/assignments/media-types/media-types.xhtml
 namespace motor::web {
 
-namespace detail {
-
-using extension = std::pair<std::string_view, std::string_view>;
-inline constexpr std::array known_extensions = std::to_array<extension>({
-    {"7z", "application/x-7z-compressed"},
-    {"aac", "audio/aac"},
-    {"apng", "image/apng"},
-    {"avif", "image/avif"},
-    {"bmp", "image/bmp"},
-    {"css", "text/css"},
-    {"csv", "text/csv"},
-    {"epub", "application/epub+zip"},
-    {"flac", "audio/flac"},
-    {"gif", "image/gif"},
-    {"gz", "application/gzip"},
-    {"htm", "text/html"},
-    {"html", "text/html"},
-    {"ico", "image/vnd.microsoft.icon"},
-    {"ics", "text/calendar"},
-    {"jpeg", "image/jpeg"},
-    {"jpg", "image/jpeg"},
-    {"js", "text/javascript"},
-    {"json", "application/json"},
-    {"m4a", "audio/mp4"},
-    {"md", "text/markdown"},
-    {"mjs", "text/javascript"},
-    {"mov", "video/quicktime"},
-    {"mp3", "audio/mpeg"},
-    {"mp4", "video/mp4"},
-    {"mpeg", "video/mpeg"},
-    {"oga", "audio/ogg"},
-    {"ogg", "audio/ogg"},
-    {"ogv", "video/ogg"},
-    {"otf", "font/otf"},
-    {"pdf", "application/pdf"},
-    {"png", "image/png"},
-    {"svg", "image/svg+xml"},
-    {"tar", "application/x-tar"},
-    {"tif", "image/tiff"},
-    {"tiff", "image/tiff"},
-    {"ttf", "font/ttf"},
-    {"txt", "text/plain"},
-    {"wasm", "application/wasm"},
-    {"wav", "audio/wav"},
-    {"webm", "video/webm"},
-    {"webp", "image/webp"},
-    {"woff", "font/woff"},
-    {"woff2", "font/woff2"},
-    {"xml", "application/xml"},
-    {"zip", "application/zip"},
-});
-
-}  // namespace detail
-
-/// The type of a file by its name's extension, in whatever case; `application/octet-stream` if that
-/// says nothing.
+/// Media type of a file by the extension of its name, in any case; `application/octet-stream` if
+/// the extension is not known.
 [[nodiscard]] constexpr std::string_view media_type_of(std::string_view filename) noexcept {
     constexpr std::string_view unknown = "application/octet-stream";
     if (auto slash = filename.find_last_of("/\\"); slash != std::string_view::npos)

@@ -9,35 +9,35 @@
 #include <string>
 #include <string_view>
 
-/// What a request says of the file that the client knows already.
+/// Conditions in a request about the version of the file that the client has.
 /// @see https://www.rfc-editor.org/rfc/rfc9110#section-13
 namespace motor::web {
 
-/// A request's fields, as they came; several lines of one name are joined by commas.
+/// Conditional fields of a request, as they came; several lines of one name are joined by commas.
 struct conditions {
-    std::optional<std::string> if_match;             ///< tags
-    std::optional<std::string> if_unmodified_since;  ///< a date
-    std::optional<std::string> if_none_match;        ///< tags
-    std::optional<std::string> if_modified_since;    ///< a date
-    std::optional<std::string> range;                ///< which part
-    std::optional<std::string> if_range;             ///< a tag or a date
+    std::optional<std::string> if_match;             ///< If-Match: tags.
+    std::optional<std::string> if_unmodified_since;  ///< If-Unmodified-Since: a date.
+    std::optional<std::string> if_none_match;        ///< If-None-Match: tags.
+    std::optional<std::string> if_modified_since;    ///< If-Modified-Since: a date.
+    std::optional<std::string> range;                ///< Range: the part that is wanted.
+    std::optional<std::string> if_range;             ///< If-Range: a tag or a date.
 };
 
-/// What a file is known by. A file without a date has no `modified`.
+/// Version of a file. A file without a date has no `modified`.
 struct validators {
-    std::string tag;                                   ///< with its quotes
-    std::optional<std::chrono::sys_seconds> modified;  ///< when it was uploaded
+    std::string tag;                                   ///< Entity tag, with its quotes.
+    std::optional<std::chrono::sys_seconds> modified;  ///< Time at which the file was uploaded.
 };
 
-/// What the conditions come to.
+/// Result of evaluating the conditions.
 enum class verdict {
-    proceed,              ///< as if there were none
-    not_modified,         ///< 304: the client has it
-    precondition_failed,  ///< 412: it is not the one that the client means
+    proceed,              ///< Answer as if there were no conditions.
+    not_modified,         ///< 304: the client has this version.
+    precondition_failed,  ///< 412: the file is not the version that the client means.
 };
 
-/// In the order that HTTP prescribes, for GET and HEAD: tags come before dates, and a date that
-/// makes no sense, or a file without one, makes no condition.
+/// Evaluates the conditions in the order that HTTP prescribes for GET and HEAD: tags come before
+/// dates. A date that makes no sense is ignored, and so are all dates if the file has none.
 [[nodiscard]] inline verdict check_preconditions(const conditions& asked, const validators& has,
                                                  std::chrono::sys_seconds now) {
     auto date = [&](const std::optional<std::string>& field) {
@@ -58,9 +58,9 @@ enum class verdict {
     return verdict::proceed;
 }
 
-/// The part that a Range field asks for may be sent: the client has other parts of the same file,
-/// as its If-Range says, or there is none. A date is only good if it is that of the file, which did
-/// not change twice within that second: it must be over.
+/// Whether the range of a Range field may be sent: If-Range is absent, or names this version, of
+/// which the client has other parts. A date only counts if it is the file's own and more than a
+/// second old, since the file may have changed twice within that second.
 [[nodiscard]] inline bool range_is_of_same_file(const conditions& asked, const validators& has,
                                                 std::chrono::sys_seconds now) {
     if (!asked.if_range) return true;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <motor/driver/error.hpp>
+#include <motor/client_error.hpp>
 #include <motor/gridfs/gridfs_error.hpp>
 #include <motor/web/http_date.hpp>
 #include <motor/web/request_head.hpp>
@@ -17,8 +17,8 @@
 
 namespace motor::web {
 
-/// What an exception comes to for a client: 404 for no_file, 503 for what may be over when it asks
-/// again, 500 for the rest.
+/// HTTP status of an exception: 404 for no_file, 503 for a failure that may have passed when the
+/// client asks again, 500 for all others.
 [[nodiscard]] inline boost::beast::http::status status_of(const std::exception_ptr& failure) {
     using boost::beast::http::status;
     try {
@@ -35,7 +35,8 @@ namespace motor::web {
     }
 }
 
-/// The answer to what is not served, with the fields of `head`, and a line of text as its body.
+/// The response to a request that is not served, with the fields of `head`, and a line of text as
+/// its body.
 [[nodiscard]] inline boost::beast::http::response<boost::beast::http::string_body> refusal(
     const request_head& request, boost::beast::http::status why,
     boost::beast::http::response_header<> head, std::chrono::sys_seconds now) {

@@ -12,15 +12,16 @@
 
 namespace motor::web {
 
-/// What an answer depends on beside the file.
+/// Parts of a request that decide the answer, besides the file.
 struct request_head {
-    boost::beast::http::verb method = boost::beast::http::verb::get;  ///< GET, HEAD or another
-    unsigned version = 11;   ///< of HTTP, as Beast counts: 10 or 11
-    bool keep_alive = true;  ///< the client wants to send another one
-    conditions asked;        ///< what it knows, and which part it wants
+    /// Method: GET, HEAD or another one.
+    boost::beast::http::verb method = boost::beast::http::verb::get;
+    unsigned version = 11;   ///< HTTP version as Beast counts: 10 or 11.
+    bool keep_alive = true;  ///< Whether the client wants to send another request.
+    conditions asked;        ///< Conditions, and the range that is wanted.
 };
 
-/// All lines of a field, joined by commas; nothing if there is none.
+/// All lines of a field, joined by commas; nothing if the field is absent.
 template <class Fields>
 std::optional<std::string> all_of(const Fields& fields, boost::beast::http::field name) {
     std::optional<std::string> joined;
@@ -34,7 +35,7 @@ std::optional<std::string> all_of(const Fields& fields, boost::beast::http::fiel
     return joined;
 }
 
-/// Of a request of Beast's.
+/// Reads the header of a Beast request.
 template <class Body, class Fields>
 request_head head_of(const boost::beast::http::request<Body, Fields>& request) {
     using boost::beast::http::field;

@@ -26,7 +26,8 @@
 
 namespace motor::web {
 
-/// Streams that end what takes too long: a beast::tcp_stream, and TLS over one.
+/// Sets the time limit of the next operation, on streams with a timer: a beast::tcp_stream, and TLS
+/// over one.
 template <class Stream>
 void limit_next(Stream& of, std::chrono::nanoseconds limit) {
     auto& lowest = boost::beast::get_lowest_layer(of);
@@ -39,20 +40,21 @@ void limit_no_more(Stream& of) {
     if constexpr (requires { lowest.expires_never(); }) lowest.expires_never();
 }
 
-/// The one body that is ever written, whatever it is made of: Beast makes a lot of code for each.
+/// The only body type that is ever written, whatever it is made of: Beast instantiates a lot of
+/// code for each type.
 using sent_message = boost::beast::http::response<boost::beast::http::buffer_body>;
-/// Of a sent_message.
+/// Serializer of a sent_message.
 using sent_serializer = boost::beast::http::response_serializer<boost::beast::http::buffer_body>;
 
-/// What is written next. The bytes must stay until then.
+/// Sets the bytes that are written next. They must stay valid until then.
 inline void next_bytes(sent_message& of, const void* bytes, std::size_t count, bool more) {
-    of.body().data = count != 0 ? const_cast<void*>(bytes) : nullptr;  // which is only read
+    of.body().data = count != 0 ? const_cast<void*>(bytes) : nullptr;  // Beast only reads them
     of.body().size = count;
     of.body().more = more;
 }
 
-/// Writes what the serializer has. The peer must take something, however little, each `limit`.
-/// Throws what the stream comes to, as Beast does: boost::system::system_error.
+/// Writes the serializer's output. The peer must take some bytes, however few, within each `limit`.
+/// Throws boost::system::system_error as Beast does.
 template <class Stream>
 boost::asio::awaitable<void> send(Stream& to, sent_serializer& from,
                                   std::chrono::nanoseconds limit) {
@@ -67,7 +69,8 @@ boost::asio::awaitable<void> send(Stream& to, sent_serializer& from,
     limit_no_more(to);
 }
 
-/// Writes a whole answer, as send() does; without a body if it is empty. It must stay until then.
+/// Writes a whole response, as send() does; without a body if it is empty. The response must exist
+/// until the coroutine has completed.
 template <class Stream>
 boost::asio::awaitable<void> send_message(Stream& to, sent_message message, std::string_view body,
                                           std::chrono::nanoseconds limit) {
@@ -76,9 +79,9 @@ boost::asio::awaitable<void> send_message(Stream& to, sent_message message, std:
     co_await send(to, from, limit);
 }
 
-/// Writes an answer's head and so many bytes of a file, of which `chunk` are the first; the rest is
-/// read when the peer has taken what there was. What reading comes to is returned: the head has
-/// been sent by then, so that only the end of the connection can tell the peer.
+/// Writes a header and part of a file. `chunk` holds the first bytes; the following ones are read
+/// when the peer has taken those before. Returns the exception of reading: the header has been sent
+/// by then, so only closing the connection can tell the peer.
 template <class Stream>
 boost::asio::awaitable<std::exception_ptr> send_file(Stream& to, sent_message message,
                                                      gridfs_chunk chunk, download_stream file,
@@ -92,7 +95,8 @@ boost::asio::awaitable<std::exception_ptr> send_file(Stream& to, sent_message me
         if (bytes <= 0) co_return nullptr;
         try {
             chunk = co_await file.read_chunk();
-            if (chunk.empty()) throw corrupt_grid_file{"it has fewer bytes than it says"};
+            if (chunk.empty())
+                throw corrupt_grid_file{"the file has fewer bytes than its length says"};
         } catch (...) {
             co_return std::current_exception();
         }

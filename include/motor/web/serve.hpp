@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <motor/detail/web/now.hpp>
 #include <motor/gridfs/download_stream.hpp>
 #include <motor/web/file_answer.hpp>
 #include <motor/web/refusal.hpp>
@@ -17,41 +18,37 @@
 #include <string_view>
 #include <utility>
 
-/// From a request and a file to the answer on the wire: what gridfs_handler does once it knows
-/// which file is meant.
+/// The way from a request and a file to the bytes on the wire: what gridfs_handler does once it
+/// knows which file is meant.
 namespace motor::web {
 
-/// What a handler has been told; see gridfs_handler's members of these names.
+/// Settings of a handler; see gridfs_handler's members of these names.
 struct serve_settings {
-    file_settings files;  ///< what stands in the answers
-    /// Makes a page of what cannot be served.
+    file_settings files;  ///< Functions that fill in the answers.
+    /// Makes a page of a response to a request that cannot be served.
     std::function<void(boost::beast::http::response<boost::beast::http::string_body>&)> error_page;
-    std::function<void(std::exception_ptr)> on_failure;                 ///< hears what was thrown
-    std::chrono::nanoseconds write_timeout = std::chrono::seconds{30};  ///< for each step
+    std::function<void(std::exception_ptr)> on_failure;  ///< Receives what was thrown.
+    /// Time limit of each write.
+    std::chrono::nanoseconds write_timeout = std::chrono::seconds{30};
 };
 
-/// The file that a request means, or why there is none.
+/// The file that a request means, or the reason why there is none.
 struct file_choice {
-    std::optional<download_stream> file;                                 ///< open or not
-    boost::beast::http::status status = boost::beast::http::status::ok;  ///< 400 or 404 without one
-    std::exception_ptr failure;                                          ///< what looking came to
+    std::optional<download_stream> file;  ///< The file, opened or not.
+    /// 400 or 404 if there is no file.
+    boost::beast::http::status status = boost::beast::http::status::ok;
+    std::exception_ptr failure;  ///< Exception of looking for it.
 };
 
-/// An answer, and the first bytes of its body.
+/// Answer to a request, and the first bytes of its body.
+// NOLINTNEXTLINE(bugprone-exception-escape): as file_answer
 struct prepared_answer {
-    file_answer answer;  ///< its head
-    gridfs_chunk first;  ///< empty if it has no body
+    file_answer answer;  ///< Header of the answer.
+    gridfs_chunk first;  ///< First chunk; empty if there is no body.
 };
 
-namespace detail {
-
-inline std::chrono::sys_seconds now() {
-    return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
-}
-
-}  // namespace detail
-
-/// Up to what is sent first: what goes wrong here can still be said by a status. Throws it.
+/// Prepares everything up to the first byte that is sent. Its exceptions can still be answered by a
+/// status.
 inline boost::asio::awaitable<prepared_answer> prepare(const request_head& request,
                                                        download_stream& file,
                                                        const serve_settings& settings) {
@@ -67,7 +64,8 @@ inline boost::asio::awaitable<prepared_answer> prepare(const request_head& reque
     co_return made;
 }
 
-/// Sends the answer to what is not served; true if the connection is good for another request.
+/// Sends the response to a request that is not served. Returns true if the connection can serve
+/// another request.
 template <class Stream>
 boost::asio::awaitable<bool> refuse(Stream& to, const request_head& request,
                                     boost::beast::http::status why,
@@ -84,8 +82,8 @@ boost::asio::awaitable<bool> refuse(Stream& to, const request_head& request,
     co_return again;
 }
 
-/// Answers a request; true if the connection is good for another one. The settings must stay until
-/// it has completed.
+/// Answers a request. Returns true if the connection can serve another request. The settings must
+/// exist until the coroutine has completed.
 template <class Stream>
 boost::asio::awaitable<bool> serve(Stream& to, request_head request, file_choice from,
                                    const serve_settings& settings) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <motor/detail/web/path_segments.hpp>
+
 #include <optional>
 #include <string>
 #include <string_view>
@@ -8,30 +10,8 @@
 /// @see https://www.rfc-editor.org/rfc/rfc9112#section-3.2
 namespace motor::web {
 
-namespace detail {
-
-[[nodiscard]] constexpr int hex_digit(char c) noexcept {
-    if (c >= '0' && c <= '9') return c - '0';
-    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-    return -1;
-}
-
-/// A segment is `.` or `..`, which clients resolve before they ask.
-[[nodiscard]] constexpr bool has_dot_segment(std::string_view path) noexcept {
-    for (;;) {
-        const auto slash = path.find('/');
-        const auto segment = path.substr(0, slash);
-        if (segment == "." || segment == "..") return true;
-        if (slash == std::string_view::npos) return false;
-        path.remove_prefix(slash + 1);
-    }
-}
-
-}  // namespace detail
-
-/// Decodes `%41` once. Nothing if a `%` is not followed by two hexadecimal digits, or if it decodes
-/// to a control character.
+/// Decodes escapes such as `%41`, once. Nothing if a `%` is not followed by two hexadecimal digits,
+/// or if the result has a control character.
 [[nodiscard]] inline std::optional<std::string> percent_decoded(std::string_view text) {
     std::string plain;
     plain.reserve(text.size());
@@ -50,8 +30,8 @@ namespace detail {
     return plain;
 }
 
-/// The path of a request's target without its query: of `/a/b?c`, and of `http://host/a/b?c`, which
-/// proxies are sent. Nothing if there is none.
+/// Path of a request's target without its query: of `/a/b?c`, and of `http://host/a/b?c`, which
+/// proxies receive. Nothing if there is none.
 [[nodiscard]] constexpr std::optional<std::string_view> path_of(std::string_view target) noexcept {
     if (const auto scheme = target.find("://");
         scheme != std::string_view::npos && target.find('/') == scheme + 1) {
@@ -62,8 +42,9 @@ namespace detail {
     return target.substr(0, target.find_first_of("?#"));
 }
 
-/// The name of a file from a path below `prefix`, decoded once. Nothing if it is not below, or
-/// makes no sense: a bad `%`, a control character, or, decoded or not, a segment `.` or `..`.
+/// Name of a file from a path below `prefix`, decoded once. Nothing if the path is not below
+/// `prefix` or makes no sense: a bad `%`, a control character, or, decoded or not, a segment `.` or
+/// `..`.
 [[nodiscard]] inline std::optional<std::string> name_below(std::string_view prefix,
                                                            std::string_view path) {
     if (!path.starts_with(prefix)) return std::nullopt;

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # An overlay port: it builds the tree that it lies in, not a release.
-# The frameworks are headers, so a feature only brings what its header needs.
+# The frameworks and motor::web are headers, so a feature only brings what its header needs. motor::legacy needs nothing.
 get_filename_component(SOURCE_PATH "${CURRENT_PORT_DIR}/../../../.." ABSOLUTE)
 
 vcpkg_cmake_configure(

@@ -1,8 +1,0 @@
-// SPDX-License-Identifier: Apache-2.0
-#include <motor/driver/monitoring.hpp>
-
-namespace motor {
-
-event_listener::~event_listener() = default;
-
-}  // namespace motor
