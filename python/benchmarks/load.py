@@ -1,12 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """One client under load, on the server whose connection string is given: a line of JSON.
 
-load.py ours|motor|pymongo URI asyncio|uvloop
+load.py ours|motor|pymongo URI asyncio|uvloop [CALLERS...]
+
+With numbers of callers it measures those alone, as on a real server, where large results would be
+the server's work.
 """
 
 from __future__ import annotations
 
 import asyncio
+import importlib.util
 import json
 import sys
 import time
@@ -16,6 +20,8 @@ CALLERS = (1, 8, 32, 128)
 DOCUMENTS = 10_000
 SECONDS = 0.7  # for each number of callers
 
+Figures = dict[str, float]
+
 
 def client(kind: str, uri: str) -> Any:
     if kind == "pymongo":
@@ -24,6 +30,8 @@ def client(kind: str, uri: str) -> Any:
         return AsyncMongoClient(uri)
     from motor.motor_asyncio import AsyncIOMotorClient
 
+    if bool(importlib.util.find_spec("motor._motor")) != (kind == "ours"):
+        sys.exit(f"{sys.executable} has another motor than that which is to be measured")
     return AsyncIOMotorClient(uri)
 
 
@@ -41,7 +49,7 @@ class Clock:
         return time.process_time() - self._cpu
 
 
-async def under_load(callers: int, operation: Callable[[], Awaitable[Any]]) -> dict[str, float]:
+async def under_load(callers: int, operation: Callable[[], Awaitable[Any]]) -> Figures:
     """Each caller begins again when it has its answer."""
     count = 0
     clock = Clock()
@@ -56,59 +64,105 @@ async def under_load(callers: int, operation: Callable[[], Awaitable[Any]]) -> d
     return {"per_second": count / clock.seconds(), "cpu_us": clock.cpu() / count * 1e6}
 
 
-class Ticker:
-    """Notes how long the loop was held up at a time."""
+class Task:
+    """What goes on beside the load, for as long as the block."""
 
-    def __init__(self) -> None:
-        self.longest = 0.0
-        self._task = asyncio.ensure_future(self._tick())
+    async def __aenter__(self) -> Any:
+        self._task = asyncio.ensure_future(self._run())
+        await asyncio.sleep(0.01)
+        return self
 
-    async def _tick(self) -> None:
+    async def __aexit__(self, *_: object) -> None:
+        self._task.cancel()
+
+    async def _run(self) -> None:
+        raise NotImplementedError
+
+
+class Gap(Task):
+    """Notes how long the loop was held up at most."""
+
+    longest = 0.0
+
+    async def _run(self) -> None:
         while True:
             before = time.perf_counter()
             await asyncio.sleep(0)
             self.longest = max(self.longest, time.perf_counter() - before)
 
-    def stop(self) -> float:
-        """Milliseconds."""
-        self._task.cancel()
-        return self.longest * 1e3
+
+class Ticker(Task):
+    """Sleeps a millisecond at a time, and notes how much longer it took."""
+
+    def __init__(self) -> None:
+        self._late: list[float] = []
+
+    async def _run(self) -> None:
+        while True:
+            due = time.perf_counter() + 0.001
+            await asyncio.sleep(0.001)
+            self._late.append(time.perf_counter() - due)
+
+    def late(self, part: float) -> float:
+        """Seconds that it was late at most, that part of the times."""
+        ordered = sorted(self._late)
+        return ordered[min(len(ordered) - 1, int(len(ordered) * part))]
 
 
-async def once(operation: Callable[[], Awaitable[Any]]) -> dict[str, float]:
-    ticker = Ticker()
-    await asyncio.sleep(0.01)
-    clock = Clock()
-    await operation()
-    seconds, cpu = clock.seconds(), clock.cpu()
-    return {"ms": seconds * 1e3, "cpu_ms": cpu * 1e3, "gap_ms": ticker.stop()}
+async def beside_a_ticker(callers: int, operation: Callable[[], Awaitable[Any]]) -> Figures:
+    async with Ticker() as ticker:
+        await under_load(callers, operation)
+    return {"late_p99_ms": ticker.late(0.99) * 1e3}
 
 
-async def main(kind: str, uri: str) -> None:
-    base = client(kind, uri).motor_bench
-    found: dict[str, Any] = {}
-    await under_load(8, lambda: base.one.find_one({"_id": 7}))  # connects
-    for callers in CALLERS:
-        found[f"find_one, {callers}"] = await under_load(
-            callers, lambda: base.one.find_one({"_id": 7})
-        )
-    for callers in CALLERS:
-        found[f"insert_one, {callers}"] = await under_load(
-            callers, lambda: base.written.insert_one({"name": "Ada", "born": 1815, "x": 3.5})
-        )
-    found["to_list"] = await once(lambda: base.many.find().to_list(DOCUMENTS))
+async def once(operation: Callable[[], Awaitable[Any]]) -> Figures:
+    async with Gap() as gap:
+        clock = Clock()
+        await operation()
+        seconds, cpu = clock.seconds(), clock.cpu()
+    return {"ms": seconds * 1e3, "cpu_ms": cpu * 1e3, "gap_ms": gap.longest * 1e3}
+
+
+async def small(base: Any, callers: tuple[int, ...]) -> dict[str, Figures]:
+    def find() -> Any:
+        return base.one.find_one({"_id": 7})
+
+    def insert() -> Any:
+        return base.written.insert_one({"name": "Ada", "born": 1815, "x": 3.5})
+
+    found = {}
+    for operation, name in ((find, "find_one"), (insert, "insert_one")):
+        await under_load(8, operation)  # connects, and grows to its size
+        for number in callers:
+            found[f"{name}, {number}"] = await under_load(number, operation)
+    return found
+
+
+async def large(base: Any) -> dict[str, Figures]:
     documents = [
         {"x": i, "text": "some text of a document", "in": {"a": 1, "b": [1, 2, 3]}}
         for i in range(DOCUMENTS)
     ]
-    found["insert_many"] = await once(lambda: base.written.insert_many(documents))
+    return {
+        "find_one, 128": await beside_a_ticker(128, lambda: base.one.find_one({"_id": 7})),
+        "to_list": await once(lambda: base.many.find().to_list(DOCUMENTS)),
+        "insert_many": await once(lambda: base.written.insert_many(documents)),
+    }
+
+
+async def main(kind: str, uri: str, callers: tuple[int, ...]) -> None:
+    base = client(kind, uri).motor_bench
+    found = await small(base, callers or CALLERS)
+    if not callers:
+        for name, figures in (await large(base)).items():
+            found.setdefault(name, {}).update(figures)
     print(json.dumps(found))
 
 
 if __name__ == "__main__":
-    which, where, loop = sys.argv[1:]
+    which, where, loop, *numbers = sys.argv[1:]
     if loop == "uvloop":
         import uvloop
 
         uvloop.install()
-    asyncio.run(main(which, where))
+    asyncio.run(main(which, where, tuple(map(int, numbers))))

@@ -5,9 +5,14 @@ motor.motor_asyncio has the classes for asyncio; those for Tornado are here and 
 motor.motor_tornado, if Tornado is installed.
 """
 
-from pymongo import version as pymongo_version  # noqa: F401
+from pymongo import version as _pymongo_version
 
-from ._version import __version__, get_version_string, version, version_tuple  # noqa: F401
+from ._version import __version__ as __version__
+from ._version import get_version_string as get_version_string
+from ._version import version as version
+from ._version import version_tuple as version_tuple
+
+pymongo_version = _pymongo_version
 
 try:
     import tornado

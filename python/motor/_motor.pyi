@@ -8,7 +8,9 @@ import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-def encode(document: Mapping[str, Any], codec_options: Any = None, check_keys: bool = False) -> bytes:
+def encode(
+    document: Mapping[str, Any], codec_options: Any = None, check_keys: bool = False
+) -> bytes:
     """As bson.encode(), byte by byte, only faster; raises what it raises."""
 
 def decode(data: Any, codec_options: Any = None) -> Any:
@@ -29,12 +31,24 @@ class Client:
         loop: asyncio.AbstractEventLoop,
         make_error: Callable[..., BaseException],
         max_workers: int | None = None,
+        server_api: Mapping[str, Any] | None = None,
+        listener: dict[str, Callable[..., object]] | None = None,
+        longest_wait: float = 0,
     ) -> None:
         """In the loop's thread. Nothing connects before the first operation.
 
         make_error(kind, message, code, details, labels) makes the exception of a failed
         operation: kind is the name of the core's class (as "duplicate_key_error"), code a number
-        or None, details the server's reply as a dict or None, labels a list of str.
+        or None, details the server's reply as a dict or None, labels a list of str. server_api is
+        {"version": "1", "strict": flag or None, "deprecationErrors": flag or None}.
+
+        listener has callables by kinds of events, named as the methods of event_listener in
+        motor/events/monitoring.hpp are; the core is not asked for other kinds. They are called in
+        the loop's thread, in the order in which it happened, before the operation completes. The
+        fields are positional; documents are bytes, addresses (host, port). After close() they are
+        called for commands alone.
+
+        longest_wait: for so many seconds an operation waits for a connection, 0: any time.
         """
     def place(
         self,
@@ -63,12 +77,14 @@ class Place:
         options: Mapping[str, Any] | None = None,
         wrap: Callable[[Any], Any] | None = None,
         timeout: float | None = None,
+        session: Session | None = None,
     ) -> asyncio.Future[Any]:
         """Starts an operation, by the core's name for it ("find_one"), in the loop's thread.
 
         options are those of the command, under the server's names. The result is passed through
         wrap, if there is one, in the loop's thread. timeout is in seconds, for all of it. Raises at
         once where an argument cannot be encoded. Cancelling the future calls the operation off.
+        Operations of a session run one after the other.
         """
     def open(
         self,
@@ -77,10 +93,24 @@ class Place:
         options: Mapping[str, Any] | None = None,
         wrap: None = None,
         timeout: float | None = None,
-    ) -> Cursor:
-        """A cursor: "find", "aggregate" or "list_indexes". It sends nothing yet.
+        session: Session | None = None,
+    ) -> Any:
+        """A Cursor of that command ("find"), for "watch" a ChangeStream, for "session" a Session.
+
+        It sends nothing yet.
 
         timeout is for each of its operations.
+        """
+
+    def documents(self) -> Documents:
+        """No documents yet, for an operation that takes a list of them."""
+
+class Documents:
+    """Documents that are encoded a slice at a time."""
+
+    def append(self, documents: list[Any], first: int) -> int | None:
+        """Encodes what the list has from there on, as much as takes a millisecond, at least one;
+        returns the index of the next, or None if one is too large for a server.
         """
 
 class Cursor:
@@ -94,6 +124,8 @@ class Cursor:
         """The next batch, passed through wrap; an empty one at the end."""
     def close(self) -> asyncio.Future[None]:
         """Tells the server that no more is wanted."""
+    def next_batch_size(self, size: int) -> None:
+        """How many documents the next batches have at most; 0: as many as the server likes."""
 
 class Batch:
     """Documents that are decoded when they are taken."""
@@ -103,3 +135,43 @@ class Batch:
         """The next document."""
     def take(self, most: int | None) -> list[Any]:
         """As many as are decoded in a millisecond, at least one, and at most so many."""
+    def raw(self) -> bytes:
+        """All that are left: one document after the other."""
+
+class ChangeStream:
+    """A change stream of the core."""
+
+    alive: bool  # more changes may come
+    resume_token: Any  # where it is, or None before it knows
+
+    def open(self) -> asyncio.Future[None]:
+        """From then on what changes is seen."""
+    def try_next(self) -> asyncio.Future[Any]:
+        """The next change, or None if there is none now."""
+    def close(self) -> asyncio.Future[None]:
+        """Tells the server that no more is wanted."""
+
+class Session:
+    """Operations that belong together.
+
+    A session of the core, with a connection, is behind it from its first operation on; another one
+    after that was lost, or has been given to another session.
+    """
+
+    id: Any  # as commands carry it; waits for a server before the first operation
+    in_transaction: bool
+    cluster_time: Any  # that its last operation saw, or None
+    operation_time: Any  # a Timestamp, or None
+
+    def begin_transaction(self, options: Mapping[str, Any]) -> None:
+        """The next operation begins it.
+
+        options are readConcern, writeConcern and readPreference, each a mapping, and
+        maxCommitTimeMS.
+        """
+    def commit_transaction(self, timeout: float | None) -> asyncio.Future[None]: ...
+    def abort_transaction(self, timeout: float | None) -> asyncio.Future[None]: ...
+    def end(self) -> asyncio.Future[None]:
+        """Aborts a transaction that is open, and gives back the connection."""
+    def advance_cluster_time(self, to: Mapping[str, Any]) -> None: ...
+    def advance_operation_time(self, to: Any) -> None: ...

@@ -6,4 +6,5 @@ version_tuple = (3, 7, 1)
 
 
 def get_version_string() -> str:
+    """Return the version of Motor whose programs this package runs, as "3.7.1"."""
     return version

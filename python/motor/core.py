@@ -9,7 +9,7 @@ import warnings
 from typing import Any, Callable
 
 from pymongo.change_stream import ChangeStream
-from pymongo.client_session import ClientSession
+from pymongo.client_session import ClientSession, TransactionOptions
 from pymongo.collection import Collection
 from pymongo.command_cursor import CommandCursor, RawBatchCommandCursor
 from pymongo.cursor import Cursor, RawBatchCursor
@@ -17,11 +17,12 @@ from pymongo.cursor_shared import _QUERY_OPTIONS
 from pymongo.database import Database
 from pymongo.driver_info import DriverInfo
 from pymongo.encryption import ClientEncryption
-from pymongo.errors import InvalidOperation, OperationFailure, PyMongoError
+from pymongo.errors import ExecutionTimeout, InvalidOperation, OperationFailure, PyMongoError
 from pymongo.mongo_client import MongoClient
 
-from . import legacy, native, operations
+from . import legacy, native
 from ._version import version
+from .cursors import CoreChangeStream, CoreCursor, Documents
 from .metaprogramming import (
     MotorObject,
     create_class_with_framework,
@@ -30,10 +31,18 @@ from .metaprogramming import (
     unwrapped,
 )
 from .motor_common import callback_type_error, done, failed
+from .operations import reads
+from .operations.administration import cursor_command
+from .operations.changes import open_change_stream
+from .operations.starting import limit_of, place_of
+from .sessions import CoreSession, transaction
 
 #: Seconds for which with_transaction() begins a failed transaction again, as the drivers'
 #: specification has it.
 _WITH_TRANSACTION_RETRY_TIME_LIMIT = 120
+
+#: Seconds for an abort when the time limit is over already.
+_LATE_ABORT_LIMIT = 1.0
 
 
 class AgnosticBase(MotorObject):
@@ -82,6 +91,11 @@ class AgnosticBaseProperties(AgnosticBase, _Subscripted):
 
     _properties = "read_concern"
     _parent: Any = None  # of what was reached as an attribute, for methods of Motor 0.7
+    _place: Any = None  # where its operations run on the core, once there was one
+    _plain_place: Any = (None, None)  # that place, and the one for replies that are plain
+    _place_of: Any = None  # the client of the core whose place that is
+    _top: Any  # the client
+    _names: tuple[str, str]  # of the database and the collection, "" where it is neither
 
     def __dir__(self) -> list[str]:
         return [name for name in super().__dir__() if name not in legacy.HIDDEN]
@@ -148,6 +162,7 @@ class AgnosticClient(AgnosticBaseProperties):
         kwargs.setdefault("connect", False)
         kwargs["driver"] = _driver_info(self._framework.platform_info(), kwargs.get("driver"))
         super().__init__(self.__delegate_class__(*args, **kwargs))
+        self._top, self._names = self, ("", "")
         self._core = native.Core(self, args, kwargs)
 
     @property
@@ -186,7 +201,8 @@ def _driver_info(platform: str, given: Any) -> DriverInfo:
             " pymongo.driver_info.DriverInfo"
         )
     own = ("Motor", version, platform)
-    return DriverInfo(*("|".join(filter(None, pair)) for pair in zip(own, given)))
+    # Not by calling the class, which in newer PyMongo refuses the separator.
+    return DriverInfo._make("|".join(filter(None, pair)) for pair in zip(own, given))
 
 
 class _MotorTransactionContext:
@@ -213,13 +229,70 @@ class AgnosticClientSession(AgnosticBase):
     __motor_class_name__ = "MotorClientSession"
     __delegate_class__ = ClientSession
 
-    _operations = "abort_transaction commit_transaction end_session"
-    _methods = "advance_cluster_time advance_operation_time"
     _properties = "cluster_time has_ended in_transaction operation_time options session_id"
 
     def __init__(self, delegate: Any, motor_client: Any) -> None:
         super().__init__(delegate)
         self._client = motor_client
+        on_core = isinstance(delegate, CoreSession)
+        self._core = delegate._on_core if on_core else None  # none: it runs on PyMongo's code
+
+    def advance_cluster_time(self, cluster_time):
+        """Takes over what another session has seen."""
+        self.delegate.advance_cluster_time(cluster_time)
+
+    def advance_operation_time(self, operation_time):
+        """Makes the session's reads see what another session has seen by that time."""
+        self.delegate.advance_operation_time(operation_time)
+
+    def _ending(self, name: str, limit: float | None) -> Any:
+        """Starts the operation that ends a transaction."""
+        if not self._core:
+            return run(self, getattr(ClientSession, name), self.delegate)
+        if self.has_ended:
+            return failed(self._loop(), InvalidOperation("Cannot use ended session"))
+        try:
+            return getattr(self._core, name)(limit)
+        except PyMongoError as error:
+            return failed(self._loop(), error)
+
+    @takes_callback
+    def commit_transaction(self):
+        """A future: the transaction lasts."""
+        try:
+            return self._ending("commit_transaction", limit_of(self._client))
+        except ExecutionTimeout as error:
+            error._add_error_label("UnknownTransactionCommitResult")
+            if not (self._core and self.in_transaction):
+                return failed(self._loop(), error)
+            return self._loop().create_task(self._abort_and_raise(error))
+
+    async def _abort_and_raise(self, error: Exception) -> None:
+        """Instead of a commit that comes too late: nothing stays locked."""
+        await self._ending("abort_transaction", _LATE_ABORT_LIMIT)
+        raise error
+
+    @takes_callback
+    def abort_transaction(self):
+        """A future: the transaction is undone."""
+        try:
+            limit = limit_of(self._client)
+        except ExecutionTimeout:  # the server should know all the same
+            limit = _LATE_ABORT_LIMIT
+        return self._ending("abort_transaction", limit)
+
+    @takes_callback
+    def end_session(self):
+        """A future: the session has ended. A transaction that is open is aborted."""
+        if not self._core:
+            return run(self, ClientSession.end_session, self.delegate)
+        if self.has_ended:
+            return done(self._loop(), None)
+        self.delegate.end_session()
+        return self._core.end()
+
+    def _loop(self) -> asyncio.AbstractEventLoop:
+        return self._framework.asyncio_loop(self.get_io_loop())
 
     def get_io_loop(self) -> Any:
         return self._client.get_io_loop()
@@ -270,9 +343,17 @@ class AgnosticClientSession(AgnosticBase):
         self, read_concern=None, write_concern=None, read_preference=None, max_commit_time_ms=None
     ):
         """Begins a transaction; "async with" ends it."""
-        self.delegate.start_transaction(
-            read_concern, write_concern, read_preference, max_commit_time_ms
-        )
+        options = (read_concern, write_concern, read_preference, max_commit_time_ms)
+        if not self._core:
+            self.delegate.start_transaction(*options)
+            return _MotorTransactionContext(self)
+        if self.has_ended:
+            raise InvalidOperation("Cannot use ended session")
+        if self.options.snapshot:
+            raise InvalidOperation("Transactions are not supported in snapshot sessions")
+        if self.in_transaction:
+            raise InvalidOperation("Transaction already in progress")
+        self._core.begin_transaction(transaction(TransactionOptions(*options)))
         return _MotorTransactionContext(self)
 
     @property
@@ -324,10 +405,11 @@ class AgnosticDatabase(AgnosticBaseProperties):
         if delegate is None:
             delegate = Database(client.delegate, name, **kwargs)
         super().__init__(delegate)
+        self._top, self._names = client, (delegate.name, "")
 
     def aggregate(self, pipeline, *args, **kwargs):
         """A cursor over what a pipeline of the database yields, as {"$currentOp": {}}."""
-        return self._made(
+        cursor = self._made(
             AgnosticLatentCommandCursor,
             self["$cmd.aggregate"],
             self._async_aggregate,
@@ -335,6 +417,8 @@ class AgnosticDatabase(AgnosticBaseProperties):
             *args,
             **kwargs,
         )
+        cursor._opener = lambda _, *args, **kwargs: reads.open_aggregate(self, *args, **kwargs)
+        return cursor
 
     async def cursor_command(
         self,
@@ -348,17 +432,12 @@ class AgnosticDatabase(AgnosticBaseProperties):
         **kwargs,
     ):
         """Sends a command whose reply has a cursor, and returns that cursor."""
-        cursor = await self._cursor_command(
-            command,
-            value,
-            read_preference,
-            codec_options,
-            session,
-            comment,
-            max_await_time_ms,
-            **kwargs,
-        )
-        return self._made(AgnosticCommandCursor, cursor, self)
+        args = (read_preference, codec_options, session, comment, max_await_time_ms)
+        if place_of(self) is False:
+            cursor = await self._cursor_command(command, value, *args, **kwargs)
+        else:
+            cursor = await cursor_command(self, command, value, *args, **kwargs)
+        return self.wrap(cursor)
 
     @property
     def client(self) -> Any:
@@ -430,12 +509,12 @@ class AgnosticCollection(AgnosticBaseProperties):
             )
         super().__init__(_delegate)
         self.database = database
-        self._place: Any = None  # where its operations run on the core, once there was one
-        self._place_of: Any = None  # the client of the core whose place that is
+        self._top, self._names = database._top, (database._names[0], _delegate.name)
 
     def __getitem__(self, name: str) -> Any:
         "" + name  # anything else is a TypeError, which also ends an iteration over a collection
-        return self.wrap(self.delegate[name])
+        child = self.delegate[name]
+        return self._made(AgnosticCollection, self.database, child.name, _delegate=child)
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         return legacy.call(
@@ -457,33 +536,30 @@ class AgnosticCollection(AgnosticBaseProperties):
         cursor = self.delegate.find_raw_batches(*unwrapped(args), **unwrapped(kwargs))
         return self._made(AgnosticRawBatchCursor, cursor, self)
 
-    def _latent(self, start: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
-        return self._made(AgnosticLatentCommandCursor, self, start, *args, **kwargs)
-
-    def _latent_on_core(self, opener: Any, start: Any, *args: Any, **kwargs: Any) -> Any:
-        cursor = self._latent(start, *args, **kwargs)
+    def _latent(self, opener: Any, start: Any, *args: Any, **kwargs: Any) -> Any:
+        cursor = self._made(AgnosticLatentCommandCursor, self, start, *args, **kwargs)
         cursor._opener = opener
         return cursor
 
     def aggregate(self, pipeline, *args, **kwargs):
         """A cursor over what a pipeline yields. It is sent when the cursor is first used."""
-        return self._latent_on_core(
-            operations.open_aggregate, self._async_aggregate, pipeline, *args, **kwargs
-        )
+        return self._latent(reads.open_aggregate, self._async_aggregate, pipeline, *args, **kwargs)
 
     def aggregate_raw_batches(self, pipeline, **kwargs):
         """As aggregate(), but yields each batch as bytes."""
-        return self._latent(self._async_aggregate_raw_batches, pipeline, **kwargs)
+        start = self._async_aggregate_raw_batches
+        return self._latent(reads.open_aggregate_raw_batches, start, pipeline, **kwargs)
 
     def list_indexes(self, session=None, **kwargs):
         """A cursor over the descriptions of the collection's indexes."""
-        return self._latent_on_core(
-            operations.open_list_indexes, self._async_list_indexes, session=session, **kwargs
+        return self._latent(
+            reads.open_list_indexes, self._async_list_indexes, session=session, **kwargs
         )
 
     def list_search_indexes(self, *args, **kwargs):
         """A cursor over the descriptions of the collection's search indexes."""
-        return self._latent(self._async_list_search_indexes, *args, **kwargs)
+        start = self._async_list_search_indexes
+        return self._latent(reads.open_list_search_indexes, start, *args, **kwargs)
 
     def wrap(self, obj: Any) -> Any:
         return _wrapped(self, obj)
@@ -610,22 +686,31 @@ class AgnosticBaseCursor(AgnosticBase, _Subscripted):
         """
         if not callable(callback):
             raise callback_type_error
-        task = self._loop().create_task(self._each(callback))
+        first = self._next_batch()
+        task = self._loop().create_task(self._each(callback, first))
         task.add_done_callback(lambda done: done.cancelled() or done.result())
 
-    async def _each(self, callback: Callable[..., Any]) -> None:
+    async def _each(self, callback: Callable[..., Any], coming: Any) -> None:
         while True:
+            if coming is not None:
+                try:
+                    await coming
+                except Exception as error:
+                    callback(None, error)
+                    return
             while self._buffer_size():
                 if callback(self._next_object(), None) is False or self.closed:
                     return
-            if not self.alive or (self.started and not self.cursor_id):
+            coming = self._next_batch()
+            if coming is None:
                 break
-            try:
-                await self._get_more()
-            except Exception as error:
-                callback(None, error)
-                return
         callback(None, None)
+
+    def _next_batch(self) -> Any:
+        """A future of it, for each(); None if there are documents here, or no more will come."""
+        if self._buffer_size() or not self.alive or (self.started and not self.cursor_id):
+            return None
+        return self._get_more()
 
     @takes_callback
     def to_list(self, length=None):
@@ -685,7 +770,7 @@ class AgnosticCursor(AgnosticBaseCursor):
     __motor_class_name__ = "MotorCursor"
     __delegate_class__ = Cursor
 
-    _operations = "distinct explain"
+    _raw = False  # its batches are bytes
     _chained = (
         "add_option allow_disk_use collation comment hint limit max max_await_time_ms max_scan"
         " max_time_ms min remove_option skip sort where"
@@ -711,8 +796,34 @@ class AgnosticCursor(AgnosticBaseCursor):
     def _query_flags(self) -> int:
         return self.delegate._query_flags
 
+    @takes_callback
+    def explain(self):
+        """A future: how the server would run the query."""
+        return self._of_query(reads.explain, "explain")
+
+    @takes_callback
+    def distinct(self, key):
+        """A future: the distinct values of a key among the documents of the query."""
+        return self._of_query(reads.distinct_of, "distinct", key)
+
+    def _of_query(self, start: Any, name: str, *args: Any) -> Any:
+        try:
+            future = start(self._target(), self.delegate, *args)
+        except Exception as error:
+            return failed(self._loop(), error)
+        return future or run(self, getattr(self.__delegate_class__, name), self.delegate, *args)
+
+    def _target(self) -> Any:
+        """The collection that is asked."""
+        return self.collection
+
+    def _get_more(self) -> asyncio.Future[int]:
+        if self.delegate.cursor_id is not None:  # PyMongo's has begun, or a program says where
+            self.started, self._core = True, None
+        return super()._get_more()
+
     def _opened(self) -> Any:
-        opened = operations.open_find(self.collection, self.delegate)
+        opened = reads.open_find(self._target(), self.delegate, self._raw)
         if opened:
             self.delegate._retrieved = 1  # PyMongo refuses options from now on
         return opened
@@ -724,6 +835,8 @@ class AgnosticRawBatchCursor(AgnosticCursor):
     __motor_class_name__ = "MotorRawBatchCursor"
     __delegate_class__ = RawBatchCursor
 
+    _raw = True
+
 
 class AgnosticCommandCursor(AgnosticBaseCursor):
     """The cursor of a command."""
@@ -733,9 +846,23 @@ class AgnosticCommandCursor(AgnosticBaseCursor):
 
     _operations = "_try_next=try_next"
 
+    def batch_size(self, batch_size):
+        """How many documents the server sends at a time; returns the cursor."""
+        if self._core is None:
+            return super().batch_size(batch_size)
+        if not isinstance(batch_size, int):
+            raise TypeError(f"batch_size must be an integer, not {type(batch_size)}")
+        if batch_size < 0:
+            raise ValueError("batch_size must be >= 0")
+        self._core.batch_size(batch_size)
+        return self
+
     async def try_next(self):
         """The next document, or None if there is none now; asks the server at most once."""
-        return await self._try_next()
+        if not self._core and not isinstance(self.delegate, _LatentCursor):
+            return await self._try_next()
+        here = self.alive and (self._buffer_size() or await self._get_more())
+        return self._taken() if here else None
 
 
 class AgnosticRawBatchCommandCursor(AgnosticCommandCursor):
@@ -789,13 +916,6 @@ class AgnosticLatentCommandCursor(AgnosticCommandCursor):
             else:
                 await self._async_close()
 
-    async def try_next(self):
-        """The next document, or None if there is none now; asks the server at most once."""
-        if self.started and not self._core:
-            return await super().try_next()
-        here = self.alive and (self._buffer_size() or await self._get_more())
-        return self._taken() if here else None
-
     def _get_more(self) -> asyncio.Future[int]:
         if self.started or not self.alive:
             return super()._get_more()
@@ -824,7 +944,7 @@ class AgnosticChangeStream(AgnosticBase, _AsyncOnly, _Subscripted):
     __motor_class_name__ = "MotorChangeStream"
     __delegate_class__ = ChangeStream
 
-    _operations = "_close=close"
+    _operations = "_close=close _try_next=try_next"
 
     def __init__(self, target: Any, **options: Any) -> None:
         super().__init__(None)
@@ -841,13 +961,16 @@ class AgnosticChangeStream(AgnosticBase, _AsyncOnly, _Subscripted):
         """Whether more changes may come."""
         return not self.delegate or self.delegate.alive
 
-    def _open(self) -> None:  # on a thread
-        if not self.delegate:
-            self.delegate = self._target.delegate.watch(**unwrapped(self._options))
-
-    def _open_and_try(self) -> Any:  # on a thread
-        self._open()
-        return self.delegate.try_next()
+    async def _open(self) -> None:
+        if self.delegate:
+            return
+        stream = open_change_stream(self._target, **self._options)
+        if stream is None:
+            watch, options = self._target.delegate.watch, unwrapped(dict(self._options))
+            self.delegate = await run(self, watch, **options)
+        else:
+            await stream.open()
+            self.delegate = stream
 
     async def next(self):
         """The next change; waits until there is one. StopAsyncIteration if the stream is closed."""
@@ -861,19 +984,23 @@ class AgnosticChangeStream(AgnosticBase, _AsyncOnly, _Subscripted):
 
     async def try_next(self):
         """The next change, or None if there is none now; asks the server at most once."""
-        return await run(self, self._open_and_try)
+        await self._open()
+        if isinstance(self.delegate, CoreChangeStream):
+            return await self.delegate.try_next()
+        return await self._try_next()
 
     async def close(self):
         """Closes the stream and ends loops over it."""
-        if self.delegate:
+        if isinstance(self.delegate, CoreChangeStream):
+            await self.delegate.close()
+        elif self.delegate:
             await self._close()
 
     def __aiter__(self) -> Any:
         return self
 
     async def __aenter__(self) -> Any:
-        if not self.delegate:
-            await run(self, self._open)
+        await self._open()
         return self
 
     async def __aexit__(self, exc_type: Any, exc_val: Any, exc_tb: Any) -> None:
@@ -891,6 +1018,7 @@ class AgnosticClientEncryption(AgnosticBase, _AsyncOnly, _Subscripted):
 
     __motor_class_name__ = "MotorClientEncryption"
     __delegate_class__ = ClientEncryption
+    _top = None  # nothing of it runs on the core, its cursors neither
 
     _operations = (
         "_create_encrypted_collection=create_encrypted_collection add_key_alt_name close"
@@ -951,13 +1079,24 @@ def _wrapped(parent: Any, obj: Any) -> Any:
 
 
 def _wrap_collection(parent: Any, obj: Any) -> Any:
+    if isinstance(parent, AgnosticCollection):  # the same with options, in a program's own class
+        return parent.__class__(parent.database, obj.name, _delegate=obj)
     database = parent if isinstance(parent, AgnosticDatabase) else parent.database
     return parent._made(AgnosticCollection, database, obj.name, _delegate=obj)
 
 
 def _wrap_database(parent: Any, obj: Any) -> Any:
+    if isinstance(parent, AgnosticDatabase):
+        return parent.__class__(parent.client, obj.name, _delegate=obj)
     client = parent if isinstance(parent, AgnosticClient) else parent.client
     return parent._made(AgnosticDatabase, client, obj.name, _delegate=obj)
+
+
+def _wrap_core_cursor(parent: Any, cursor: Any) -> Any:
+    made = parent._made(AgnosticCommandCursor, _LatentCursor(), parent)
+    made.started = True
+    made._core = cursor
+    return made
 
 
 _wrappers: dict[type, Callable[[Any, Any], Any]] = {
@@ -966,4 +1105,7 @@ _wrappers: dict[type, Callable[[Any, Any], Any]] = {
     CommandCursor: lambda parent, obj: parent._made(AgnosticCommandCursor, obj, parent),
     Cursor: lambda parent, obj: parent._made(AgnosticCursor, obj, parent),
     ClientSession: lambda parent, obj: parent._made(AgnosticClientSession, obj, parent),
+    CoreSession: lambda parent, obj: parent._made(AgnosticClientSession, obj, parent),
+    CoreCursor: _wrap_core_cursor,
+    Documents: _wrap_core_cursor,
 }

@@ -41,13 +41,7 @@ def _warn(name: str, instead: str, level: int) -> None:
 # --- callback= ---
 
 #: PyMongo's methods that Motor 3 has as coroutines and Motor 0.7 had with callbacks.
-COROUTINES = {
-    "Database.create_collection",
-    "GridFS.find_one",
-    "GridFS.get",
-    "GridFS.get_last_version",
-    "GridFS.get_version",
-}
+COROUTINES = {"Database.create_collection"}
 
 
 def with_callback(self: Any, function: Callable[..., Any], args: Any, kwargs: Any) -> Any:
@@ -369,6 +363,14 @@ def _alive(client):
         return True
 
     return _started(client, alive())
+
+
+@_client("nothing: a client learns of its servers by itself", local=True)
+def _refresh(client):
+    async def refreshed() -> None:
+        await client.admin.command("ping")
+
+    return _started(client, refreshed())
 
 
 @_client("cursor.close()")

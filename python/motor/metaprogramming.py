@@ -19,7 +19,11 @@ import functools
 import inspect
 from typing import Any, Callable
 
-from . import legacy, operations
+from pymongo.errors import InvalidOperation
+
+from . import docstrings, legacy, operations
+from .operations.starting import started
+from .sessions import CoreSession
 
 _classes: dict[tuple[type, Any], type] = {}
 
@@ -65,34 +69,49 @@ def takes_callback(function: Callable[..., Any]) -> Callable[..., Any]:
     return method
 
 
+def returns_future(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Makes a method of an asynchronous function: it begins when it is called."""
+
+    @functools.wraps(function)
+    def method(self: Any, *args: Any, **kwargs: Any) -> Any:
+        loop = self._framework.asyncio_loop(self.get_io_loop())
+        return loop.create_task(function(self, *args, **kwargs))
+
+    return takes_callback(method)
+
+
 def _operation(original: Callable[..., Any], name: str) -> Callable[..., Any]:
     start = operations.OPERATIONS.get(original.__qualname__)
-
-    @functools.wraps(original)
-    def foreign(self: Any, *args: Any, **kwargs: Any) -> Any:
-        if "callback" in kwargs:
-            return legacy.with_callback(self, foreign, args, kwargs)
-        return run(self, original, self.delegate, *args, **kwargs)
-
-    if start is None:
-        return foreign
 
     @functools.wraps(original)
     def method(self: Any, *args: Any, **kwargs: Any) -> Any:
         if "callback" in kwargs:
             return legacy.with_callback(self, method, args, kwargs)
-        future = operations.started(self, start, args, kwargs)
-        return foreign(self, *args, **kwargs) if future is None else future
+        return _started(self, start, original, args, kwargs)
 
     return method
 
 
 def _coroutine(original: Callable[..., Any], name: str) -> Callable[..., Any]:
+    start = operations.OPERATIONS.get(original.__qualname__)
+
     @functools.wraps(original)
     async def method(self: Any, *args: Any, **kwargs: Any) -> Any:
-        return self.wrap(await run(self, original, self.delegate, *args, **kwargs))
+        return self.wrap(await _started(self, start, original, args, kwargs))
 
     return takes_callback(method) if original.__qualname__ in legacy.COROUTINES else method
+
+
+def _started(self: Any, start: Any, original: Callable[..., Any], args: Any, kwargs: Any) -> Any:
+    """Starts an operation on the core, or else PyMongo's function on a thread."""
+    future = start and started(self, start, args, kwargs)
+    if future is not None:
+        return future
+    session = kwargs.get("session")
+    if isinstance(getattr(session, "delegate", None), CoreSession):
+        inspect.signature(original).bind(self, *args, **kwargs)  # says what is wrong
+        raise InvalidOperation(f"{original.__name__}() with these arguments has no session")
+    return run(self, original, self.delegate, *args, **kwargs)
 
 
 def _property(original: Any, name: str) -> property:
@@ -151,5 +170,6 @@ def _make(cls: Any, framework: Any, module_name: str) -> type:
                 found = getattr(cls.__delegate_class__, original, None)
                 if found is not None:  # PyMongo's versions differ
                     setattr(made, offered, make(found, original))
+    docstrings.document(made, cls)
     _classes[cls, framework] = made
     return made

@@ -22,6 +22,7 @@ __all__ = [
 
 
 def create_asyncio_class(cls):
+    """Make a class for asyncio of one of core.py; internal."""
     return create_class_with_framework(cls, _framework, __name__)
 
 

@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 from pymongo.errors import ConfigurationError
 
-from . import _motor
+from . import _motor, monitoring
 from .errors import make_error
 
 # --- The connection string ---
@@ -37,24 +37,21 @@ _SECONDS = {
         " socketTimeoutMS waitQueueTimeoutMS"
     ).split()
 }
-#: Options that are not the connection's: settings of places and operations, and the credentials.
+#: Options that are not the connection's: settings of places and operations, and the credentials. Of
+#: tlsInsecure PyMongo makes the options that it stands for.
 _ELSEWHERE = set(
-    "authmechanism authmechanismproperties connect datetime_conversion document_class driver j"
-    " journal maxstalenessseconds password readconcernlevel"
-    " readpreference readpreferencetags timeoutms type_registry tz_aware tzinfo"
-    " unicode_decode_error_handler username uuidrepresentation w wtimeoutms".split()
+    "authmechanism authmechanismproperties connect datetime_conversion document_class driver"
+    " event_listeners j journal maxstalenessseconds password readconcernlevel"
+    " readpreference readpreferencetags server_api timeoutms tlsinsecure type_registry tz_aware"
+    " tzinfo unicode_decode_error_handler username uuidrepresentation w wtimeoutms".split()
 )
 
 
 def connection_string(delegate: Any, srv: str | None) -> str | None:
-    """The connection string with all options of PyMongo's client; None if one has no place in it,
-    or if somebody listens to PyMongo's events.
+    """The connection string with all options of PyMongo's client; None if one has no place in it.
 
     srv is the host's name if its addresses are to be found with DNS.
     """
-    listeners = delegate.options.pool_options._event_listeners
-    if listeners is not None and listeners.event_listeners():
-        return None
     options = {"connectTimeoutMS": "20000", "directConnection": "false"}  # PyMongo's defaults
     if srv:
         del options["directConnection"]
@@ -149,25 +146,44 @@ class Core:
         self._places: dict[tuple[str, str], Any] = {}
         self._others: dict[Any, Any] = {}  # clients of other loops, by these
         self._closed = False
+        self._events: Any = None  # which those who listen to the client are told of
 
-    def place(self, collection: Any) -> Any:
-        """Where a collection's operations run; False if not on the core."""
-        client = collection.database.client
-        delegate = collection.delegate
+    def place(self, of: Any) -> Any:
+        """Where the operations of a client, a database or a collection run; False if not on the
+        core.
+        """
+        client = of._top
         if self.client is None or (self.client and self.loop is not client.get_io_loop()):
             self._connect(client)
             _all.add(self)
         if self.client is False:
             return False
-        name = (delegate.database.name, delegate.name)
+        delegate = of.delegate
+        names = of._names
         if not _same_settings(delegate, client.delegate):
-            return self._new_place(name, delegate)
-        place = self._places.get(name)
+            return self.new_place(*names, delegate.codec_options, delegate)
+        place = self._places.get(names)
         if place is None:
             if len(self._places) >= self._MAX_PLACES:
                 self._places.clear()
-            place = self._places[name] = self._new_place(name, delegate)
+            place = self._places[names] = self.new_place(*names, delegate.codec_options, delegate)
         return place
+
+    def new_place(self, database: str, collection: str, codec_options: Any, settings: Any) -> Any:
+        """One with the concerns of PyMongo's object."""
+        return self.client.place(
+            database,
+            collection,
+            codec_options,
+            settings.read_preference.document,
+            settings.read_concern.document,
+            settings.write_concern.document,
+        )
+
+    def database_place(self, name: str, codec_options: Any, read_preference: Any = None) -> Any:
+        """One of a database for commands, which have no concerns but what they are sent with."""
+        preference = read_preference and read_preference.document
+        return self.client.place(name, "", codec_options, preference)
 
     def _connect(self, client: Any) -> None:
         if self.client:
@@ -175,7 +191,9 @@ class Core:
         self._places.clear()
         self.loop = client.get_io_loop()
         self.client = self._others.pop(self.loop, None) or self._made(client)
-        for loop in [each for each in self._others if client._framework.asyncio_loop(each).is_closed()]:
+        for loop in [
+            each for each in self._others if client._framework.asyncio_loop(each).is_closed()
+        ]:
             self._others.pop(loop).close()
 
     def _made(self, client: Any) -> Any:
@@ -185,22 +203,20 @@ class Core:
         given = os.environ.get("MOTOR_MAX_WORKERS")
         workers = int(given) if given else None
         loop = client._framework.asyncio_loop(self.loop)
+        self._events = self._events or monitoring.events(client.delegate)
+        listener = self._events.by_kind() if self._events else None
         try:
-            return _motor.Client(uri, loop, make_error, workers)
+            return _motor.Client(
+                uri,
+                loop,
+                make_error,
+                workers,
+                _server_api(client.delegate),
+                listener,
+                client.delegate.options.pool_options.wait_queue_timeout or 0,
+            )
         except ConfigurationError:  # PyMongo takes what the core does not
             return False
-
-    def _new_place(self, name: tuple[str, str], delegate: Any) -> Any:
-        preference = delegate.read_preference.document
-        if "hedge" in preference or not delegate.write_concern.acknowledged:
-            return False
-        return self.client.place(
-            *name,
-            delegate.codec_options,
-            preference,
-            delegate.read_concern.document,
-            delegate.write_concern.document,
-        )
 
     def forget_places(self) -> None:
         """After a change of the client's settings."""
@@ -218,6 +234,8 @@ class Core:
         for each in [self.client, *self._others.values()]:
             if each:
                 each.close()
+        if self._events:
+            self._events.close()
 
 
 _all: weakref.WeakSet[Core] = weakref.WeakSet()  # that have, or may have, a client of the core
@@ -230,6 +248,17 @@ def _leave_parent() -> None:
 
 if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_leave_parent)
+
+
+def _server_api(delegate: Any) -> dict[str, Any] | None:
+    declared = delegate.options.pool_options.server_api
+    if declared is None:
+        return None
+    return {
+        "version": declared.version,
+        "strict": declared.strict,
+        "deprecationErrors": declared.deprecation_errors,
+    }
 
 
 def _same_settings(one: Any, other: Any) -> bool:

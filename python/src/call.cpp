@@ -2,15 +2,21 @@
 #include "call.hpp"
 
 #include "codec/encoder.hpp"
+#include "documents.hpp"
+
+#include <motor/client_error.hpp>
 
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <string>
+#include <utility>
 
 namespace motor::python {
 namespace {
 
-constexpr std::array<const char*, 5> parameters{"name", "arguments", "options", "wrap", "timeout"};
+constexpr std::array<const char*, 6> parameters{"name", "arguments", "options",
+                                                "wrap", "timeout",   "session"};
 
 bool set_by_name(std::array<PyObject*, parameters.size()>& all, PyObject* name, PyObject* to) {
     for (std::size_t i = 0; i < parameters.size(); ++i)
@@ -25,16 +31,25 @@ bool set_by_name(std::array<PyObject*, parameters.size()>& all, PyObject* name, 
 }  // namespace
 
 std::optional<document> encoded_document(PyObject* from, const codec_options& codec) {
-    static buffer bytes;  // keeps its memory; the GIL guards it
+    static buffer bytes;  // keeps its memory between calls; guarded by the GIL
     bytes.clear();
     if (!encode(from, codec, false, bytes)) return std::nullopt;
     return document{document_view{bytes.data(), bytes.size()}};
 }
 
+std::chrono::nanoseconds limit_of(PyObject* seconds) {
+    constexpr double most = 1e9;
+    const double given = PyFloat_AsDouble(seconds);
+    if (PyErr_Occurred()) throw python_raised{};
+    if (!(given < most)) return detail::start_options::unlimited;
+    return std::chrono::nanoseconds{static_cast<std::int64_t>(std::max(given, 0.0) * 1e9)};
+}
+
 std::optional<given> given::parse(PyObject* const* arguments, Py_ssize_t count, PyObject* names) {
-    std::array<PyObject*, parameters.size()> all{nullptr, nullptr, Py_None, Py_None, Py_None};
+    std::array<PyObject*, parameters.size()> all{nullptr, nullptr, Py_None,
+                                                 Py_None, Py_None, Py_None};
     if (count > static_cast<Py_ssize_t>(all.size())) {
-        PyErr_SetString(PyExc_TypeError, "it takes at most 5 arguments");
+        PyErr_SetString(PyExc_TypeError, "it takes at most 6 arguments");
         return std::nullopt;
     }
     std::copy_n(arguments, count, all.begin());
@@ -45,7 +60,7 @@ std::optional<given> given::parse(PyObject* const* arguments, Py_ssize_t count, 
         PyErr_SetString(PyExc_TypeError, "it takes a name and a tuple of arguments");
         return std::nullopt;
     }
-    return given{all[0], all[1], all[2], all[3], all[4]};
+    return given{all[0], all[1], all[2], all[3], all[4], all[5]};
 }
 
 PyObject* call::argument(Py_ssize_t i) const {
@@ -57,6 +72,11 @@ PyObject* call::argument(Py_ssize_t i) const {
 document call::encoded(PyObject* from) const {
     auto made = encoded_document(from, *at_.codec());
     if (!made) throw python_raised{};
+    // Refuses before anything is started: the caller may pass the call to PyMongo, which lets the
+    // server refuse it.
+    if (made->view().length() > max_document_size)
+        throw document_too_large{"a document is over the limit of " +
+                                 std::to_string(max_document_size) + " bytes"};
     return std::move(*made);
 }
 
@@ -73,6 +93,7 @@ std::vector<T> call::list_at(Py_ssize_t i, const Make& make) const {
 }
 
 std::vector<document> call::documents_at(Py_ssize_t i) const {
+    if (auto* encoded = documents_of(argument(i))) return std::exchange(*encoded, {});
     return list_at<document>(i, [&](PyObject* each) { return encoded(each); });
 }
 
@@ -119,12 +140,11 @@ std::string call::text_at(Py_ssize_t i) const {
     return {text, static_cast<std::size_t>(length)};
 }
 
-std::chrono::nanoseconds call::timeout() const {
-    constexpr double most = 1e9;
-    const double seconds = PyFloat_AsDouble(given_.timeout);
-    if (PyErr_Occurred()) throw python_raised{};
-    if (!(seconds < most)) return core::limits::unlimited;
-    return std::chrono::nanoseconds{static_cast<std::int64_t>(std::max(seconds, 0.0) * 1e9)};
+session* call::session() const {
+    if (given_.session == Py_None) return nullptr;
+    auto* found = session_of(given_.session);
+    if (!found) throw python_raised{};
+    return found;
 }
 
 owned call::wrap() const { return given_.wrap == Py_None ? owned{} : owned::borrowed(given_.wrap); }

@@ -4,10 +4,12 @@
 #include "pending.hpp"
 #include "place.hpp"
 #include "results.hpp"
+#include "session.hpp"
 
 #include <motor/motor.hpp>
 
 #include <chrono>
+#include <cstddef>
 #include <memory>
 #include <optional>
 #include <string>
@@ -18,59 +20,75 @@
 
 namespace motor::python {
 
-/// A mapping as BSON; nothing with an exception.
+/// Maximum size of a document on servers.
+inline constexpr std::size_t max_document_size = 16 * 1024 * 1024;
+
+/// Encodes a mapping as BSON. On failure returns nothing, with a Python exception set.
 std::optional<document> encoded_document(PyObject* from, const codec_options& codec);
 
-/// Python has an exception set already.
+/// Thrown when a Python exception is set already.
 struct python_raised {};
+
+/// A time limit that is given in seconds; 30 years or more mean no limit. Throws python_raised.
+std::chrono::nanoseconds limit_of(PyObject* seconds);
 
 /// The arguments of Place.run() and Place.open().
 struct given {
-    PyObject *name, *arguments, *options, *wrap, *timeout;
+    PyObject *name, *arguments, *options, *wrap, *timeout, *session;
 
-    /// Nothing with an exception.
+    /// Parses the arguments. On failure returns nothing, with a Python exception set.
     static std::optional<given> parse(PyObject* const* arguments, Py_ssize_t count,
                                       PyObject* names);
 };
 
-/// A name in a table, and a table by names.
+/// A table of functions by name.
 template <class Function>
 using by_name = std::unordered_map<std::string_view, Function>;
 
-/// Starts an operation of that place; its future. Throws python_raised.
-template <class Op>
-owned start_at(const place& at, operation<Op> what, owned wrap) {
-    using made = pending_of<typename Op::result, to_python>;
-    auto waits = std::make_unique<made>(at.of(), at.codec(), std::move(wrap));
+/// Starts an operation at a place, or queues it if it runs in a session. Returns its future. Throws
+/// python_raised.
+template <class Op, class ToPython = to_python>
+owned start_at(const place& at, operation<Op> what, owned wrap, session* in = nullptr,
+               ToPython how = {}) {
+    using made = pending_of<typename Op::result, ToPython>;
+    auto waits = std::make_unique<made>(at.of(), at.codec(), std::move(wrap), std::move(how));
     if (!waits->make_future()) throw python_raised{};
     auto future = owned::borrowed(waits->future());
-    std::move(what).start_on(true, typename made::receiver{waits.get()},
-                             [&](core::job& job) { waits->keep(job); });
-    waits.release();  // its client's
+    if (!in) {
+        waits->send(std::move(what));
+        (void)waits.release();  // owned by its client
+        return future;
+    }
+    auto* one = waits.release();
+    one->stand_in(in->turns(), owned::borrowed(in->self()),
+                  [in, one, what = std::move(what)] { in->run(*one, what); });
     return future;
 }
 
-/// One call of Place.run(), while its operation is made.
+/// A call of Place.run() while its operation is created.
 class call {
 public:
     call(PyObject* object, const given& from)
         : object_(object), at_(place_of(object)), given_(from) {}
 
-    /// The `Place`.
+    /// The `Place` object.
     [[nodiscard]] PyObject* object() const noexcept { return object_; }
     [[nodiscard]] const place& at() const { return at_; }
     [[nodiscard]] const motor::collection& collection() const {
         return at_.as<motor::collection>();
     }
+    [[nodiscard]] const motor::database& database() const { return at_.as<motor::database>(); }
+    [[nodiscard]] const motor::client& client() const { return at_.as<motor::client>(); }
     /// An argument as BSON.
     [[nodiscard]] document document_at(Py_ssize_t i) const { return encoded(argument(i)); }
-    /// An argument that is a list of mappings.
+    /// An argument that is a list of mappings, or a `Documents` object, which is empty afterwards.
     [[nodiscard]] std::vector<document> documents_at(Py_ssize_t i) const;
     /// An argument that is a list of (kind, filter or document, change or None, options or None).
     [[nodiscard]] std::vector<write_model> writes_at(Py_ssize_t i) const;
     /// An argument that is text.
     [[nodiscard]] std::string text_at(Py_ssize_t i) const;
-    /// An update: operators in a mapping, or a pipeline. Starts what `make` makes of it.
+    /// Starts the operation that `make` creates from an update: operators in a mapping, or a
+    /// pipeline.
     template <class Make>
     owned start_update(Py_ssize_t i, const Make& make) const {
         if (!PyList_Check(argument(i)) && !PyTuple_Check(argument(i)))
@@ -78,19 +96,34 @@ public:
         return with_array(i, [&](array_view pipeline) { return start(make(pipeline)); });
     }
 
-    /// Gives an operation, or a cursor, the options of the call.
+    /// The options of the call, encoded.
+    [[nodiscard]] document options() const {
+        return given_.options == Py_None ? document{} : encoded(given_.options);
+    }
+    /// Sets the time limit of the call on an operation or a cursor.
+    template <class Operation>
+    void set_limit(Operation& what) const {
+        if (given_.timeout != Py_None) what.within(limit_of(given_.timeout));
+    }
+    /// Sets the options and the time limit of the call.
     template <class Operation>
     void set_options(Operation& what) const {
         set_options(what, given_.options);
-        if (given_.timeout != Py_None) what.within(timeout());
+        set_limit(what);
     }
-    /// Starts it with the options of the call; the future.
+    /// The session in which the operation runs; null if there is none.
+    [[nodiscard]] python::session* session() const;
+    /// The Python object of that session, if there is one.
+    [[nodiscard]] owned keeps_session() const {
+        return given_.session == Py_None ? owned{} : owned::borrowed(given_.session);
+    }
+    /// Starts an operation with the options of the call, and returns its future.
     template <class Op>
     owned start(operation<Op> what) const {
         set_options(what);
-        return start_at(at_, std::move(what), wrap());
+        return start_at(at_, std::move(what), wrap(), session());
     }
-    /// A list of mappings, for what `use` makes of it.
+    /// Calls `use` with a list of mappings, encoded as an array.
     template <class Use>
     auto with_array(Py_ssize_t i, const Use& use) const {
         const auto whole = encoded_array(argument(i));
@@ -105,16 +138,14 @@ private:
         for (auto [name, setting] : all.view())
             what.option(name, setting);
     }
-    /// An argument that is a list, each of which `make` makes a T of.
+    /// An argument that is a list, converted by `make` to values of T.
     template <class T, class Make>
     [[nodiscard]] std::vector<T> list_at(Py_ssize_t i, const Make& make) const;
     [[nodiscard]] PyObject* argument(Py_ssize_t i) const;
     [[nodiscard]] document encoded(PyObject* from) const;
-    /// `{v: [...]}` of a list of mappings.
+    /// Encodes a list of mappings as `{v: [...]}`.
     [[nodiscard]] document encoded_array(PyObject* from) const;
     [[nodiscard]] write_model write(PyObject* from) const;
-    /// The time limit of the call; one of 30 years or more is none.
-    [[nodiscard]] std::chrono::nanoseconds timeout() const;
     [[nodiscard]] owned wrap() const;
 
     PyObject* object_;
@@ -122,7 +153,7 @@ private:
     const given& given_;
 };
 
-/// Calls the function of that name; null with an exception.
+/// Calls the function of that name. On failure returns null, with a Python exception set.
 template <class Function>
 PyObject* result_of_call(const by_name<Function>& functions, PyObject* self,
                          PyObject* const* arguments, Py_ssize_t count, PyObject* names) {

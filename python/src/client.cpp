@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "client.hpp"
 
+#include "call.hpp"
 #include "codec/module_items.hpp"
 #include "place.hpp"
+#include "session.hpp"
 
-#include <motor/driver/error.hpp>
+#include <motor/client_error.hpp>
+#include <motor/settings/server_api.hpp>
 
 #include <algorithm>
 #include <chrono>
@@ -16,17 +19,18 @@
 namespace motor::python {
 namespace {
 
-// The callable that the loop calls when the descriptor is readable. It holds the client as long as
-// operations are pending, and so the loop does.
+// The callable that the loop calls when the descriptor is readable. It keeps the client alive while
+// operations are pending, and the loop keeps the callable.
 struct waker {
-    PyObject_HEAD client* of;  // null once that is gone
+    PyObject_HEAD client* of;  // null once the client is gone
     PyObject* held;            // the client's object, while operations are pending
 };
 PyTypeObject* waker_type = nullptr;
 
 PyObject* call_waker(PyObject* self, PyObject*, PyObject*) {
     const owned keeps = owned::borrowed(self);
-    if (auto* of = reinterpret_cast<waker*>(self)->of) of->drain();
+    auto* of = reinterpret_cast<waker*>(self)->of;
+    if (of && !of->drain()) return nullptr;
     Py_RETURN_NONE;
 }
 
@@ -50,7 +54,7 @@ void deallocate(PyObject* self) {
     Py_DECREF(type);
 }
 
-// The type `Client`.
+// The Python type `Client`.
 struct client_object {
     PyObject_HEAD client* own;  // null before __init__()
 };
@@ -75,24 +79,46 @@ bool set_max_workers(client_options& options, PyObject* given) {
     return true;
 }
 
+/// Reads None or {"version": "1", "strict": flag or None, "deprecationErrors": flag or None}. On
+/// failure returns false, with a Python exception set.
+bool set_server_api(client_options& options, PyObject* given) {
+    if (!given || given == Py_None) return true;
+    const auto declared = encoded_document(given, *default_codec_options());
+    if (!declared) return false;
+    auto api = server_api::version(declared->view().get<std::string_view>("version"));
+    if (auto strict = declared->view()["strict"].get_if<bool>()) api.strict(*strict);
+    if (auto errors = declared->view()["deprecationErrors"].get_if<bool>())
+        api.deprecation_errors(*errors);
+    options.server_api(api);
+    return true;
+}
+
 int init_client(PyObject* self, PyObject* arguments, PyObject* by_name) {
     const char* uri = nullptr;
     Py_ssize_t length = 0;
-    PyObject *loop = nullptr, *make_error = nullptr, *max_workers = nullptr;
-    static const char* names[] = {"uri", "loop", "make_error", "max_workers", nullptr};
-    if (!PyArg_ParseTupleAndKeywords(arguments, by_name, "s#OO|O", const_cast<char**>(names), &uri,
-                                     &length, &loop, &make_error, &max_workers))
+    PyObject *loop = nullptr, *make_error = nullptr, *max_workers = nullptr, *api = nullptr,
+             *by_kind = nullptr;
+    double longest_wait = 0;
+    static const char* names[] = {"uri",        "loop",     "make_error",   "max_workers",
+                                  "server_api", "listener", "longest_wait", nullptr};
+    if (!PyArg_ParseTupleAndKeywords(arguments, by_name, "s#OO|OOOd", const_cast<char**>(names),
+                                     &uri, &length, &loop, &make_error, &max_workers, &api,
+                                     &by_kind, &longest_wait))
         return -1;
     if (own_of(self)) {
         PyErr_SetString(PyExc_RuntimeError, "a client is initialised once");
         return -1;
     }
     client_options options;
-    if (!set_max_workers(options, max_workers)) return -1;
+    listener heard;
+    if (!set_max_workers(options, max_workers) || !heard.read(by_kind)) return -1;
     try {
-        auto made = std::make_unique<client>(
-            self, owned::borrowed(loop), owned::borrowed(make_error),
-            std::string{uri, static_cast<std::size_t>(length)}, std::move(options));
+        if (!set_server_api(options, api)) return -1;
+        auto made =
+            std::make_unique<client>(self, owned::borrowed(loop), owned::borrowed(make_error),
+                                     std::string{uri, static_cast<std::size_t>(length)},
+                                     std::move(options), std::move(heard));
+        made->limit_waiting(longest_wait);
         if (!made->watch()) return -1;
         reinterpret_cast<client_object*>(self)->own = made.release();
         return 0;
@@ -119,13 +145,13 @@ PyObject* make_place(PyObject* self, PyObject* arguments, PyObject* by_name) {
     return own ? place::make(*own, arguments, by_name) : nullptr;
 }
 
-/// Threads that close clients: it takes up to a second where a server does not answer, for which no
-/// loop should stand still. The interpreter waits for them when it ends. The GIL guards this.
+/// Threads that close clients: closing takes up to a second if a server does not answer, which must
+/// not block the loop. The interpreter waits for the threads at its end. Guarded by the GIL.
 class closing {
 public:
     static void begin(motor::client last) {
         using namespace std::chrono_literals;
-        if (mine().over_) return;  // it is closed right here
+        if (mine().over_) return;  // the client is closed in this thread
         auto& threads = mine().threads_;
         std::erase_if(threads,
                       [](auto& each) { return each.wait_for(0s) == std::future_status::ready; });
@@ -134,11 +160,11 @@ public:
                 const auto ends = std::move(held);
             }));
         } catch (const std::system_error&) {
-            // No thread could be had, so that it was closed right here.
+            // There was no thread, so the client was closed in this one.
         }
     }
     static PyObject* wait(PyObject*, PyObject*) {
-        mine().over_ = true;  // nobody would wait for another one
+        mine().over_ = true;  // later threads would not be waited for
         auto left = std::exchange(mine().threads_, {});
         Py_BEGIN_ALLOW_THREADS;
         left.clear();
@@ -147,13 +173,13 @@ public:
     }
 
 private:
-    /// Those of this process; a child has none of its parent's threads to wait for.
+    /// The threads of this process: a child has none of its parent's threads to wait for.
     static closing& mine() {
         static closing* all = nullptr;
         if (!all || !all->home_.here()) all = new closing;
         return *all;
     }
-    const driver::home_process home_;
+    const detail::home_process home_;
     std::vector<std::future<void>> threads_;
     bool over_ = false;
 };
@@ -181,18 +207,22 @@ bool add_waker(PyObject* module) {
 }  // namespace
 
 client::client(PyObject* self, owned loop, owned make_error, const std::string& uri,
-               client_options options)
+               client_options options, listener heard)
     : self_(self),
       loop_(std::move(loop)),
       make_error_(std::move(make_error)),
-      calls_(std::make_shared<wake_up_calls>()) {
+      calls_(std::make_shared<wake_up_calls>()),
+      listener_(std::move(heard)),
+      sessions_(std::make_shared<connected_sessions>()) {
+    if (listener_.hears_anything()) options.listener(listener_.of_core(calls_));
     core_.emplace(motor::uri{uri}, std::move(options.loop(std::make_unique<asyncio_loop>(calls_))));
 }
 
 client::~client() {
     calls_->close();
+    listener_.end();
     while (pending_)
-        delete pending_;  // the loop is gone, or nobody could reach them any more
+        delete pending_;  // the loop is gone, or the objects became unreachable
     unwatch();
     close();
     for (auto* each : places_)
@@ -211,14 +241,15 @@ void client::unwatch() {
     if (!waker_) return;
     reinterpret_cast<waker*>(waker_.get())->of = nullptr;
     if (!home_.here()) return;  // a child shares its parent's epoll instance
-    // A loop that is closed, or is being destroyed with this client, may refuse.
+    // The call fails if the loop is closed, or is being destroyed with this client.
     if (!owned{PyObject_CallMethod(loop_.get(), "remove_reader", "i", calls_->descriptor())})
         PyErr_Clear();
 }
 
 void client::close() {
+    listener_.hear_of_commands_alone();
     for (auto* each : places_)
-        each->let_go();
+        each->discard_waiter();
     if (core_) closing::begin(*std::exchange(core_, std::nullopt));
 }
 
@@ -227,11 +258,12 @@ motor::client& client::core() {
     return *core_;
 }
 
-void client::raise(const std::exception_ptr& error) const {
-    python::raise(make_error_.get(), error);
+void client::raise(const std::exception_ptr& error, const codec_options& codec,
+                   bool in_transaction) const {
+    python::raise(make_error_.get(), error, codec, in_transaction);
 }
 
-void client::drain() {
+bool client::drain() {
     const owned keeps = owned::borrowed(self_);
     for (auto& call : calls_->take())
         try {
@@ -240,7 +272,10 @@ void client::drain() {
             raise(std::current_exception());
             PyErr_WriteUnraisable(self_);
         }
-    if (!ready_.finish_some()) calls_->wake();  // the rest when others have had their turn
+    // Listeners hear of a command before its operation completes.
+    if (!listener_.tell_some(make_error_.get()) || !ready_.finish_some())
+        calls_->wake();  // continue after other callbacks had their turn
+    return !PyErr_Occurred();
 }
 
 void client::add(pending& one) {
@@ -261,6 +296,7 @@ int client::traverse(visitproc visit, void* arg) const {
     Py_VISIT(loop_.get());
     Py_VISIT(make_error_.get());
     Py_VISIT(waker_.get());
+    if (const int found = listener_.traverse(visit, arg)) return found;
     for (auto* each = pending_; each; each = each->next_)
         if (const int found = each->traverse(visit, arg)) return found;
     return 0;

@@ -2,8 +2,12 @@
 #include "cursor.hpp"
 
 #include "call.hpp"
+#include "change_stream.hpp"
 #include "codec/decoder.hpp"
+#include "codec/gc_pause.hpp"
 #include "codec/module_items.hpp"
+#include "results.hpp"
+#include "uses.hpp"
 
 #include <motor/cursor.hpp>
 
@@ -28,7 +32,7 @@ void deallocate(PyObject* self) {
 
 // ---- Batch ----
 
-/// So long a call of take() may hold up the loop.
+/// How long a call of take() may block the loop.
 constexpr std::chrono::milliseconds slice{1};
 
 struct batch {
@@ -37,7 +41,8 @@ struct batch {
     Py_ssize_t left;
     std::shared_ptr<const codec_options> codec;
 
-    /// Null with an exception; there must be one.
+    /// Decodes the next document, which must exist. On failure returns null, with a Python
+    /// exception set.
     owned take() {
         const document_view found = *next;
         owned made{decode(found.data(), found.length(), *codec)};
@@ -71,6 +76,7 @@ PyObject* take(PyObject* self, PyObject* given) {
     auto& from = batch_of(self);
     owned all{PyList_New(0)};
     if (!all) return nullptr;
+    const gc_pause pause;
     const auto until = std::chrono::steady_clock::now() + slice;
     for (most = std::min(most, from.left); most > 0; --most) {
         const owned each = from.take();
@@ -80,8 +86,28 @@ PyObject* take(PyObject* self, PyObject* given) {
     return all.release();
 }
 
+Py_ssize_t size_of_rest(const batch& of) {
+    std::size_t size = 0;
+    auto next = of.next;
+    for (auto left = of.left; left > 0; ++next, --left)
+        size += (*next).length();
+    return static_cast<Py_ssize_t>(size);
+}
+
+PyObject* raw(PyObject* self, PyObject*) {
+    auto& from = batch_of(self);
+    owned all{PyBytes_FromStringAndSize(nullptr, size_of_rest(from))};
+    if (!all) return nullptr;
+    for (auto* to = PyBytes_AS_STRING(all.get()); from.left > 0; ++from.next, --from.left) {
+        const document_view each = *from.next;
+        to = std::copy_n(reinterpret_cast<const char*>(each.data()), each.length(), to);
+    }
+    return all.release();
+}
+
 bool add_batch(PyObject* module) {
     static PyMethodDef methods[] = {
+        {"raw", &raw, METH_NOARGS, "All that are left, as bytes: one document after the other."},
         {"popleft", &popleft, METH_NOARGS, "The next document; IndexError if there is none."},
         {"take", &take, METH_O,
          "A list of the next documents, as many as are decoded in a millisecond, at least one if "
@@ -104,7 +130,28 @@ bool add_batch(PyObject* module) {
 struct cursor {
     owned keeps_place;
     const place& at;
+    owned keeps_session;
+    session* in;  // null without a session
     motor::cursor core;
+    uses going_on{};
+    // State before the running operations. For an operation that was given up, and that a worker
+    // may still run, the core knows what can be told.
+    bool alive = true;
+    std::int64_t id = 0;
+    std::string address{};
+
+    void look() {
+        if (going_on.any()) return;
+        alive = core.alive();
+        id = core.cursor_id();
+        address = core.address();
+    }
+    /// Starts an operation of the cursor. Throws python_raised.
+    template <class Op>
+    owned start(operation<Op> what, owned wrap) {
+        look();
+        return start_at(at, std::move(what), std::move(wrap), in, going_on.one_more());
+    }
 };
 struct cursor_object {
     PyObject_HEAD cursor* own;
@@ -115,11 +162,15 @@ cursor& cursor_of(PyObject* self) { return *reinterpret_cast<cursor_object*>(sel
 
 int traverse_cursor(PyObject* self, visitproc visit, void* arg) {
     Py_VISIT(Py_TYPE(self));
-    if (auto* own = reinterpret_cast<cursor_object*>(self)->own) Py_VISIT(own->keeps_place.get());
+    if (auto* own = reinterpret_cast<cursor_object*>(self)->own) {
+        Py_VISIT(own->keeps_place.get());
+        Py_VISIT(own->keeps_session.get());
+    }
     return 0;
 }
 
-/// Calls a function that may throw errors of the core; null with an exception.
+/// Calls a function that may throw errors of the core. On failure returns null, with a Python
+/// exception set.
 template <class Function>
 PyObject* guarded(const cursor& of, const Function& function) {
     try {
@@ -135,51 +186,79 @@ PyObject* guarded(const cursor& of, const Function& function) {
 PyObject* next_batch(PyObject* self, PyObject* wrap) {
     auto& of = cursor_of(self);
     return guarded(of, [&] {
-        return start_at(of.at, of.core.batch(), wrap == Py_None ? owned{} : owned::borrowed(wrap));
+        of.at.require_open();
+        return of.start(of.core.batch(), wrap == Py_None ? owned{} : owned::borrowed(wrap));
     });
 }
 
 PyObject* close_cursor(PyObject* self, PyObject*) {
     auto& of = cursor_of(self);
-    return guarded(of, [&] { return start_at(of.at, of.core.close(), {}); });
+    return guarded(of, [&] { return of.start(of.core.close(), {}); });
 }
 
-PyObject* alive(PyObject* self, void*) { return PyBool_FromLong(cursor_of(self).core.alive()); }
-
-PyObject* cursor_id(PyObject* self, void*) {
-    return PyLong_FromLongLong(cursor_of(self).core.cursor_id());
+PyObject* next_batch_size(PyObject* self, PyObject* given) {
+    const auto size = PyLong_AsLong(given);
+    if (PyErr_Occurred()) return nullptr;
+    auto& of = cursor_of(self);
+    return guarded(of, [&] {
+        of.core.next_batch_size(static_cast<std::int32_t>(
+            std::min<long>(size, std::numeric_limits<std::int32_t>::max())));
+        return owned::borrowed(Py_None);
+    });
 }
 
-/// ("host", port), or None before it has begun.
+const cursor& seen(PyObject* self) {
+    auto& of = cursor_of(self);
+    of.look();
+    return of;
+}
+
+PyObject* alive(PyObject* self, void*) { return PyBool_FromLong(seen(self).alive); }
+
+PyObject* cursor_id(PyObject* self, void*) { return PyLong_FromLongLong(seen(self).id); }
+
+/// Returns ("host", port), or None before the cursor has started.
 PyObject* address(PyObject* self, void*) {
-    const auto whole = cursor_of(self).core.address();
-    const auto colon = whole.rfind(':');
-    if (colon == whole.npos) Py_RETURN_NONE;
-    auto host = whole.substr(0, colon);
-    if (host.starts_with('[')) host = host.substr(1, host.size() - 2);
-    return Py_BuildValue("(si)", host.c_str(), std::stoi(whole.substr(colon + 1)));
+    const auto& whole = seen(self).address;
+    if (whole.empty()) Py_RETURN_NONE;
+    return address_of(whole).release();
 }
 
-/// The object; throws python_raised.
+/// Creates the object. Throws python_raised.
 template <class Op>
 owned open(const call& c, basic_cursor<Op> made) {
     c.set_options(made);
+    auto* in = c.session();
     owned object{cursor_type->tp_alloc(cursor_type, 0)};
     if (!object) throw python_raised{};
     reinterpret_cast<cursor_object*>(object.get())->own =
-        new cursor{owned::borrowed(c.object()), c.at(), std::move(made)};
+        new cursor{owned::borrowed(c.object()), c.at(), c.keeps_session(), in, std::move(made)};
     return object;
 }
 
-/// What Place.open() can open, by name.
+/// The kinds of cursors that Place.open() can open, by name.
 const by_name<owned (*)(const call&)> openers{
     {"find", [](const call& c) { return open(c, c.collection().find(c.document_at(0))); }},
     {"aggregate",
      [](const call& c) {
-         return c.with_array(
-             0, [&](array_view pipeline) { return open(c, c.collection().aggregate(pipeline)); });
+         return c.with_array(0, [&](array_view pipeline) {
+             return c.at().apply(
+                 [&](const auto& at) requires requires { at.aggregate(pipeline); } {
+                     return open(c, at.aggregate(pipeline));
+                 });
+         });
      }},
     {"list_indexes", [](const call& c) { return open(c, c.collection().list_indexes()); }},
+    {"list_collections", [](const call& c) { return open(c, c.database().list_collections()); }},
+    {"run_cursor_command",
+     [](const call& c) {
+         auto what = c.database().run_cursor_command(c.document_at(0));
+         const auto& preference = c.database().read_preference();
+         if (!preference.inherited()) what.read_preference(preference);
+         return open(c, std::move(what));
+     }},
+    {"watch", &open_change_stream},
+    {"session", &open_session},
 };
 
 bool add_cursor_type(PyObject* module) {
@@ -188,6 +267,8 @@ bool add_cursor_type(PyObject* module) {
          "A future of the documents that are here, or of the next batch from the server; of an "
          "empty one at the end. Passed through the argument, unless that is None."},
         {"close", &close_cursor, METH_NOARGS, "Tells the server that no more is wanted; a future."},
+        {"next_batch_size", &next_batch_size, METH_O,
+         "How many documents the next batches have at most; 0: as many as the server likes."},
         {nullptr, nullptr, 0, nullptr}};
     static PyGetSetDef properties[] = {
         {"alive", &alive, nullptr, "The server may have more, or it has not been asked.", nullptr},

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "client.hpp"
 #include "codec/decoder.hpp"
+#include "results.hpp"
 
 #include <motor/bson/error.hpp>
 
@@ -15,7 +16,7 @@
 namespace motor::python {
 namespace {
 
-/// "duplicate_key_error" for a motor::duplicate_key_error.
+/// Name of the class: "duplicate_key_error" for a motor::duplicate_key_error.
 std::string kind_of(const error& raised) {
     int failed = 0;
     const std::unique_ptr<char, decltype(&std::free)> whole{
@@ -24,36 +25,38 @@ std::string kind_of(const error& raised) {
     return std::string{name.substr(name.rfind(':') + 1)};
 }
 
-owned text(std::string_view of) {
-    return owned{
-        PyUnicode_DecodeUTF8(of.data(), static_cast<Py_ssize_t>(of.size()), "backslashreplace")};
-}
-
 owned code_of(const error& raised) {
     if (raised.code().category() != server_category()) return owned::borrowed(Py_None);
     return owned{PyLong_FromLong(raised.code().value())};
 }
 
-/// PyMongo, too, gives them as dicts whatever the codec options are.
-owned details_of(const error& raised) {
+/// The server's reply, decoded to built-in types whatever classes the user's options name.
+owned details_of(const error& raised, const codec_options& codec) {
     const auto& reply = raised.reply();
     if (reply.empty()) return owned::borrowed(Py_None);
-    return owned{decode(reply.data(), reply.length(), *default_codec_options())};
+    if (codec.plain()) return owned{decode(reply.data(), reply.length(), codec)};
+    codec_options plain;
+    const owned made = codec.made_plain();
+    if (!made || !plain.read(made.get())) return {};
+    return owned{decode(reply.data(), reply.length(), plain)};
 }
 
-owned labels_of(const error& raised) {
-    owned all{PyList_New(0)};
-    for (const auto& each : raised.labels()) {
-        const owned label = text(each);
-        if (!all || !label || PyList_Append(all.get(), label.get()) < 0) return {};
-    }
+constexpr std::string_view transient = "TransientTransactionError";
+
+owned labels_of(const error& raised, bool in_transaction) {
+    auto all = list(raised.labels(), text);
+    if (!in_transaction || !is_lost_connection(raised) || raised.has_label(transient)) return all;
+    const owned one_more = text(transient);
+    if (!all || !one_more || PyList_Append(all.get(), one_more.get()) < 0) return {};
     return all;
 }
 
-/// The exception as an object; null with another one set.
-owned made_of(PyObject* make_error, const error& raised) {
+/// The exception as an object. On failure returns null, with another exception set.
+owned made_of(PyObject* make_error, const error& raised, const codec_options& codec,
+              bool in_transaction) {
     const owned kind = text(kind_of(raised)), message = text(raised.message()),
-                code = code_of(raised), details = details_of(raised), labels = labels_of(raised);
+                code = code_of(raised), details = details_of(raised, codec),
+                labels = labels_of(raised, in_transaction);
     if (!kind || !message || !code || !details || !labels) return {};
     return owned{PyObject_CallFunctionObjArgs(make_error, kind.get(), message.get(), code.get(),
                                               details.get(), labels.get(), nullptr)};
@@ -61,11 +64,17 @@ owned made_of(PyObject* make_error, const error& raised) {
 
 }  // namespace
 
-void raise(PyObject* make_error, const std::exception_ptr& error) {
+bool is_lost_connection(const error& raised) noexcept {
+    return dynamic_cast<const auto_reconnect*>(&raised) ||
+           dynamic_cast<const operation_timeout*>(&raised);
+}
+
+void raise(PyObject* make_error, const std::exception_ptr& error, const codec_options& codec,
+           bool in_transaction) {
     try {
         std::rethrow_exception(error);
     } catch (const motor::error& raised) {
-        const owned made = made_of(make_error, raised);
+        const owned made = made_of(make_error, raised, codec, in_transaction);
         if (made) PyErr_SetObject(reinterpret_cast<PyObject*>(Py_TYPE(made.get())), made.get());
     } catch (const std::bad_alloc&) {
         PyErr_NoMemory();

@@ -10,12 +10,12 @@
 namespace motor::python::future {
 namespace {
 
-// Made once, with the module.
+// Created once, with the module.
 PyTypeObject* type = nullptr;
 PyObject* base_cancel = nullptr;
 PyObject *loop_name = nullptr, *set_result_name = nullptr, *set_exception_name = nullptr,
          *done_name = nullptr;
-Py_ssize_t operation_at = 0;  // behind what asyncio's own has
+Py_ssize_t operation_at = 0;  // offset behind the members of asyncio's own future
 
 pending*& operation_of(PyObject* future) {
     return *reinterpret_cast<pending**>(reinterpret_cast<char*>(future) + operation_at);
@@ -34,14 +34,21 @@ PyObject* cancel(PyObject* self, PyObject* const* arguments, Py_ssize_t count, P
     auto done =
         PyObject_Vectorcall(base_cancel, all.data(), static_cast<std::size_t>(count) + 1, names);
     if (done != Py_True) return done;
-    if (auto* operation = std::exchange(operation_of(self), nullptr)) operation->call_off();
+    if (auto* operation = std::exchange(operation_of(self), nullptr)) operation->cancel();
     return done;
+}
+
+PyObject* stop_waiting(PyObject* self, PyObject*) {
+    if (auto* operation = operation_of(self)) operation->stop_waiting();
+    Py_RETURN_NONE;
 }
 
 PyMethodDef methods[] = {
     {"cancel", as_method(&cancel), METH_FASTCALL | METH_KEYWORDS,
      "Cancels the future, and calls its operation off: one that is queued is not sent, one on the "
      "wire is given up with its connection."},
+    {"stop_waiting", &stop_waiting, METH_NOARGS,
+     "Fails the operation if it still waits for a connection."},
     {nullptr, nullptr, 0, nullptr},
 };
 
@@ -102,7 +109,7 @@ void set(PyObject* future, owned value) {
         done = owned{PyObject_CallMethodOneArg(future, set_exception_name, raised)};
     }
     if (done) return;
-    // Somebody else has set it: that stands.
+    // Other code has set the future: its result stays.
     PyObject *kind = nullptr, *raised = nullptr, *trace = nullptr;
     PyErr_Fetch(&kind, &raised, &trace);
     const bool too_late = is_done(future);

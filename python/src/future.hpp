@@ -7,18 +7,19 @@ namespace motor::python {
 
 class pending;
 
-/// What an operation gives to Python: asyncio's future, but cancelling it calls the operation off.
-/// A subclass of the C type, so that gather(), wait_for() and tasks treat it as their own.
+/// Futures of operations: asyncio's future, except that cancelling it cancels the operation. The
+/// type is a subclass of the C type, so that gather(), wait_for() and tasks treat it as their own.
 namespace future {
 
-/// Makes the type. False with an exception.
+/// Creates the type. On failure returns false, with a Python exception set.
 bool add_type(PyObject* module);
-/// One of that loop's, for that operation; null with an exception.
+/// Creates a future of that loop for that operation. On failure returns null, with a Python
+/// exception set.
 owned make(PyObject* loop, pending* operation);
-/// The operation is done, or of no interest: cancelling reaches it no more.
+/// Detaches the operation, which is done or of no interest: cancelling no longer reaches it.
 void forget_operation(PyObject* future) noexcept;
-/// Sets the result, or else the exception that is set here, unless it is done already, as after
-/// being cancelled.
+/// Sets the result or, if that is null, the current exception, unless the future is done already,
+/// for example after being cancelled.
 void set(PyObject* future, owned value);
 
 }  // namespace future

@@ -13,9 +13,6 @@
 namespace motor::python {
 namespace {
 
-/// So long a turn of the loop may be held up.
-constexpr std::chrono::milliseconds turn{1};
-
 int make_descriptor() {
     const int made = ::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
     if (made < 0) throw std::system_error{errno, std::generic_category(), "eventfd"};
@@ -57,9 +54,9 @@ wake_up_calls::wake_up_calls() : descriptor_(make_descriptor()) {}
 
 wake_up_calls::~wake_up_calls() { ::close(descriptor_); }
 
-void wake_up_calls::post(core::wake_up call) {
+void wake_up_calls::post(motor::wake_up call) {
     std::lock_guard held{mutex_};
-    if (closed_) return;  // the call is destroyed when the lock is free
+    if (closed_) return;  // the call is destroyed without the lock
     posted_.push_back(std::move(call));
     if (posted_.size() == 1) wake();
 }
@@ -69,7 +66,7 @@ void wake_up_calls::wake() const noexcept {
     [[maybe_unused]] auto written = ::write(descriptor_, &one, sizeof one);
 }
 
-std::vector<core::wake_up> wake_up_calls::take() {
+std::vector<motor::wake_up> wake_up_calls::take() {
     std::uint64_t count = 0;
     [[maybe_unused]] auto read = ::read(descriptor_, &count, sizeof count);
     std::lock_guard held{mutex_};
@@ -77,7 +74,7 @@ std::vector<core::wake_up> wake_up_calls::take() {
 }
 
 void wake_up_calls::close() noexcept {
-    std::vector<core::wake_up> left;  // destroyed without the lock
+    std::vector<motor::wake_up> left;  // destroyed without the lock
     std::lock_guard held{mutex_};
     closed_ = true;
     left.swap(posted_);

@@ -6,7 +6,7 @@
 namespace motor::python {
 namespace {
 
-/// What Place.run() can start, by name.
+/// The operations that Place.run() can start, by name.
 const by_name<owned (*)(const call&)> operations{
     {"find_one", [](const call& c) { return c.start(c.collection().find_one(c.document_at(0))); }},
     {"insert_one",
@@ -53,6 +53,15 @@ const by_name<owned (*)(const call&)> operations{
      [](const call& c) {
          return c.start(c.collection().distinct(c.text_at(0), c.document_at(1)));
      }},
+    // A command has the read preference of its place only on request.
+    {"run_command",
+     [](const call& c) {
+         auto what = c.database().run_command(c.document_at(0));
+         const auto& preference = c.database().read_preference();
+         if (!preference.inherited()) what.read_preference(preference);
+         return c.start(std::move(what));
+     }},
+    {"list_databases", [](const call& c) { return c.start(c.client().list_databases()); }},
 };
 
 }  // namespace

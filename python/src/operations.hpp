@@ -5,7 +5,7 @@
 
 namespace motor::python {
 
-/// Place.run().
+/// Implements Place.run().
 PyObject* run_operation(PyObject* self, PyObject* const* arguments, Py_ssize_t count,
                         PyObject* names);
 

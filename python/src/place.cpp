@@ -3,14 +3,14 @@
 
 #include "call.hpp"
 #include "codec/module_items.hpp"
+#include "concerns.hpp"
 #include "cursor.hpp"
+#include "documents.hpp"
 #include "operations.hpp"
 
-#include <motor/driver/error.hpp>
+#include <motor/client_error.hpp>
 
 #include <algorithm>
-#include <array>
-#include <chrono>
 #include <new>
 #include <string>
 #include <string_view>
@@ -39,60 +39,12 @@ void deallocate(PyObject* self) {
     Py_DECREF(type);
 }
 
-read_preference read_preference_of(document_view given) {
-    const auto mode = given.get<std::string_view>("mode");
-    using named = std::pair<std::string_view, read_preference (*)()>;
-    constexpr named modes[] = {{"primary", &read_preference::primary},
-                               {"primaryPreferred", &read_preference::primary_preferred},
-                               {"secondary", &read_preference::secondary},
-                               {"secondaryPreferred", &read_preference::secondary_preferred},
-                               {"nearest", &read_preference::nearest}};
-    const auto* found = std::ranges::find(modes, mode, &named::first);
-    if (found == std::end(modes)) throw configuration_error{"there is no such read preference"};
-    auto made = found->second();
-    if (auto tags = given["tags"])
-        for (auto each : tags.get<array_view>())
-            made.tags(each.value().get<document_view>());
-    if (auto staleness = given["maxStalenessSeconds"])
-        made.max_staleness(std::chrono::seconds{staleness.get<std::int64_t>()});
-    if (auto hedge = given["hedge"]) made.hedge(hedge.get<document_view>().get_or("enabled", true));
-    return made;
-}
-
-write_concern write_concern_of(document_view given) {
-    write_concern made;
-    if (auto w = given["w"]) {
-        if (auto count = w.get_if<std::int32_t>())
-            made = write_concern::nodes(*count);
-        else if (auto name = w.get<std::string>(); name == "majority")
-            made = write_concern::majority();
-        else
-            made = write_concern::tagged(name);
-    }
-    if (auto journal = given["j"]) made.journal(journal.get<bool>());
-    if (auto limit = given["wtimeout"])
-        made.timeout(std::chrono::milliseconds{limit.get<std::int64_t>()});
-    return made;
-}
-
-/// Encodes what is not None. False with an exception.
+/// Encodes an argument unless it is None. On failure returns false, with a Python exception set.
 bool encode_setting(PyObject* given, document& to) {
     if (!given || given == Py_None) return true;
     auto encoded = encoded_document(given, *default_codec_options());
     if (!encoded) return false;
     to = std::move(*encoded);
-    return true;
-}
-
-bool make_concerns(PyObject* preference, PyObject* read, PyObject* write, concerns& made) {
-    document of_preference, of_read, of_write;
-    if (!encode_setting(preference, of_preference) || !encode_setting(read, of_read) ||
-        !encode_setting(write, of_write))
-        return false;
-    if (!of_preference.empty()) made.read_preference = read_preference_of(of_preference);
-    if (auto level = of_read["level"])
-        made.read_concern = read_concern{level.get<std::string_view>()};
-    if (!of_write.empty()) made.write_concern = write_concern_of(of_write);
     return true;
 }
 
@@ -150,12 +102,15 @@ PyObject* place::make(client& of, PyObject* arguments, PyObject* by_name) {
         return nullptr;
     auto options = std::make_shared<codec_options>();
     if (!options->read(codec)) return nullptr;
+    document of_preference, of_read, of_write;
+    if (!encode_setting(preference, of_preference) || !encode_setting(read, of_read) ||
+        !encode_setting(write, of_write))
+        return nullptr;
     try {
-        concerns settings;
-        if (!make_concerns(preference, read, write, settings)) return nullptr;
         return wrapped(of,
                        aim(of.core(), {database, static_cast<std::size_t>(database_length)},
-                           {collection, static_cast<std::size_t>(collection_length)}, settings),
+                           {collection, static_cast<std::size_t>(collection_length)},
+                           concerns_of(of_preference, of_read, of_write)),
                        std::move(options));
     } catch (...) {
         of.raise(std::current_exception());
@@ -170,6 +125,7 @@ bool place::add_type(PyObject* module) {
          "future."},
         {"open", as_method(&open_cursor), METH_FASTCALL | METH_KEYWORDS,
          "A cursor, which sends nothing before it is asked."},
+        {"documents", &make_documents, METH_NOARGS, "No documents yet, to be encoded in slices."},
         {nullptr, nullptr, 0, nullptr}};
     static PyType_Slot slots[] = {
         {Py_tp_doc, const_cast<char*>("Where operations run, with their settings.")},

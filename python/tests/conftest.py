@@ -21,3 +21,12 @@ def full_uri(uri: str) -> str:
         if "ferretdb" in str(client.admin.command("buildInfo")).lower():
             pytest.skip("FerretDB lacks some of what this test sends")
     return uri
+
+
+@pytest.fixture(scope="session")
+def replica_set_uri(full_uri: str) -> str:
+    """A server that has sessions, transactions and change streams."""
+    with pymongo.MongoClient(full_uri) as client:
+        if "setName" not in client.admin.command("hello"):
+            pytest.skip("the server is no replica set")
+    return full_uri

@@ -12,7 +12,6 @@ import re
 import struct
 import sys
 import tracemalloc
-import uuid
 
 import bson
 import pymongo

@@ -4,8 +4,8 @@
 from __future__ import annotations
 
 import asyncio
+import ctypes
 import gc
-import os
 import subprocess
 import sys
 import textwrap
@@ -18,10 +18,19 @@ import pymongo
 import pytest
 from bson import ObjectId
 from motor.motor_asyncio import AsyncIOMotorClient
-from pymongo.errors import InvalidOperation, NetworkTimeout, PyMongoError
+from pymongo.errors import (
+    InvalidOperation,
+    NetworkTimeout,
+    PyMongoError,
+    WaitQueueTimeoutError,
+)
+from support.programs import environment
 from support.relay import Relay
 
 LIMIT = 20  # seconds, for what must not hang
+# With it a child of a process that has threads may hang in its first malloc(): the locks of its allocator stay as
+# those threads left them.
+WITH_ADDRESS_SANITIZER = hasattr(ctypes.CDLL(None), "__asan_init")
 
 
 def run(main: Any) -> Any:
@@ -36,8 +45,14 @@ def relay(uri: str) -> Iterator[Relay]:
 
 @pytest.fixture
 def slow(relay: Relay) -> Callable[[], AsyncIOMotorClient]:
-    """Makes clients whose answers come late, once the relay is stopped."""
-    return lambda: AsyncIOMotorClient(f"mongodb://{relay.address}/?directConnection=true")
+    """Makes clients whose answers come late, once the relay is stopped. They connect only once."""
+    uri = f"mongodb://{relay.address}/?directConnection=true&maxPoolSize=1"
+    return lambda: AsyncIOMotorClient(uri)
+
+
+async def until(holds: Callable[[], bool]) -> None:
+    while not holds():
+        await asyncio.sleep(0.005)
 
 
 def test_a_burst_completes_once_each(uri: str) -> None:
@@ -74,12 +89,15 @@ def test_cancelling_calls_the_operation_off(relay: Relay, slow: Any) -> None:
         things = slow().db.things
         await things.find_one()
         relay.stop()
-        task = asyncio.ensure_future(asyncio.gather(*[things.find_one() for _ in range(10)]))
-        await asyncio.sleep(0.1)
-        task.cancel()
-        with pytest.raises(asyncio.CancelledError):
-            await task
+        on_the_wire = asyncio.ensure_future(things.find_one())
+        await until(lambda: relay.keeps("find"))
+        queued = asyncio.gather(*[things.find_one() for _ in range(9)])
+        for task in (on_the_wire, queued):
+            task.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await task
         relay.go_on()
+        await until(lambda: relay.ended >= 1)  # given up with its connection
         await things.find_one()
 
     run(main())
@@ -187,7 +205,7 @@ def _program(text: str, uri: str, *options: str) -> subprocess.CompletedProcess[
     """Runs a program that has `uri`; everything that it says is in its result."""
     return subprocess.run(
         [sys.executable, *options, "-c", textwrap.dedent(text)],
-        env={**os.environ, "URI": uri},
+        env=environment(uri),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -198,7 +216,7 @@ def _program(text: str, uri: str, *options: str) -> subprocess.CompletedProcess[
 _BEGIN = """
     import asyncio, os, signal, sys, threading, time
     from motor.motor_asyncio import AsyncIOMotorClient
-    uri = os.environ["URI"]
+    uri = os.environ["MONGODB_URI"]
 """
 
 
@@ -215,7 +233,9 @@ _BEGIN = """
     ],
 )
 def test_a_program_may_end_with_operations_pending(relay: Relay, ending: str) -> None:
-    text = _BEGIN + f"""
+    text = (
+        _BEGIN
+        + f"""
     loop = asyncio.new_event_loop()
     async def main():
         global client, pending
@@ -225,6 +245,7 @@ def test_a_program_may_end_with_operations_pending(relay: Relay, ending: str) ->
     loop.run_until_complete(main())
     {ending}
     """
+    )
     relay.stop()
     ended = _program(text, f"mongodb://{relay.address}/?directConnection=true", "-X", "dev")
     assert "Traceback" not in ended.stdout and "never retrieved" not in ended.stdout
@@ -232,7 +253,9 @@ def test_a_program_may_end_with_operations_pending(relay: Relay, ending: str) ->
 
 
 def test_an_interrupt_ends_the_program(relay: Relay) -> None:
-    text = _BEGIN + """
+    text = (
+        _BEGIN
+        + """
     async def main():
         things = AsyncIOMotorClient(uri).db.things
         threading.Timer(0.3, os.kill, (os.getpid(), signal.SIGINT)).start()
@@ -243,13 +266,15 @@ def test_an_interrupt_ends_the_program(relay: Relay) -> None:
     except KeyboardInterrupt:
         print("interrupted")
     """
+    )
     relay.stop()
     ended = _program(text, f"mongodb://{relay.address}/?directConnection=true")
     assert ended.stdout == "interrupted\n" and ended.returncode == 0
 
 
-def test_a_child_makes_connections_of_its_own(uri: str) -> None:
-    text = _BEGIN + """
+_FORK = (
+    _BEGIN
+    + """
     client = None
     async def find():
         global client
@@ -259,21 +284,92 @@ def test_a_child_makes_connections_of_its_own(uri: str) -> None:
         loop = asyncio.new_event_loop()
         loop.run_until_complete(find())
         loop.close()
-    before = os.fork()                      # before the client is made
-    if before == 0:
-        in_new_loop()
-        sys.exit(0)
-    assert os.waitpid(before, 0)[1] == 0
+    def in_child():
+        global client
+        child = os.fork()
+        if child == 0:
+            client = None
+            in_new_loop()
+            sys.exit(0)
+        assert os.waitpid(child, 0)[1] == 0
+"""
+)
+
+
+def test_a_child_that_is_made_before_the_client(uri: str) -> None:
+    ended = _program(
+        _FORK
+        + """
+    in_child()
+    in_new_loop()
+    print("done")
+    """,
+        uri,
+    )
+    assert ended.stdout == "done\n" and ended.returncode == 0
+
+
+@pytest.mark.skipif(WITH_ADDRESS_SANITIZER, reason="AddressSanitizer may hang the children")
+def test_a_child_makes_connections_of_its_own(uri: str) -> None:
+    """Although its parent's are there, and its parent goes on with those."""
+    ended = _program(
+        _FORK
+        + """
     loop = asyncio.new_event_loop()
     loop.run_until_complete(find())
-    after = os.fork()                       # and with one of the parent's
-    if after == 0:
-        client = None
-        in_new_loop()
-        sys.exit(0)
-    assert os.waitpid(after, 0)[1] == 0
+    in_child()
     loop.run_until_complete(find())
     print("done")
-    """
-    ended = _program(text, uri, "-W", "ignore::DeprecationWarning")  # of fork() itself
+    """,
+        uri,
+        *("-W", "ignore::DeprecationWarning"),  # of fork() itself
+    )
     assert ended.stdout == "done\n" and ended.returncode == 0
+
+
+def test_a_batch_that_fails_when_nobody_waits_any_more(relay: Relay) -> None:
+    """No complaint of a future whose exception was never retrieved."""
+    complaints: list[Any] = []
+
+    async def main() -> None:
+        asyncio.get_running_loop().set_exception_handler(lambda _, what: complaints.append(what))
+        client: Any = AsyncIOMotorClient(
+            f"mongodb://{relay.address}/?directConnection=true", timeoutMS=2000
+        )
+        await client.admin.command("ping")
+        relay.stop()
+        cursor = client.python_tests.late.find()
+        waits = asyncio.ensure_future(cursor.to_list(None))
+        await until(lambda: relay.keeps("late"))
+        waits.cancel()
+        await until(lambda: cursor._core._last.done())
+        cursor = None
+        client.close()
+
+    run(main())
+    gc.collect()
+    assert complaints == []
+
+
+def test_what_waits_too_long_for_a_connection(relay: Relay) -> None:
+    async def main() -> None:
+        client: Any = AsyncIOMotorClient(
+            f"mongodb://{relay.address}/?directConnection=true",
+            maxPoolSize=1,
+            waitQueueTimeoutMS=100,
+        )
+        things = client.python_tests.waiting
+        await things.find_one()
+        relay.stop()
+        first = things.find_one()
+        await until(lambda: relay.keeps("waiting"))
+        for call in (things.find_one, things.find().to_list, lambda: things.insert_one({})):
+            with pytest.raises(WaitQueueTimeoutError) as raised:
+                await call()
+            assert raised.value.timeout
+        relay.go_on()
+        await first  # it has its connection: it may take longer
+        await things.find_one()
+        client.close()
+
+    run(main())

@@ -1,15 +1,27 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Cursors on the core: batches, slices, their end, and what still runs on PyMongo's."""
+"""Cursors on the core: batches, slices, their end, tailable and raw ones."""
 
 from __future__ import annotations
 
 import asyncio
 from typing import Any
 
+import bson
+import pymongo
 import pytest
 from bson.errors import InvalidDocument
+from bson.int64 import Int64
+from motor import cursors, limits
+from motor.cursors import Batch, CoreChangeStream, CoreCursor
 from motor.motor_asyncio import AsyncIOMotorClient, AsyncIOMotorCollection
-from pymongo.errors import InvalidOperation, OperationFailure
+from pymongo.errors import (
+    ExecutionTimeout,
+    InvalidOperation,
+    NetworkTimeout,
+    OperationFailure,
+)
+from pymongo.read_preferences import ReadPreference
+from support.commands import SentCommands
 
 COUNT = 1000
 
@@ -32,8 +44,23 @@ def test_async_for(uri: str) -> None:
         assert [each["_id"] async for each in cursor] == list(range(COUNT))
         assert cursor._core is not None
         assert not cursor.alive and cursor.cursor_id == 0 and cursor.address is not None
+        assert isinstance(cursor.cursor_id, Int64)  # killCursors takes nothing else
 
     run(uri, test)
+
+
+def test_that_a_getmore_has_no_read_preference(replica_set_uri: str) -> None:
+    async def main() -> None:
+        sent = SentCommands()
+        client: Any = AsyncIOMotorClient(replica_set_uri, event_listeners=[sent])
+        preference = ReadPreference.PRIMARY_PREFERRED
+        things = client.python_tests.get_collection("cursors", read_preference=preference)
+        await things.find(batch_size=3).to_list(5)
+        find, more = sent.commands[:2]
+        assert "$readPreference" in find and "$readPreference" not in more
+        client.close()
+
+    asyncio.run(asyncio.wait_for(main(), 30))
 
 
 def test_to_list(uri: str) -> None:
@@ -128,8 +155,7 @@ def test_close_while_a_batch_is_on_its_way(uri: str) -> None:
         waiting = asyncio.ensure_future(cursor.next())
         await asyncio.sleep(0)
         await cursor.close()
-        with pytest.raises(asyncio.CancelledError):
-            await waiting
+        assert await waiting is not None  # who waits gets what is on its way
 
     run(uri, test)
 
@@ -176,15 +202,67 @@ def test_an_error_comes_out_of_each_way_to_ask(uri: str) -> None:
     run(uri, test)
 
 
-def test_tailable_and_raw_cursors_are_pymongos(uri: str) -> None:
+def test_raw_batches(uri: str) -> None:
     async def test(things: AsyncIOMotorCollection) -> None:
-        raw = things.find_raw_batches({"_id": 1})
-        assert len(await raw.to_list(None)) == 1 and raw._core is None
-        async with await things.database.client.start_session() as session:
-            in_session = things.find({"_id": 1}, session=session)
-            assert len(await in_session.to_list(None)) == 1 and in_session._core is None
+        some = {"_id": {"$lt": 5}}
+        for cursor in (
+            things.find_raw_batches(some, sort=[("_id", 1)]).batch_size(2),
+            things.aggregate_raw_batches([{"$match": some}, {"$sort": {"_id": 1}}], batchSize=2),
+        ):
+            batches = await cursor.to_list(None)
+            assert cursor._core is not None
+            assert [[each["_id"] for each in bson.decode_all(batch)] for batch in batches] == [
+                [0, 1],
+                [2, 3],
+                [4],
+            ]
+        assert await things.find_raw_batches({"_id": -1}).to_list(None) == []
 
     run(uri, test)
+
+
+def test_a_cursor_whose_query_is_refused(uri: str) -> None:
+    async def test(things: AsyncIOMotorCollection) -> None:
+        cursor = things.find({"a": {"$nonsense": 1}})
+        with pytest.raises(OperationFailure):
+            await cursor.to_list(None)
+        assert not cursor.alive and cursor.cursor_id is None
+        assert await cursor.to_list(None) == []
+
+    run(uri, test)
+
+
+def test_explain_and_distinct_of_a_cursor(uri: str) -> None:
+    async def test(things: AsyncIOMotorCollection) -> None:
+        cursor = things.find({"_id": {"$lt": 3}}).sort("_id").limit(2)
+        assert "queryPlanner" in await cursor.explain()
+        assert sorted(await cursor.distinct("_id")) == [0, 1, 2]
+        assert [each["_id"] async for each in cursor] == [0, 1]
+        explained = await things.aggregate([{"$match": {"_id": 1}}], explain=True).to_list(None)
+        assert len(explained) == 1
+
+    run(uri, test)
+
+
+def test_a_tailable_cursor(full_uri: str) -> None:
+    async def test(things: AsyncIOMotorCollection) -> None:
+        database = things.database
+        await database.drop_collection("capped")
+        capped = await database.create_collection("capped", capped=True, size=100_000)
+        await capped.insert_many([{"_id": 0}, {"_id": 1}])
+        cursor = capped.find(cursor_type=pymongo.CursorType.TAILABLE_AWAIT)
+        cursor.max_await_time_ms(50)
+        found = []
+        while len(found) < 4 and cursor.alive:
+            async for each in cursor:
+                found.append(each["_id"])
+            if len(found) == 2:
+                await capped.insert_many([{"_id": 2}, {"_id": 3}])
+        assert found == [0, 1, 2, 3] and cursor._core is not None and cursor.alive
+        await cursor.close()
+        assert not cursor.alive
+
+    run(full_uri, test)
 
 
 def test_a_cancelled_wait_loses_no_documents(uri: str) -> None:
@@ -205,6 +283,92 @@ def test_a_cancelled_wait_loses_no_documents(uri: str) -> None:
             assert found == list(range(COUNT))
 
     run(uri, test)
+
+
+class Opened:
+    """A cursor or a change stream of the core, whose answers come when a test gives them."""
+
+    alive = True
+
+    def __init__(self) -> None:
+        self.asked: list[Any] = []
+
+    def batch(self, wrap: Any) -> Any:
+        return asyncio.get_running_loop().create_task(self._wrapped(wrap))
+
+    async def _wrapped(self, wrap: Any) -> Any:
+        return wrap(await self.try_next())
+
+    def try_next(self) -> Any:
+        self.asked.append(asyncio.get_running_loop().create_future())
+        return self.asked[-1]
+
+
+def test_the_time_that_is_left() -> None:
+    assert limits.seconds_left() is None
+    with pymongo.timeout(100):
+        assert 0 < (limits.seconds_left() or 0) <= 100
+        with pymongo.timeout(0):  # no limit
+            assert limits.seconds_left() is None
+
+
+def test_a_time_limit_is_that_of_the_call(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def test() -> None:
+        opened = Opened()
+        cursor = CoreCursor(opened)
+        first = cursor.fetch()
+        await asyncio.sleep(0)
+        opened.asked[0].set_result(Batch([1]))
+        assert await first == 1
+        monkeypatch.setattr(cursors, "seconds_left", lambda: 0.001)
+        with pytest.raises(NetworkTimeout) as raised:
+            await cursor.fetch()
+        assert raised.value.timeout
+        monkeypatch.setattr(cursors, "seconds_left", lambda: None)
+        second = cursor.fetch()  # waits for the same batch
+        opened.asked[1].set_result(Batch([2, 3]))
+        assert await second == 2
+        assert cursor.documents.take(None) == [2, 3]
+        monkeypatch.setattr(cursors, "seconds_left", lambda: -1.0)
+        with pytest.raises(ExecutionTimeout) as over:
+            await cursor.fetch()
+        assert over.value.timeout
+        assert len(opened.asked) == 2  # the last one was too late to be sent
+
+    asyncio.run(asyncio.wait_for(test(), 60))
+
+
+def test_a_time_limit_of_a_change_stream_is_that_of_the_call(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def late(stream: CoreChangeStream) -> None:
+        monkeypatch.setattr(cursors, "seconds_left", lambda: 0.001)
+        with pytest.raises(NetworkTimeout):
+            await stream.try_next()
+        monkeypatch.setattr(cursors, "seconds_left", lambda: None)
+
+    async def test() -> None:
+        opened = Opened()
+        stream = CoreChangeStream(opened)
+        await late(stream)
+        waiting = asyncio.ensure_future(stream.try_next())
+        await asyncio.sleep(0)
+        opened.asked[0].set_result({"change": 1})
+        assert await waiting == {"change": 1}
+        await late(stream)
+        waiting = asyncio.ensure_future(stream.try_next())
+        await asyncio.sleep(0)
+        opened.asked[1].set_exception(NetworkTimeout("late for the core, too"))
+        while len(opened.asked) < 3:  # it is asked anew
+            await asyncio.sleep(0)
+        opened.asked[2].set_result({"change": 2})
+        assert await waiting == {"change": 2}
+        monkeypatch.setattr(cursors, "seconds_left", lambda: -1.0)
+        with pytest.raises(ExecutionTimeout):
+            await stream.try_next()
+        assert len(opened.asked) == 3
+
+    asyncio.run(asyncio.wait_for(test(), 60))
 
 
 def test_two_readers_share_a_cursor(uri: str) -> None:

@@ -3,17 +3,12 @@
 
 from __future__ import annotations
 
-import contextlib
-import json
-import socket
 import subprocess
-import time
-import urllib.request
-from typing import Any, Iterator
 
 import pymongo
 import pytest
-from support.programs import EXAMPLES, command, complaints, environment
+from support.programs import EXAMPLES, command, environment
+from support.services import Service
 
 _TUTORIAL = EXAMPLES / "tutorial"
 #: They are written in the new style.
@@ -52,38 +47,7 @@ def test_that_a_program_runs(name: str, output: str, uri: str) -> None:
         timeout=60,
         check=False,
     )
-    assert (done.stdout, complaints(done.stderr), done.returncode) == (output, "", 0)
-
-
-def _free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
-
-
-@contextlib.contextmanager
-def _service(name: str, uri: str) -> Iterator[str]:
-    """The address of a service, which is ended afterwards."""
-    port = _free_port()
-    process = subprocess.Popen(
-        command(_TUTORIAL / name, *_FLAGS), env=environment(uri, PORT=str(port))
-    )
-    try:
-        for _ in range(300):
-            with contextlib.suppress(OSError):
-                socket.create_connection(("127.0.0.1", port)).close()
-                break
-            assert process.poll() is None
-            time.sleep(0.1)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        process.wait(20)
-
-
-def _ask(url: str, method: str) -> Any:
-    with urllib.request.urlopen(urllib.request.Request(url, method=method), timeout=20) as answer:
-        return json.load(answer)
+    assert (done.stdout, done.stderr, done.returncode) == (output, "", 0)
 
 
 @pytest.mark.parametrize("name", ["service.py", "tornado_service.py"])
@@ -91,12 +55,12 @@ def test_that_a_service_counts(name: str, uri: str) -> None:
     pytest.importorskip("aiohttp" if name == "service.py" else "tornado")
     with pymongo.MongoClient(uri) as client:
         client.python_tutorial.visits.drop()
-    with _service(name, uri) as address:
+    with Service(_TUTORIAL / name, uri, "/visits") as service:
         for count in (1, 2):
-            answer = _ask(f"{address}/visits/ada", "POST")
+            answer = service.ask("POST", "/visits/ada").json()
             assert answer == {"name": "ada", "visits": count}
-        _ask(f"{address}/visits/grace", "POST")
-        found = _ask(f"{address}/visits", "GET")
+        service.ask("POST", "/visits/grace")
+        found = service.ask("GET", "/visits").json()
     assert (found if name == "service.py" else found["most"]) == [["ada", 2], ["grace", 1]]
 
 

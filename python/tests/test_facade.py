@@ -22,6 +22,7 @@ from motor.motor_asyncio import (
     AsyncIOMotorGridOut,
 )
 from pymongo import InsertOne, ReadPreference, ReturnDocument
+from pymongo.driver_info import DriverInfo
 from pymongo.errors import (
     BulkWriteError,
     ConfigurationError,
@@ -31,6 +32,7 @@ from pymongo.errors import (
     OperationFailure,
     ServerSelectionTimeoutError,
 )
+from support.commands import SentCommands
 
 Body = Callable[[AsyncIOMotorCollection], Any]
 
@@ -126,6 +128,37 @@ def test_settings() -> None:
     assert isinstance(database.with_options(), AsyncIOMotorDatabase)
     with pytest.raises(ConfigurationError):
         AsyncIOMotorClient().get_database(read_preference=ReadPreference.SECONDARY)
+
+
+def test_classes_of_a_program(uri: str) -> None:
+    class People(AsyncIOMotorCollection):
+        async def first(self) -> Any:
+            return await self.find_one(sort=[("_id", 1)])
+
+    class Base(AsyncIOMotorDatabase):
+        pass
+
+    async def body(collection: Any) -> None:
+        people = People(collection.database, collection.name)
+        await people.insert_one({"_id": 1})
+        secondary = people.with_options(read_preference=ReadPreference.SECONDARY_PREFERRED)
+        assert type(secondary) is People and await secondary.first() == {"_id": 1}
+        assert type(people.child) is AsyncIOMotorCollection
+        base = Base(collection.database.client, "base")
+        assert type(base.with_options(read_preference=ReadPreference.NEAREST)) is Base
+        assert type(base.get_collection("x")) is AsyncIOMotorCollection
+
+    run(uri, body)
+
+
+def test_the_name_of_a_library() -> None:
+    library = DriverInfo("library", "1.2", "somewhere")
+    client = AsyncIOMotorClient("mongodb://127.0.0.1:1", driver=library)
+    name, version, platform = client.options.pool_options.driver
+    assert (name, version) == ("Motor|library", f"{motor.version}|1.2")
+    assert platform.endswith("|somewhere")
+    with pytest.raises(TypeError):
+        AsyncIOMotorClient(driver="library")
 
 
 def test_that_a_loop_must_be_one() -> None:
@@ -349,9 +382,11 @@ def test_that_a_closed_client_says_so(uri: str) -> None:
     async def body(collection: Any) -> None:
         await collection.find_one()
         collection.database.client.close()
-        for call in (collection.find_one, collection.database.other.find_one, collection.options):
+        database = collection.database
+        for call in (collection.find_one, database.other.find_one, database.client.server_info):
+            future = call()  # raises nothing
             with pytest.raises(InvalidOperation, match="after close"):
-                await call()
+                await future
 
     run(uri, body)
 
@@ -366,6 +401,20 @@ def test_the_timeout_of_a_context(uri: str) -> None:
         assert raised.value.timeout or isinstance(raised.value, OperationFailure)
         with pymongo.timeout(5):
             assert await collection.find_one()
+
+    run(uri, body)
+
+
+def test_that_nothing_is_sent_after_its_time(uri: str) -> None:
+    async def body(collection: Any) -> None:
+        with pymongo.timeout(1e-9):
+            writes = [collection.insert_one({"_id": 1}), collection.insert_many([{"_id": 2}])]
+            writes.append(collection.find().to_list(None))
+        for write in writes:
+            with pytest.raises(pymongo.errors.ExecutionTimeout) as raised:
+                await write
+            assert raised.value.timeout and raised.value.code == 50
+        assert await collection.find_one() is None
 
     run(uri, body)
 
@@ -406,21 +455,10 @@ def test_cancelling(uri: str) -> None:
     run(uri, body)
 
 
-def test_an_event_listener_makes_the_client_foreign(uri: str) -> None:
-    seen = []
-
-    class Listener(pymongo.monitoring.CommandListener):
-        def started(self, event: Any) -> None:
-            seen.append(event.command_name)
-
-        def succeeded(self, event: Any) -> None:
-            pass
-
-        def failed(self, event: Any) -> None:
-            pass
-
-    run(uri, lambda collection: collection.find_one(), event_listeners=[Listener()])
-    assert seen[:2] == ["drop", "find"]
+def test_that_a_listener_hears_of_commands(uri: str) -> None:
+    sent = SentCommands()
+    run(uri, lambda collection: collection.find_one(), event_listeners=[sent])
+    assert sent.names[:2] == ["drop", "find"]
 
 
 # --- Cursors ---

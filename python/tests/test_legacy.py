@@ -263,6 +263,8 @@ def test_clients(uri: str) -> None:
         assert await future is client
         with warns():
             assert await client.alive()
+        with warns("by itself"):
+            assert await client.refresh() is None
         await collection.insert_one({})
         with warns("list_database_names()"):
             future = client.database_names()

@@ -58,8 +58,12 @@ def _uri(*args: Any, **kwargs: Any) -> str | None:
             f"mongodb://h:27017/?{_DEFAULTS}&tls=true&tlsAllowInvalidCertificates=true",
         ),
         (("h",), {"tz_aware": True, "w": 2, "timeoutMS": 5}, f"mongodb://h:27017/?{_DEFAULTS}"),
-        (("h",), {"server_api": ServerApi("1")}, None),
-        (("h",), {"event_listeners": [pymongo.monitoring.CommandListener()]}, None),
+        (("h",), {"server_api": ServerApi("1")}, f"mongodb://h:27017/?{_DEFAULTS}"),
+        (
+            ("h",),
+            {"event_listeners": [pymongo.monitoring.CommandListener()]},
+            f"mongodb://h:27017/?{_DEFAULTS}",
+        ),
         (("h",), {"server_selector": lambda servers: servers}, None),
     ],
 )
@@ -68,6 +72,15 @@ def test_connection_strings(args: Any, kwargs: Any, expected: str | None) -> Non
     assert made == expected
     if made is not None:
         pymongo.uri_parser.parse_uri(made)
+
+
+def test_that_insecure_connections_are_the_cores() -> None:
+    options = (_uri("mongodb://h/?tls=true&tlsInsecure=true") or "").partition("?")[2].split("&")
+    assert {each for each in options if each.startswith("tls")} == {  # in PyMongo's order of a set
+        "tls=true",
+        "tlsAllowInvalidCertificates=true",
+        "tlsAllowInvalidHostnames=true",
+    }
 
 
 def test_hosts_of_dns() -> None:
@@ -80,7 +93,7 @@ def test_hosts_of_dns() -> None:
 class Recorder:
     """Stands for the extension: notes places and operations."""
 
-    def __init__(self, uri: str, loop: Any, make_error: Any, max_workers: Any = None) -> None:
+    def __init__(self, uri: str, loop: Any, make_error: Any, *others: Any) -> None:
         self.loop = loop
         self.places: list[Any] = []
         self.calls: list[Any] = []
@@ -92,7 +105,7 @@ class Recorder:
     def run(self, *call: Any) -> Any:
         self.calls.append(call)
         future = self.loop.create_future()
-        name, _, _, wrap, _ = call
+        name, _, _, wrap, _, _ = call
         future.set_result(wrap(None) if wrap else name)
         return future
 
@@ -150,7 +163,7 @@ def test_inserts(recorder: None) -> None:
         assert (many.inserted_ids, many.acknowledged) == ([0, 1], True)
 
     made = _with_client(body, timeoutMS=3000)
-    assert [call[:3] + call[4:] for call in made.calls[:-1]] == [
+    assert [call[:3] + call[4:5] for call in made.calls[:-1]] == [
         ("insert_one", ({"_id": 7},), {"bypassDocumentValidation": True, "comment": "c"}, 3),
         ("insert_many", ([{"_id": 0}, {"_id": 1}],), {"ordered": False}, 3),
     ]
@@ -246,58 +259,71 @@ def test_updates(recorder: None) -> None:
 
 def test_calls_that_are_foreign(recorder: None) -> None:
     async def body(client: Any) -> None:
-        collection = client.a.b
-        unacknowledged = collection.with_options(write_concern=WriteConcern(0))
-        session = pymongo.MongoClient("h", connect=False).start_session()
         for call in (
-            lambda: collection.find_one(session=session),
-            lambda: collection.insert_one({}, session=session),
-            lambda: collection.insert_many([{}], session=session),
-            lambda: collection.find_one(cursor_type=pymongo.CursorType.EXHAUST),
-            lambda: unacknowledged.insert_one({}),
+            lambda: client.a.b.find_one_and_delete({}, writeConcern={"w": 2}),
+            lambda: client.a.create_collection("b", encryptedFields={"fields": []}),
+            lambda: client.a.drop_collection("b", encrypted_fields={"fields": []}),
+            lambda: client.a.b.drop(encrypted_fields={"fields": []}),
+            lambda: client.bulk_write([pymongo.InsertOne({}, namespace="a.b")]),
         ):
-            with pytest.raises(errors.PyMongoError):
+            with pytest.raises(errors.ServerSelectionTimeoutError):
                 await call()
 
     assert _with_client(body).calls == ["close"]
 
 
-#: What runs on PyMongo's code in threads as yet; an operation that becomes native leaves the list.
+def test_sessions_that_cannot_be_used(recorder: None) -> None:
+    async def body(client: Any) -> None:
+        collection = client.a.b
+        other = pymongo.MongoClient("h", connect=False).start_session()
+        ended = client.delegate.start_session()
+        ended.end_session()
+        for session, error in (
+            ("session", ValueError),
+            (other, errors.InvalidOperation),
+            (ended, errors.InvalidOperation),
+            (client.delegate.start_session(), errors.InvalidOperation),
+        ):
+            for call in (
+                lambda: collection.find_one(session=session),
+                lambda: collection.insert_one({}, session=session),
+                lambda: collection.aggregate([], session=session).to_list(None),
+                lambda: collection.database.command("ping", session=session),
+            ):
+                with pytest.raises(error):
+                    await call()
+
+    assert _with_client(body).calls == ["close"]
+
+
+#: What runs on PyMongo's code in threads; docs/reference/python.md gives the reasons.
 _FOREIGN = {
-    "Collection": "aggregate aggregate_raw_batches create_index create_indexes"
-    " create_search_index create_search_indexes drop drop_index drop_indexes drop_search_index"
-    " index_information list_indexes list_search_indexes options rename update_search_index",
-    "ClientSession": "abort_transaction commit_transaction end_session",
-    "CommandCursor": "_refresh close try_next",
-    "Cursor": "_refresh close distinct explain",
-    "Database": "aggregate command create_collection cursor_command dereference drop_collection"
-    " list_collection_names list_collections validate_collection",
-    "MongoClient": "_connect bulk_write drop_database list_database_names list_databases"
-    " server_info start_session",
-    "GridFSBucket": "delete download_to_stream download_to_stream_by_name open_download_stream"
-    " open_download_stream_by_name rename upload_from_stream upload_from_stream_with_id",
-    "GridIn": "__exit__ __setattr__ abort close write writelines",
-    "GridOut": "open read readchunk readline",
-    "ChangeStream": "close",
+    "MongoClient": "bulk_write",
     "ClientEncryption": "add_key_alt_name close create_data_key create_encrypted_collection decrypt"
     " delete_key encrypt encrypt_expression get_key get_key_by_alt_name remove_key_alt_name"
     " rewrap_many_data_key",
 }
+#: What is made of the core's cursors, where the client has a client of the core.
+_OPENED = set(
+    "Collection.aggregate Collection.aggregate_raw_batches Collection.list_indexes"
+    " Collection.list_search_indexes Database.aggregate Database.cursor_command"
+    " ChangeStream.close ChangeStream.try_next CommandCursor.try_next Cursor.close Cursor._refresh"
+    " CommandCursor.close CommandCursor._refresh GridOutCursor.close GridOutCursor._refresh"
+    " MongoClient._connect".split()
+)
 
 
 def test_what_is_foreign() -> None:
     found: dict[str, set[str]] = {}
     for kind in motor_asyncio.__all__:
         cls = getattr(motor_asyncio, kind)
-        of = found.setdefault(cls.__delegate_class__.__name__, set())
         for base in cls.__mro__:
             for names in ("_operations", "_coroutines"):
                 for entry in vars(base).get(names, "").split():
                     name = entry.partition("=")[2] or entry
-                    original = getattr(cls.__delegate_class__, name)
-                    if original.__qualname__ not in operations.OPERATIONS:
-                        of.add(name)
-    del found["GridOutCursor"]  # a Cursor
+                    original = f"{cls.__delegate_class__.__name__}.{name}"
+                    if original not in {*operations.OPERATIONS, *_OPENED}:
+                        found.setdefault(cls.__delegate_class__.__name__, set()).add(name)
     assert found == {kind: set(names.split()) for kind, names in _FOREIGN.items()}
 
 

@@ -22,6 +22,7 @@ _REPORT = """<testsuites><testsuite>
 <testcase classname="test.asyncio_tests.test_a.First" name="test_4"/>
 <testcase classname="test.asyncio_tests.test_a.First" name="test_4"><error/></testcase>
 <testcase classname="test.tornado_tests.test_b" name="test_5"/>
+<testcase classname="test.test_c.Second" name="test_6"/>
 </testsuite></testsuites>"""
 
 
@@ -35,9 +36,11 @@ def test_that_reports_are_read(tmp_path: pathlib.Path) -> None:
         "asyncio/test_a.py::First::test_3": "skipped",
         "asyncio/test_a.py::First::test_4": "failed",
         "tornado/test_b.py::test_5": "passed",
+        "synchro/test_c.py::Second::test_6": "passed",
     }
-    assert compare.counts(found) == "2/2/1"
+    assert compare.counts(found) == "3/2/1"
     assert compare.path_of("tornado/test_b.py::test_5") == "test/tornado_tests/test_b.py::test_5"
+    assert compare.path_of("synchro/test_c.py::D::test_6") == "test/test_c.py::D::test_6"
 
 
 def test_what_is_worse() -> None:
@@ -66,7 +69,7 @@ def test_what_is_an_error(
 
 
 def test_the_list_of_exceptions(tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert 0 < len(compare.read_exceptions()) <= 10
+    assert compare.read_exceptions()
     file = tmp_path / "exceptions.txt"
     monkeypatch.setattr(compare, "EXCEPTIONS", file)
     file.write_text("# nothing\na/b.py::C::d  a reason\n")
@@ -74,6 +77,17 @@ def test_the_list_of_exceptions(tmp_path: pathlib.Path, monkeypatch: pytest.Monk
     file.write_text("a/b.py::C::d\n")
     with pytest.raises(SystemExit, match="no reason"):
         compare.read_exceptions()
-    file.write_text("".join(f"a/b.py::C::d{i}  reason\n" for i in range(11)))
+    both = "".join(f"{each}/b.py::C::d{i}  reason\n" for i in range(10) for each in "ac")
+    file.write_text(both)
+    assert len(compare.read_exceptions()) == 20  # ten tests, each of both frameworks
+    file.write_text(both + "a/b.py::C::d10  reason\n")
     with pytest.raises(SystemExit, match="at most 10"):
         compare.read_exceptions()
+
+
+def test_what_is_run_of_pymongo(tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "synchro.txt"
+    monkeypatch.setattr(compare, "SYNCHRO_FILES", file)
+    file.write_text("# test_d.py\ntest_a.py\n\n-test_a.py::B::test_c  a reason\n")
+    assert compare.all_of("synchro") == ("test/test_a.py", "--deselect=test/test_a.py::B::test_c")
+    assert compare.all_of("tornado") == ("test/tornado_tests",)

@@ -4,10 +4,13 @@
 import asyncio
 import os
 
-import pymongo
 from motor.motor_asyncio import AsyncIOMotorClient
+
+# region: imports
+import pymongo
 from pymongo import ReturnDocument, WriteConcern
 from pymongo.errors import DuplicateKeyError, PyMongoError
+# end region
 
 
 async def main():

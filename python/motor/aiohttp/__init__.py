@@ -6,40 +6,83 @@ from __future__ import annotations
 import datetime
 import email.utils
 import mimetypes
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import aiohttp.web
 import gridfs
 
-from ..motor_asyncio import AsyncIOMotorDatabase, AsyncIOMotorGridFSBucket
+from ..motor_asyncio import AsyncIOMotorDatabase, AsyncIOMotorGridFSBucket, AsyncIOMotorGridOut
 from ..motor_gridfs import _hash_gridout
 
 
-def get_gridfs_file(bucket, filename, request):
-    """A future of the file for the URL's {filename}. To be replaced."""
+def get_gridfs_file(
+    bucket: AsyncIOMotorGridFSBucket, filename: str, request: aiohttp.web.Request
+) -> Awaitable[AsyncIOMotorGridOut]:
+    """Find the file of a request, by its name: what AIOHTTPGridFS does unless given another.
+
+    Returns an awaitable of an open file, which may raise gridfs.errors.NoFile.
+
+    bucket: The bucket of the handler.
+    filename: What the URL has for {filename}.
+    request: The request, for a choice by its headers.
+    """
     return bucket.open_download_stream_by_name(filename)
 
 
-def get_cache_time(filename, modified, mime_type):
-    """For how many seconds a browser need not ask again; 0: it always asks. To be replaced."""
+def get_cache_time(filename: str, modified: datetime.datetime, mime_type: str | None) -> int:
+    """Return for how many seconds a browser need not ask again: 0, unless another is given.
+
+    0 makes it ask each time.
+
+    filename: The path of the request.
+    modified: When the file was stored, in UTC.
+    mime_type: Such as "image/png"; None if it was not stored with the file.
+    """
     return 0
 
 
-def set_extra_headers(response, gridout):
-    """To be replaced, for headers of one's own."""
+def set_extra_headers(response: aiohttp.web.StreamResponse, gridout: AsyncIOMotorGridOut) -> None:
+    """Set no headers: what AIOHTTPGridFS does unless given another.
+
+    response: Its headers can be set.
+    gridout: The file, with its attributes.
+    """
 
 
 class AIOHTTPGridFS:
-    """Serves files by name, for routes with a variable {filename}, of the methods GET and HEAD."""
+    """Serves files of GridFS by name, for routes with a variable {filename}.
+
+    It answers GET and HEAD: 200 with the file, 304 where If-Modified-Since or If-None-Match says
+    that the browser has it already, 404 where there is none, 405 for other methods.
+
+    database: The database of the files.
+    root_collection: The bucket's name. Default: "fs".
+    get_gridfs_file: What finds the file of a request. Default: get_gridfs_file(), by its name.
+    get_cache_time: For how many seconds it may be cached. Default: get_cache_time(), 0.
+    set_extra_headers: What sets headers. Default: set_extra_headers(), none.
+
+    Raises TypeError for what is no AsyncIOMotorDatabase.
+
+        app = aiohttp.web.Application()
+        files = app.router.add_resource("/files/{filename}")
+        handler = AIOHTTPGridFS(client.my_database)
+        files.add_route("GET", handler)
+        files.add_route("HEAD", handler)
+    """
 
     def __init__(
         self,
-        database,
-        root_collection="fs",
-        get_gridfs_file=get_gridfs_file,
-        get_cache_time=get_cache_time,
-        set_extra_headers=set_extra_headers,
-    ):
+        database: AsyncIOMotorDatabase[Any],
+        root_collection: str = "fs",
+        get_gridfs_file: Callable[
+            [AsyncIOMotorGridFSBucket, str, aiohttp.web.Request], Awaitable[AsyncIOMotorGridOut]
+        ] = get_gridfs_file,
+        get_cache_time: Callable[[str, datetime.datetime, str | None], int] = get_cache_time,
+        set_extra_headers: Callable[
+            [aiohttp.web.StreamResponse, AsyncIOMotorGridOut], None
+        ] = set_extra_headers,
+    ) -> None:
         if not isinstance(database, AsyncIOMotorDatabase):
             raise TypeError(
                 f"First argument to AIOHTTPGridFS must be AsyncIOMotorDatabase, not {database!r}"
@@ -50,7 +93,8 @@ class AIOHTTPGridFS:
         self._get_cache_time = get_cache_time
         self._set_extra_headers = set_extra_headers
 
-    async def __call__(self, request):
+    async def __call__(self, request: aiohttp.web.Request) -> aiohttp.web.StreamResponse:
+        """Answer a request: aiohttp calls it, as a route's handler."""
         filename = _filename(request)
         if request.method not in ("GET", "HEAD"):
             raise aiohttp.web.HTTPMethodNotAllowed(request.method, {"GET", "HEAD"})

@@ -13,7 +13,7 @@
 
 namespace motor::python {
 
-/// Bytes that grow at their end. It keeps its memory when it is cleared, and throws nothing.
+/// A byte buffer that grows at its end. It keeps its memory when it is cleared, and throws nothing.
 class buffer {
 public:
     buffer() noexcept = default;
@@ -33,15 +33,15 @@ public:
     std::size_t size() const noexcept { return size_; }
     std::span<const std::uint8_t> bytes() const noexcept { return {data_, size_}; }
     void clear() noexcept { size_ = 0; }
-    /// Drops what was written since the size was this.
+    /// Drops the bytes behind this size.
     void shrink_to(std::size_t size) noexcept { size_ = size; }
 
-    /// Makes room for that many bytes more. False with a MemoryError.
+    /// Reserves room for that many more bytes. On failure returns false, with a MemoryError set.
     [[nodiscard]] bool reserve(std::size_t more) noexcept {
         return more <= capacity_ - size_ || grow(more);
     }
 
-    // The rest writes into room that reserve() has made.
+    // The functions below write into room that reserve() has made.
 
     template <class T>
     void put(T x) noexcept {

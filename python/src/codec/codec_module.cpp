@@ -13,8 +13,8 @@ namespace motor::python {
 
 namespace {
 
-// Arguments by position or by name, the first one required; PyArg_ParseTupleAndKeywords takes as
-// long as a small document.
+// Arguments by position or by name, the first one required. PyArg_ParseTupleAndKeywords would take
+// as long as encoding a small document.
 template <std::size_t count>
 bool read_arguments(const char* function, const std::array<const char*, count>& names,
                     PyObject* const* given, Py_ssize_t positional, PyObject* by_name,
@@ -43,7 +43,7 @@ bool read_arguments(const char* function, const std::array<const char*, count>& 
     return out[0] != nullptr;
 }
 
-// The default options are read once, others into `own`.
+// The default options are read only once, others into `own`.
 const codec_options* options_of(PyObject* argument, codec_options& own) {
     if (!argument || argument == Py_None || argument == types.default_codec_options)
         return default_codec_options();

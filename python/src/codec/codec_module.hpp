@@ -5,7 +5,8 @@
 
 namespace motor::python {
 
-/// Adds encode() and decode() to the module, and loads what they need. False with an exception.
+/// Adds encode() and decode() to the module, and loads what they need. On failure returns false,
+/// with a Python exception set.
 [[nodiscard]] bool add_codec(PyObject* module);
 
 }  // namespace motor::python

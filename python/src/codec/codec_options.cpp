@@ -9,11 +9,11 @@ namespace motor::python {
 
 namespace {
 
-// The order of the fields of a bson.CodecOptions.
+// Order of the fields of a bson.CodecOptions.
 enum class field { document_class, aware, uuid, error_handler, tzinfo, registry, conversion };
 constexpr int field_count = 7;
 
-// bson.DatetimeConversion. The others treat differently only dates that no datetime can hold.
+// bson.DatetimeConversion. The other values only differ for dates that no datetime can hold.
 constexpr long datetime_ms = 3;
 
 bool is_byte(PyObject* number, long& to) {
@@ -30,7 +30,7 @@ bool is_c_string(PyObject* text) {
     return data && std::strlen(data) == static_cast<std::size_t>(size);
 }
 
-// As RawBSONDocument, of the classes that documents may be decoded to.
+// Whether a document class is like RawBSONDocument.
 bool is_marked(PyObject* document_class) {
     if (document_class == reinterpret_cast<PyObject*>(&PyDict_Type)) return false;
     owned marker{PyObject_GetAttrString(document_class, "_type_marker")};
@@ -53,24 +53,32 @@ bool codec_options::read(PyObject* instance) {
         return false;
     }
     object_ = owned::borrowed(instance);
-    legible_ = ours_to_decode_ = tz_aware_ = raw_documents_ = false;
+    legible_ = ours_to_decode_ = tz_aware_ = raw_documents_ = plain_ = false;
     if (PyTuple_GET_SIZE(instance) != field_count) return true;
     using enum field;
     const auto get = [&](field which) {
         return PyTuple_GET_ITEM(instance, static_cast<int>(which));
     };
 
-    // CodecOptions does not check all of its fields.
+    // bson.CodecOptions does not check all of its fields.
     long unused = 0, how = 0;
     legible_ = PyBool_Check(get(aware)) && is_byte(get(uuid), unused) &&
                is_c_string(get(error_handler)) && is_byte(get(conversion), how);
     tz_aware_ = get(aware) == Py_True;
     raw_documents_ = is_marked(get(document_class));
-    ours_to_decode_ = legible_ &&
-                      get(document_class) == reinterpret_cast<PyObject*>(&PyDict_Type) &&
-                      (get(tzinfo) == Py_None || get(tzinfo) == types.utc) && how >= 1 &&
-                      how <= 4 && how != datetime_ms && has_no_decoders(get(registry));
+    plain_ = get(document_class) == reinterpret_cast<PyObject*>(&PyDict_Type) &&
+             has_no_decoders(get(registry));
+    ours_to_decode_ = legible_ && plain_ && (get(tzinfo) == Py_None || get(tzinfo) == types.utc) &&
+                      how >= 1 && how <= 4 && how != datetime_ms;
     return true;
+}
+
+owned codec_options::made_plain() const {
+    const owned method{PyObject_GetAttrString(object(), "with_options")}, none{PyTuple_New(0)},
+        changes{
+            Py_BuildValue("{s:O,s:O}", "document_class", &PyDict_Type, "type_registry", Py_None)};
+    if (!method || !none || !changes) return {};
+    return owned{PyObject_Call(method.get(), none.get(), changes.get())};
 }
 
 const codec_options* default_codec_options() {

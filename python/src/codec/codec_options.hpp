@@ -5,23 +5,29 @@
 
 namespace motor::python {
 
-/// What the codec must know of a bson.CodecOptions, looked up once. They do not change: it is a
-/// tuple.
+/// Fields of a bson.CodecOptions that the codec needs, read once: the object is an immutable tuple.
 class codec_options {
 public:
-    /// Reads an instance, or the default ones for None. False with a TypeError for anything else.
+    /// Reads an instance, or the default options for None. On failure returns false, with a
+    /// TypeError set.
     [[nodiscard]] bool read(PyObject* instance);
 
-    /// The bson.CodecOptions.
+    /// The bson.CodecOptions object.
     PyObject* object() const noexcept { return object_.get(); }
-    /// PyMongo's C code can read them; with others it neither encodes nor decodes. To this encoder
-    /// all of them are alike: they change how types are encoded that are bson.encode()'s anyway.
+    /// Whether PyMongo's C code can read the options; if not, it neither encodes nor decodes with
+    /// them. The encoder below treats all options alike: they only concern types that are left to
+    /// bson.encode() anyway.
     bool legible() const noexcept { return legible_; }
-    /// This decoder can decode with them: documents are dicts, and dates naive or in UTC.
+    /// Whether the decoder below supports them: documents are dicts, and dates naive or in UTC.
     bool ours_to_decode() const noexcept { return ours_to_decode_; }
     bool tz_aware() const noexcept { return tz_aware_; }
-    /// Documents are to be bson.raw_bson.RawBSONDocument or the like.
+    /// Whether documents are decoded to bson.raw_bson.RawBSONDocument or a similar class.
     bool raw_documents() const noexcept { return raw_documents_; }
+    /// Whether documents are dicts, and there are no user-defined decoders.
+    bool plain() const noexcept { return plain_; }
+    /// A bson.CodecOptions that is the same but decodes plainly. On failure returns null, with a
+    /// Python exception set.
+    owned made_plain() const;
 
 private:
     owned object_;
@@ -29,9 +35,11 @@ private:
     bool ours_to_decode_ = false;
     bool tz_aware_ = false;
     bool raw_documents_ = false;
+    bool plain_ = false;
 };
 
-/// The default ones, for those who have none. After load_python_types(); nullptr with an exception.
+/// The default options. On failure returns nullptr, with a Python exception set. Call it after
+/// load_python_types().
 const codec_options* default_codec_options();
 
 }  // namespace motor::python

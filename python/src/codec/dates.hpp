@@ -3,8 +3,8 @@
 
 #include <cstdint>
 
-// Python's proleptic Gregorian calendar, years 1 to 9999, and microseconds since 1970.
-// http://howardhinnant.github.io/date_algorithms.html
+// Conversions between Python's proleptic Gregorian calendar, years 1 to 9999, and microseconds
+// since 1970. http://howardhinnant.github.io/date_algorithms.html
 namespace motor::python {
 
 inline constexpr std::int64_t us_per_ms = 1000;
@@ -21,7 +21,7 @@ constexpr std::int64_t floor_divide(std::int64_t n, std::int64_t by) noexcept {
     return n / by - (n % by < 0);
 }
 
-// The years are counted from the first of March, so that a leap day is the last one of its year.
+// Years are counted from the first of March, so that a leap day is the last day of its year.
 constexpr std::int64_t days_from_civil(civil_day d) noexcept {
     const int y = d.month <= 2 ? d.year - 1 : d.year;
     const int era = y / 400, year_of_era = y - era * 400;
@@ -31,7 +31,7 @@ constexpr std::int64_t days_from_civil(civil_day d) noexcept {
 }
 
 constexpr civil_day civil_from_days(std::int64_t days) noexcept {
-    const auto z = static_cast<int>(days + 719'468);  // not negative after the first day
+    const auto z = static_cast<int>(days + 719'468);  // not negative from the first day on
     const int era = z / 146'097, day_of_era = z - era * 146'097;
     const int year_of_era =
         (day_of_era - day_of_era / 1460 + day_of_era / 36'524 - day_of_era / 146'096) / 365;

@@ -15,9 +15,10 @@ namespace motor::python {
 
 namespace {
 
-// Reads one document, https://bsonspec.org/spec.html. What is returned is none where bson.decode()
-// has to take over, with an exception or without. Every length is checked against the end of the
-// innermost document: what passes is well-formed, and bson.decode() would take it as well.
+// Reads one document, https://bsonspec.org/spec.html. A function returns nothing, with or without a
+// Python exception set, where bson.decode() has to take over. Every length is checked against the
+// end of the innermost document: bytes that pass are well-formed, and bson.decode() would accept
+// them as well.
 class decoder {
 public:
     decoder(const std::uint8_t* data, bool tz_aware, key_cache& keys) noexcept
@@ -32,7 +33,7 @@ public:
             const auto type = *at_++;
             owned key = keys_.take(at_, end, at_);
             if (!key) return {};
-            // bson.decode() makes a DBRef of such a document.
+            // bson.decode() turns such a document into a DBRef.
             if (!top && is_reference(key.get())) return {};
             owned x = value(type, end);
             if (!x || PyDict_SetItem(dict.get(), key.get(), x.get()) < 0) return {};
@@ -69,7 +70,7 @@ private:
         if (!list) return {};
         while (at_ != end) {
             const auto type = *at_++;
-            // The keys are taken for what they should be: the order counts.
+            // Keys are taken for the expected positions: only the order counts.
             while (at_ != end && *at_ != 0)
                 ++at_;
             if (at_ == end) return {};
@@ -164,16 +165,17 @@ private:
     int level_ = 0;
 };
 
-// The size that the document has according to itself is that of the bytes.
+// Whether the document's own size is that of the bytes.
 bool has_its_size(const std::uint8_t* data, std::size_t size) {
     return size >= 5 && size <= INT_MAX &&
            load<std::int32_t>(data) == static_cast<std::int32_t>(size);
 }
 
-// nullptr where bson.decode() has to take over, or with an exception.
+// Returns nullptr, with or without a Python exception set, where bson.decode() has to take over.
 PyObject* decode_here(const std::uint8_t* data, std::size_t size, const codec_options& options) {
     static key_cache keys;
-    // Where the size is wrong bson.decode() looks no further, and not at all into a raw document.
+    // If the size is wrong, bson.decode() checks nothing else, and it does not check the contents
+    // of a raw document at all.
     if (!options.legible() || options.raw_documents() || !has_its_size(data, size)) return nullptr;
     if (options.ours_to_decode()) {
         owned dict = decoder{data, options.tz_aware(), keys}.document(data + size, true);

@@ -13,7 +13,8 @@ namespace motor::python {
 
 namespace {
 
-// The end of what it wrote, or nullptr at a surrogate, which UTF-8 does not have.
+// Writes UTF-8. Returns the end of the output, or nullptr at a surrogate, which UTF-8 does not
+// have.
 template <class Unit>
 std::uint8_t* write_utf8(const Unit* from, Py_ssize_t count, std::uint8_t* to) noexcept {
     for (const auto* end = from + count; from != end; ++from) {
@@ -39,8 +40,8 @@ std::uint8_t* write_utf8(const Unit* from, Py_ssize_t count, std::uint8_t* to) n
 }
 
 // Writes one document. A function returns false where bson.encode() has to take over, or with a
-// MemoryError. References are borrowed all the way down: nothing here runs Python code, so that
-// nobody can change the document meanwhile.
+// MemoryError set. References are borrowed all the way down: no Python code runs here, so the
+// document cannot change meanwhile.
 class encoder {
 public:
     encoder(buffer& out, bool check_keys) noexcept : out_{out}, check_keys_{check_keys} {}
@@ -62,7 +63,7 @@ public:
     }
 
 private:
-    // What follows a key at most, if its size is fixed.
+    // Maximum size behind a key of values whose size is fixed.
     static constexpr std::size_t fixed_size = 16;
 
     bool open() {
@@ -119,7 +120,7 @@ private:
         return close(start);
     }
 
-    // As UTF-8, with room for `more` bytes behind it, one of them a NUL.
+    // Writes text as UTF-8, with room for `more` bytes behind it, one of them a NUL.
     bool text(PyObject* str, std::size_t more) {
 #if PY_VERSION_HEX < 0x030C0000
         if (PyUnicode_READY(str) < 0) return PyErr_Clear(), false;
@@ -132,7 +133,7 @@ private:
             out_.put(PyUnicode_1BYTE_DATA(str), units);
             return true;
         }
-        // It does not use the string's own copy in UTF-8, which would stay in memory.
+        // Does not use the string's own UTF-8 copy, which would stay in memory.
         if (!out_.reserve(4 * units + more)) return false;
         std::uint8_t* end = nullptr;
         switch (PyUnicode_KIND(str)) {
@@ -212,7 +213,7 @@ private:
         return true;
     }
 
-    // In microseconds. Only of time zones that are written in C.
+    // A time zone's offset in microseconds, only for time zones that are implemented in C.
     static bool utc_offset(PyObject* datetime, PyObject* zone, std::int64_t& offset) {
         if (zone == types.datetime_api->TimeZone_UTC || zone == types.utc) return true;
         if (!Py_IS_TYPE(zone, types.timezone)) return false;
@@ -225,7 +226,7 @@ private:
         return true;
     }
 
-    // The key is written, and there is room for a value of a fixed size.
+    // Writes a value. The key has been written, and there is room for a value of a fixed size.
     bool value(std::size_t type_at, PyObject* x) {
         auto* type = Py_TYPE(x);
         if (type == &PyUnicode_Type) return string(type_at, x);

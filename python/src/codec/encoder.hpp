@@ -6,10 +6,10 @@
 
 namespace motor::python {
 
-/// Appends the document, byte by byte as bson.encode() writes it, a top-level _id first. Written
-/// here are dicts, lists, tuples and values of the exact built-in types, bson.ObjectId and
-/// bson.Int64; a document with anything else in it, and every error, is given to bson.encode(). On
-/// failure the buffer is as it was: false with bson's exception.
+/// Appends a document, byte by byte as bson.encode() writes it, with a top-level _id first. This
+/// encoder supports dicts, lists, tuples and values of exactly the built-in types, bson.ObjectId
+/// and bson.Int64. A document with any other type, and every error, is passed to bson.encode(). On
+/// failure returns false with bson's exception set, and leaves the buffer unchanged.
 [[nodiscard]] bool encode(PyObject* document, const codec_options& options, bool check_keys,
                           buffer& out);
 

@@ -3,8 +3,8 @@
 
 namespace motor::python {
 
-// As many as a server takes. What is deeper is left to PyMongo's codec, which counts with the
-// interpreter's own limit of recursion.
+// The nesting limit of servers. Deeper documents are left to PyMongo's codec, whose limit is the
+// interpreter's recursion limit.
 inline constexpr int max_levels = 100;
 
 }  // namespace motor::python

@@ -10,7 +10,7 @@ namespace motor::python {
 static_assert(std::endian::native == std::endian::little,
               "BSON is read and written without swapping bytes");
 
-// BSON aligns nothing, hence memcpy.
+// Uses memcpy, since BSON has no alignment.
 template <class T>
 T load(const std::uint8_t* from) noexcept {
     T out;

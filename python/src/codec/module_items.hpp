@@ -5,13 +5,15 @@
 
 namespace motor::python {
 
-/// A function of another signature than PyCFunction's, for a PyMethodDef whose flags tell which.
+/// Casts a function whose signature differs from PyCFunction's, for a PyMethodDef whose flags say
+/// which it is.
 template <class F>
 PyCFunction as_method(F function) {
     return reinterpret_cast<PyCFunction>(reinterpret_cast<void (*)()>(function));
 }
 
-/// Makes a type and adds it to the module; null with an exception. It lives as long as the process.
+/// Creates a type and adds it to the module. It exists as long as the process. On failure returns
+/// null, with a Python exception set.
 inline PyTypeObject* add_type_of(PyObject* module, PyType_Spec& spec, PyObject* bases = nullptr) {
     owned made{PyType_FromModuleAndSpec(module, &spec, bases)};
     auto* type = reinterpret_cast<PyTypeObject*>(made.get());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "object_ids.hpp"
 
+#include "gc_pause.hpp"
 #include "python_types.hpp"
 
 #include <motor/bson/types.hpp>
@@ -16,7 +17,8 @@ owned new_object_id() {
     return id;
 }
 
-/// The `_id` of a dict, which it has afterwards; null with an exception.
+/// Gives a dict an `_id` if it has none, and returns the `_id`. On failure returns null, with a
+/// Python exception set.
 owned id_of(PyObject* document) {
     owned id = owned::borrowed(PyDict_GetItemWithError(document, types.id_key));
     if (id || PyErr_Occurred()) return id;
@@ -44,6 +46,7 @@ PyObject* give_ids(PyObject*, PyObject* const* arguments, Py_ssize_t count) {
         return nullptr;
     }
     owned ids{PyList_New(0)};
+    const gc_pause pause;
     // The function may change the list.
     for (Py_ssize_t i = 0; ids && i < PyList_GET_SIZE(arguments[0]); ++i) {
         const owned document = owned::borrowed(PyList_GET_ITEM(arguments[0], i));

@@ -8,11 +8,12 @@
 
 namespace motor::python {
 
-/// One reference to a Python object, or none. It is dropped in a thread that holds the GIL.
+/// An owning reference to a Python object, or null. It must be destroyed in a thread that holds the
+/// GIL.
 class owned {
 public:
     owned() noexcept = default;
-    /// Takes over a new reference, as most calls of the C API return one.
+    /// Takes ownership of a new reference, as most calls of the C API return one.
     explicit owned(PyObject* stolen) noexcept : object_{stolen} {}
     static owned borrowed(PyObject* object) noexcept {
         Py_XINCREF(object);
@@ -20,7 +21,7 @@ public:
     }
     owned(owned&& other) noexcept : object_{other.release()} {}
     owned& operator=(owned&& other) noexcept {
-        // The old object goes last: its finalizer may run Python code that comes back here.
+        // The old object goes last: its finalizer may run Python code that uses this reference.
         PyObject* old = std::exchange(object_, other.release());
         Py_XDECREF(old);
         return *this;
@@ -28,7 +29,7 @@ public:
     ~owned() { Py_XDECREF(object_); }
 
     PyObject* get() const noexcept { return object_; }
-    /// The reference is the caller's from now on.
+    /// Passes ownership of the reference to the caller.
     [[nodiscard]] PyObject* release() noexcept { return std::exchange(object_, nullptr); }
     explicit operator bool() const noexcept { return object_ != nullptr; }
 

@@ -22,7 +22,7 @@ PyTypeObject* import_type(const char* module, const char* name) {
     return nullptr;
 }
 
-// The property `binary` is a call of Python code, the slot behind it a load.
+// The property `binary` would be a call of Python code; the slot behind it is a load.
 Py_ssize_t slot_of_object_id() {
     owned slot{
         PyObject_GetAttrString(reinterpret_cast<PyObject*>(types.object_id), "_ObjectId__id")};

@@ -7,11 +7,12 @@
 
 namespace motor::python {
 
-/// What the codec needs of Python, looked up once. All of it lives as long as the process: a
-/// reference that a static object dropped would be dropped after the interpreter's end.
+/// Python objects that the codec needs, looked up once. They exist as long as the process: a static
+/// object would release its reference after the interpreter's end.
 struct python_types {
     PyTypeObject* object_id;
-    /// Where an ObjectId keeps its bytes; 0 if this version of PyMongo keeps them elsewhere.
+    /// Offset of an ObjectId's bytes in the object; 0 if this version of PyMongo keeps them
+    /// elsewhere.
     Py_ssize_t object_id_slot;
     PyTypeObject* int64;
     PyTypeObject* codec_options;
@@ -19,11 +20,11 @@ struct python_types {
     PyObject* bson_encode;
     PyObject* bson_decode;
     PyObject* invalid_bson;
-    /// bson.tz_util.utc, which aware dates are decoded with.
+    /// bson.tz_util.utc, the time zone of aware dates that are decoded.
     PyObject* utc;
     PyTypeObject* datetime;
     PyTypeObject* timezone;
-    /// The macros of datetime.h want one of these in each file.
+    /// The macros of datetime.h need one of these in each file.
     PyDateTime_CAPI* datetime_api;
     PyObject* id_key;          // "_id"
     PyObject* utcoffset_name;  // "utcoffset"
@@ -31,7 +32,8 @@ struct python_types {
 
 extern python_types types;
 
-/// Before anything else of the codec. False with an exception.
+/// Loads the objects; must be called before anything else of the codec. On failure returns false,
+/// with a Python exception set.
 [[nodiscard]] bool load_python_types();
 
 }  // namespace motor::python

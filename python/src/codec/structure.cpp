@@ -11,8 +11,7 @@ namespace motor::python {
 
 namespace {
 
-// https://bsonspec.org/spec.html. The levels are counted on the heap, as their number is not
-// limited here.
+// https://bsonspec.org/spec.html. Levels are kept on the heap, as their number is not limited here.
 class walk {
 public:
     walk(const std::uint8_t* data, std::size_t size) : at_{data}, end_{data + size} {}
@@ -48,7 +47,8 @@ private:
         return true;
     }
 
-    // The int32 here, which is not skipped; -1, which no length is, if there are fewer bytes.
+    // Reads an int32 without skipping it; -1, which is not a valid length, if there are fewer
+    // bytes.
     std::int32_t length() const { return left() < 4 ? -1 : load<std::int32_t>(at_); }
 
     bool c_string() {
@@ -134,7 +134,7 @@ bool has_sound_structure(const std::uint8_t* data, std::size_t size) noexcept {
     try {
         return walk{data, size}.sound();
     } catch (const std::exception&) {
-        return false;  // not enough memory for so many levels
+        return false;  // not enough memory for this number of levels
     }
 }
 

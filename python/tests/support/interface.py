@@ -42,8 +42,4 @@ def offered() -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    if "--fake" in sys.argv:
-        from support import fake_motor
-
-        sys.modules["motor._motor"] = fake_motor
     json.dump(offered(), sys.stdout)
