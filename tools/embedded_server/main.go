@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Embedded_server is the MongoDB-compatible server that tests and the demo use where there is no
-// mongod: FerretDB on SQLite, in one process, on a free loopback port, with data that lives as long
-// as the process. It contacts nobody.
+// Embedded_server is the MongoDB-compatible server that tests and the demo use where there is no mongod: FerretDB on
+// SQLite, in one process, on a free loopback port, with data that lives as long as the process. It makes no connections
+// of its own.
 //
 // It prints its connection string, one line, on stdout once it accepts connections.
 package main
@@ -60,9 +60,8 @@ func (o options) logger() (*slog.Logger, error) {
 	return slog.New(slog.NewTextHandler(out, &slog.HandlerOptions{Level: level})), nil
 }
 
-// On disk, but never waiting for it: durability is of no use to data that dies with the process.
-// SQLite's memory mode has one connection for each database, which an open cursor keeps: the next
-// operation would wait for ever.
+// On disk, but never waiting for it: durability is of no use to data that dies with the process. SQLite's memory mode
+// has one connection for each database, which an open cursor keeps: the next operation would wait forever.
 func sqliteURL(dir string) string {
 	return "file:" + dir + "/?" + url.Values{"_pragma": {"synchronous(off)"}}.Encode()
 }
@@ -88,7 +87,7 @@ func (o options) lifetime() context.Context {
 	return ctx
 }
 
-// Renamed first, so that a connection still at work cannot create a file in what is being removed.
+// Renamed first, so that a connection still at work cannot create a file in a folder that is being removed.
 func remove(dir string) {
 	doomed := dir + ".removed"
 	if os.Rename(dir, doomed) != nil {
@@ -128,7 +127,7 @@ func run(o options) error {
 		close(done)
 	}()
 	<-ctx.Done()
-	// FerretDB gives connected clients seconds to leave; nobody here waits for that.
+	// FerretDB gives connected clients seconds to leave, which no test needs.
 	select {
 	case <-done:
 	case <-time.After(100 * time.Millisecond):

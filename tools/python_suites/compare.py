@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Runs the tests of Motor 3.7.1 on the original and on this tree's package, and compares.
 
-compare.py FOLDER LOGS URI...: FOLDER has two virtual environments, original and ours, and in suite/
-the tests. It is run by one of the two. Fails if a test passes with the original, fails here, and is
-not in exceptions.txt, or if one of that list passes here.
+compare.py FOLDER LOGS SUITE,SUITE... URI...: FOLDER has two virtual environments, original and ours,
+in suite/ Motor's tests, and in synchro/ PyMongo's with what runs them over Motor. It is run by one of
+the two. Fails if a test passes with the original, fails here, and is not in exceptions.txt, or if one
+of that list passes here.
 """
 
 from __future__ import annotations
@@ -20,9 +21,11 @@ import pymongo
 
 EXCEPTIONS = pathlib.Path(__file__).with_name("exceptions.txt")
 MOST_EXCEPTIONS = 10
-SUITES = ("asyncio", "tornado")
+SUITES = ("asyncio", "tornado", "synchro")
+SYNCHRO = pathlib.Path(__file__).with_name("run_synchro.py")
+SYNCHRO_FILES = pathlib.Path(__file__).with_name("synchro.txt")
 PACKAGES = ("original", "ours")
-SECONDS = 1200  # for one run, of which each takes one to three minutes
+SECONDS = 1200  # the limit of one run, which takes one to five minutes
 
 Outcomes = dict[str, str]  # passed, failed or skipped, by the name of the test
 
@@ -68,9 +71,9 @@ class Runs:
         started = time.monotonic()
         print(f"{suite} on {server.name}, {package}{', again' if only else ''} ... ", end="")
         sys.stdout.flush()
-        ended = self._run_pytest(package, server, log, report, only or (f"test/{suite}_tests",))
+        ended = self._run_pytest(package, suite, server, log, report, only or all_of(suite))
         print(f"{time.monotonic() - started:.0f} s")
-        if ended not in (0, 1) or not report.exists():  # 1: tests have failed
+        if ended not in (0, 1) or not report.exists():  # 1: some tests have failed
             lines = log.read_text(errors="replace").splitlines()[-20:]
             sys.exit("\n".join([f"pytest has not run the tests ({log}):", *lines]))
         return read_report(report)
@@ -78,12 +81,13 @@ class Runs:
     def _run_pytest(
         self,
         package: str,
+        suite: str,
         server: Server,
         log: pathlib.Path,
         report: pathlib.Path,
         chosen: tuple[str, ...],
     ) -> int:
-        command = [str(self._folder / package / "bin" / "python"), "-m", "pytest", "-q"]
+        command = [str(self._folder / package / "bin" / "python"), *runner_of(suite), "-q"]
         command += ["--maxfail=10000", "-o", "junit_family=xunit1", "--junitxml", str(report)]
         environment = {
             **{name: value for name, value in os.environ.items() if name != "PYTHONPATH"},
@@ -95,7 +99,7 @@ class Runs:
             try:
                 ended = subprocess.run(
                     [*command, *chosen],
-                    cwd=self._folder / "suite",
+                    cwd=self._folder / ("synchro" if suite == "synchro" else "suite"),
                     env=environment,
                     stdin=subprocess.DEVNULL,
                     stdout=output,
@@ -106,6 +110,23 @@ class Runs:
             except subprocess.TimeoutExpired:
                 sys.exit(f"\nIt has not ended within {SECONDS} s: see {log}.")
         return ended.returncode
+
+
+def runner_of(suite: str) -> list[str]:
+    """What runs pytest. PyMongo's tests have no time limit of their own, and none is a coroutine."""
+    if suite != "synchro":
+        return ["-m", "pytest"]
+    return [str(SYNCHRO), "-p", "no:asyncio", "-p", "no:cacheprovider", "--timeout=120"]
+
+
+def all_of(suite: str) -> tuple[str, ...]:
+    """What pytest is told to run."""
+    if suite != "synchro":
+        return (f"test/{suite}_tests",)
+    lines = [line for line in SYNCHRO_FILES.read_text().splitlines() if line[:1] not in ("", "#")]
+    files = [f"test/{line}" for line in lines if line[0] != "-"]
+    without = [f"--deselect=test/{line[1:].partition('  ')[0]}" for line in lines if line[0] == "-"]
+    return (*files, *without)
 
 
 def read_report(report: pathlib.Path) -> Outcomes:
@@ -125,15 +146,22 @@ def read_report(report: pathlib.Path) -> Outcomes:
 
 def test_name(case: xml.etree.ElementTree.Element) -> str:
     """suite/file.py::Class::test"""
-    # test.asyncio_tests.test_asyncio_client.TestAsyncIOClient
-    _, suite, file, *kinds = case.get("classname", "").split(".")
-    return "::".join([f"{suite.removesuffix('_tests')}/{file}.py", *kinds, case.get("name", "")])
+    # test.asyncio_tests.test_asyncio_client.TestAsyncIOClient, or test.test_bulk.TestBulk
+    _, *folder, file, kind = module_and_class(case.get("classname", ""))
+    suite = folder[0].removesuffix("_tests") if folder else "synchro"
+    return "::".join([f"{suite}/{file}.py", *filter(None, [kind]), case.get("name", "")])
+
+
+def module_and_class(name: str) -> list[str]:
+    """The parts of a name with dots; the last is empty for a function that is in no class."""
+    parts = name.split(".")
+    return [*parts, ""] if parts[-1].startswith("test_") else parts
 
 
 def path_of(test: str) -> str:
     """What pytest calls a test."""
     suite, _, rest = test.partition("/")
-    return f"test/{suite}_tests/{rest}"
+    return f"test/{rest}" if suite == "synchro" else f"test/{suite}_tests/{rest}"
 
 
 # --- Comparing ---
@@ -148,8 +176,11 @@ def read_exceptions() -> dict[str, str]:
             if not reason.strip():
                 sys.exit(f"{EXCEPTIONS.name}: {test} has no reason.")
             found[test] = reason.strip()
-    if len(found) > MOST_EXCEPTIONS:
-        sys.exit(f"{EXCEPTIONS.name} has {len(found)} tests, and may have at most {MOST_EXCEPTIONS}.")
+    tests = {test.rpartition("::")[2] for test in found}  # a test of both frameworks counts once
+    if len(tests) > MOST_EXCEPTIONS:
+        sys.exit(
+            f"{EXCEPTIONS.name} has {len(tests)} tests, and may have at most {MOST_EXCEPTIONS}."
+        )
     return found
 
 
@@ -191,7 +222,10 @@ def print_tests(head: str, tests: list[str]) -> None:
 
 def main() -> int:
     folder, logs = (pathlib.Path(each) for each in sys.argv[1:3])
-    servers = [known_server(uri) for uri in sys.argv[3:]]
+    suites = sys.argv[3].split(",")
+    if not set(suites) <= set(SUITES):
+        sys.exit(f"the suites are {', '.join(SUITES)}, not {sys.argv[3]}")
+    servers = [known_server(uri) for uri in sys.argv[4:]]
     exceptions = read_exceptions()
     runs = Runs(folder, logs)
     rows: list[tuple[str, ...]] = []
@@ -199,7 +233,7 @@ def main() -> int:
     at_second_try: list[Difference] = []
     passed: set[str] = set()
     for server in servers:
-        for suite in SUITES:
+        for suite in suites:
             original, ours = (runs.run(package, suite, server) for package in PACKAGES)
             rows.append((suite, server.name, counts(original), counts(ours)))
             passed.update(test for test in exceptions if ours.get(test) == "passed")
@@ -221,7 +255,7 @@ def judge(
 ) -> int:
     new = with_servers(each for each in differences if each.test not in exceptions)
     old = sorted({test for test, _ in differences} & exceptions.keys())
-    # One that fails on one server only stays on the list.
+    # A test that fails on one server only stays on the list.
     stale = sorted(passed - set(old))
     print_tests(
         f"Pass with the original and not here, for the reasons of {EXCEPTIONS.name}:",

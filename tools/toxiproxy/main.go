@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Toxiproxy, the proxy through which tests break connections, on a free loopback port. It prints
-// the address of its HTTP interface, one line, on stdout, and ends when stdin does: a test that
-// crashes leaves nothing behind.
+// Toxiproxy is the proxy through which tests break connections, on a free loopback port. It prints the address of its
+// HTTP interface, one line, on stdout, and ends when stdin is closed: a test that crashes leaves nothing behind.
 package main
 
 import (
