@@ -232,13 +232,15 @@ TYPED_TEST_P(framework_contract, a_task_that_waits_for_several_goes_with_its_loo
     auto alive = std::make_shared<int>();
     std::weak_ptr<int> seen = alive;
     auto one = [](collection c) -> task<void> { co_await c.find_one(); };
-    auto body = [&one](motor::client on, std::shared_ptr<int>) -> task<void> {
+    // Parameters are destroyed in reverse: once `seen` has expired, the client's threads are known
+    // to those who wait for them at the end of the process.
+    auto body = [&one](std::shared_ptr<int>, motor::client on) -> task<void> {
         std::vector<task<void>> several;
         several.push_back(one(on["db"]["things"]));
         several.push_back(one(on["db"]["things"]));
         co_await motor::when_all(on, std::move(several));
     };
-    motor::start(body(*this->client, std::move(alive)), [](auto) { FAIL() << "called"; });
+    motor::start(body(std::move(alive), *this->client), [](auto) { FAIL() << "called"; });
     this->server.wait_for("find");
     this->framework.destroy();
     let_go.open();
@@ -251,13 +253,14 @@ TYPED_TEST_P(framework_contract, a_task_goes_with_its_loop) {
     this->server.on("find", reply{cursor_reply(0, "db.things", {})}.after(let_go));
     auto alive = std::make_shared<int>();
     std::weak_ptr<int> seen = alive;
-    auto body = [](collection c, std::shared_ptr<int>) -> task<void> { co_await c.find_one(); };
-    motor::start(body(this->things(), std::move(alive)), [](auto) { FAIL() << "called"; });
+    // The coroutine holds the client, and is destroyed on a worker: the client before `seen`.
+    auto body = [](std::shared_ptr<int>, collection c) -> task<void> { co_await c.find_one(); };
+    motor::start(body(std::move(alive), this->things()), [](auto) { FAIL() << "called"; });
     this->server.wait_for("find");
     this->framework.destroy();
     let_go.open();
     this->close();
-    eventually([&] { return seen.expired(); });  // the coroutine holds the client
+    eventually([&] { return seen.expired(); });
 }
 
 TYPED_TEST_P(framework_contract, a_loop_inside_a_callback_gets_the_other_completions) {
