@@ -27,31 +27,45 @@ completion_queue::~completion_queue() {
 }
 
 void completion_queue::expect() {
-    const auto now = state_.lock();
-    if (now->expected == 0 && !now->closed) loop_->hold();
-    ++now->expected;
+    ++expected_;
+    // Held for another one, it stays held: who releases it looks at the number afterwards.
+    if (held_) return;
+    try {
+        hold_or_release();
+    } catch (...) {
+        --expected_;
+        throw;
+    }
 }
 
 void completion_queue::finished() noexcept {
     if (!home_.here()) return;
+    if (--expected_ == 0) hold_or_release();
+}
+
+/// After the number has left zero, or has come to it. Others may have changed it again.
+void completion_queue::hold_or_release() {
     const auto now = state_.lock();
-    if (--now->expected == 0 && !now->closed) loop_->release();
+    if (now->closed || held_ == (expected_ > 0)) return;
+    if (!held_) {
+        loop_->hold();
+        held_ = true;
+        return;
+    }
+    // Whoever expects one from here on sees that the loop is not held, and waits for the lock.
+    held_ = false;
+    if (expected_ > 0)
+        held_ = true;
+    else
+        loop_->release();
 }
 
 void completion_queue::deliver(completion& done) {
-    bool closed = false;
-    {
-        const auto now = state_.lock();
-        closed = now->closed;
-        if (!closed) {
-            now->finished.push_back(done);
-            if (std::exchange(now->posted, true)) return;
-        }
+    switch (finished_.put(done)) {
+    case mailbox<completion>::outcome::put: break;
+    case mailbox<completion>::outcome::must_wake: wake(); break;
+    case mailbox<completion>::outcome::refused: done.discard(); break;
     }
-    if (closed)
-        done.discard();
-    else
-        wake();
 }
 
 void completion_queue::wake() {
@@ -59,55 +73,47 @@ void completion_queue::wake() {
     loop_->post(wake_up{shared_from_this()});
 }
 
+/// Asks the loop for another call if there is something left for one, unless one is on its way.
+void completion_queue::ask_for_the_rest(bool nests) {
+    if (nests ? !ready_.empty() && finished_.wake() : !ready_.empty() || !finished_.sleep()) wake();
+}
+
 void completion_queue::drain() {
     if (!home_.here()) return;
     // Where the loop may be run inside a completion, it is to find the others there: it is asked
     // for another call before that, and until then those who deliver ask for it.
-    const bool ahead = loop_->nests();
-    // Posts the rest, also when a completion throws out of here into the loop.
+    const bool nests = loop_->nests();
+    // Also when a completion throws out of here into the loop.
     struct rest {
         completion_queue& self;
-        bool ahead;
-        ~rest() {
-            {
-                const auto now = self.state_.lock();
-                if (!ahead) now->posted = false;
-                if (!now->lacks_a_call()) return;
-            }
-            self.wake();
-        }
+        bool nests;
+        ~rest() { self.ask_for_the_rest(nests); }
     };
     // After the user's code, so that the loop does not end in between; also if that throws.
     struct one_less {
         completion_queue& self;
         ~one_less() { self.finished(); }
     };
-    const rest after_all{*this, ahead};
-    if (ahead) state_.lock()->posted = false;
+    const rest after_all{*this, nests};
+    while (nests && !finished_.sleep())
+        finished_.take_all(ready_);
 
     for (int turn = 0; turn < completions_per_turn; ++turn) {
-        completion* next = nullptr;
-        bool ask = false;
-        {
-            const auto now = state_.lock();
-            next = now->finished.pop_front();
-            if (!next) return;
-            ask = ahead && now->lacks_a_call();
-        }
+        if (ready_.empty()) finished_.take_all(ready_);
+        completion* next = ready_.pop_front();
+        if (!next) return;
         const one_less after_each{*this};
-        if (ask) wake();
+        if (nests) ask_for_the_rest(nests);
         next->complete();
     }
 }
 
 void completion_queue::close() noexcept {
     if (!home_.here()) return;
+    state_.lock()->closed = true;
     intrusive_list<completion> left;
-    {
-        const auto now = state_.lock();
-        now->closed = true;
-        left.take_all(now->finished);
-    }
+    left.take_all(ready_);
+    finished_.close(left);
     while (completion* each = left.pop_front())
         each->discard();
 }

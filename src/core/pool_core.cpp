@@ -61,17 +61,24 @@ void pool_core::run(intrusive_ptr<job> work, worker_thread& self, locked_pool_st
     held.unlock();
     self.operations_in_place = 0;
     const auto began = job_queue::clock::now();
+    const auto waited = job_queue::waited(*work, began);
     work->run(self);
     const auto took = job_queue::clock::now() - began;
-    held.lock();
-    auto& average = held->jobs.job_time;
-    average += (took - average) / 8;
-    held->queue_wait += job_queue::waited(*work, began);
-    self.running = nullptr;
-    held.unlock();
+    end_run(self);
     work = {};  // may run a destructor of the user's
     if (self.connecting()) end_turn(self);
     held.lock();
+    auto& average = held->jobs.job_time;
+    average += (took - average) / 8;
+    held->queue_wait += waited;
+}
+
+/// From now on nobody gets at the job through its worker. Without the lock, unless the pool closes:
+/// who closes it says so before it looks, under the lock, at what runs.
+void pool_core::end_run(worker_thread& self) {
+    self.running = nullptr;
+    if (!stopping) return;
+    const auto until_it_has_looked = lock();
 }
 
 intrusive_ptr<job> pool_core::take_urgent(locked_pool_state& held) noexcept {

@@ -56,6 +56,7 @@ public:
 
 private:
     void prepare(locked_pool_state& held);
+    void end_run(worker_thread& self);
     void end(worker_thread& self);
 
     guarded<pool_state> state_;

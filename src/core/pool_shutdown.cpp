@@ -30,7 +30,7 @@ struct jobs_at_the_end {
             unsent.push_back(std::move(each));
         for (auto& each : held->threads) {
             if (each->assigned) unsent.push_back(std::move(each->assigned));
-            if (each->running) running.emplace_back(each->running);
+            if (job* runs = each->running) running.emplace_back(runs);
             each->wake.notify_one();
         }
     }

@@ -7,6 +7,7 @@
 
 #include "driver/stream/poller.hpp"
 
+#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <cstdint>
@@ -36,9 +37,11 @@ public:
     [[nodiscard]] bool connecting() const noexcept { return connecting_; }
     void may_connect(bool now) noexcept { connecting_ = now; }
 
+    /// Set under the pool's lock, by the thread itself; see pool_core::end_run().
+    std::atomic<job*> running{nullptr};
+
     // Under the pool's lock.
     intrusive_ptr<job> assigned;
-    job* running = nullptr;
     std::condition_variable wake;
     bool finished = true;  // or it has not begun
     std::chrono::steady_clock::time_point may_connect_since;

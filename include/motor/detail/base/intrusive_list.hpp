@@ -7,9 +7,11 @@ namespace motor::detail {
 
 template <class T>
 class intrusive_list;
+template <class T>
+class mailbox;
 
-/// The base of an object that can be in one intrusive_list<T> at a time, so that putting it there
-/// allocates nothing. The list and what is in it are guarded together.
+/// The base of an object that can be in one intrusive_list<T> or mailbox<T> at a time, so that
+/// putting it there allocates nothing. The list and what is in it are guarded together.
 template <class T>
 class list_link {
 public:
@@ -24,6 +26,7 @@ protected:
 
 private:
     friend class intrusive_list<T>;
+    friend class mailbox<T>;
 
     list_link* next_ = nullptr;
     list_link* previous_ = nullptr;

@@ -4,6 +4,7 @@
 #include <motor/detail/base/export.hpp>
 #include <motor/detail/base/guarded.hpp>
 #include <motor/detail/base/intrusive_list.hpp>
+#include <motor/detail/base/mailbox.hpp>
 #include <motor/detail/driver/home_process.hpp>
 #include <motor/event_loop.hpp>
 
@@ -11,7 +12,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
-#include <utility>
 
 namespace motor::detail {
 
@@ -28,6 +28,7 @@ protected:
 
 private:
     friend class intrusive_list<completion>;
+    friend class mailbox<completion>;
 };
 
 /// Gathers completions so that a loop is woken once for many, and keeps their order. In a child
@@ -51,23 +52,24 @@ public:
 
 private:
     friend class motor::wake_up;
-    struct state {
-        /// Whether the loop must be asked now, after which it counts as asked.
-        bool lacks_a_call() { return !finished.empty() && !std::exchange(posted, true); }
 
-        intrusive_list<completion> finished;
-        std::size_t expected = 0;
-        bool posted = false;  // a wake_up is on its way
-        bool closed = false;
-    };
-
+    void hold_or_release();
     void wake();
+    void ask_for_the_rest(bool nests);
     void drain();
     void close() noexcept;
 
+    struct loop_state {
+        bool closed = false;
+    };
+
     const home_process home_;
     std::unique_ptr<event_loop> loop_;
-    guarded<state> state_;
+    mailbox<completion> finished_;      // asleep: no wake_up is on its way
+    intrusive_list<completion> ready_;  // taken out of it. For the loop's thread
+    std::atomic<std::size_t> expected_{0};
+    std::atomic<bool> held_{false};
+    guarded<loop_state> state_;  // while the loop is held or released
     std::atomic<std::uint64_t> wake_ups_{0};
 };
 
