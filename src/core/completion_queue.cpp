@@ -62,9 +62,14 @@ void completion_queue::hold_or_release() {
 
 void completion_queue::deliver(completion& done) {
     switch (finished_.put(done)) {
-    case mailbox<completion>::outcome::put: break;
-    case mailbox<completion>::outcome::must_wake: wake(); break;
-    case mailbox<completion>::outcome::refused: done.discard(); break;
+        case mailbox<completion>::outcome::put:
+            break;
+        case mailbox<completion>::outcome::must_wake:
+            wake();
+            break;
+        case mailbox<completion>::outcome::refused:
+            done.discard();
+            break;
     }
 }
 

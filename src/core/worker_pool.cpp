@@ -12,8 +12,10 @@
 namespace motor::detail {
 namespace {
 
-/// How many operations a coroutine may run in place while other jobs wait.
-constexpr std::uint32_t in_place_limit = 16;
+/// How many operations a coroutine may run in place while other jobs wait. With more, the others'
+/// slowest reply takes several times as long, and nothing is faster
+/// (docs/explain/threaded_core.md).
+constexpr std::uint32_t in_place_limit = 1;
 
 /// A closed pool closes a job at once.
 bool refuse(const pool_core& core, const intrusive_ptr<job>& work, locked_pool_state& held) {

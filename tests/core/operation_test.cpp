@@ -9,6 +9,7 @@
 #include <future>
 #include <optional>
 #include <stdexcept>
+#include <string>
 #include <thread>
 
 using namespace motor::testing;
@@ -152,6 +153,28 @@ TEST_F(operation_test, a_coroutine_on_a_worker_runs_its_operations_in_place) {
     EXPECT_TRUE(motor::run(client, body(things)));
     EXPECT_EQ(client.stats().peak_workers, 1U);
     EXPECT_EQ(server.used_connections(), 1U);
+}
+
+TEST_F(operation_test, a_coroutine_in_place_lets_others_have_their_turn) {
+    gate both_wait;
+    server.on("find", reply{cursor_reply(0, "db.things", {})}.after(both_wait));
+    motor::client narrow{motor::uri{server.uri()}, motor::client_options{}.max_workers(1)};
+    auto body = [](motor::collection c) -> motor::task<void> {
+        for (int i = 0; i < 10; ++i)
+            co_await c.find_one();
+    };
+    auto first = motor::spawn(narrow, body(narrow["db"]["first"]));
+    auto second = motor::spawn(narrow, body(narrow["db"]["second"]));
+    both_wait.open();
+    within_limit(std::move(first));
+    within_limit(std::move(second));
+
+    std::string order;
+    for (const auto& each : server.commands("find"))
+        order += each["find"].get<std::string>() == "first" ? '1' : '2';
+    order.resize(16);  // before one of them is done
+    EXPECT_EQ(order.find("111"), std::string::npos) << order;
+    EXPECT_EQ(order.find("222"), std::string::npos) << order;
 }
 
 TEST_F(operation_test, get_inside_a_worker_runs_in_place_and_does_not_deadlock) {

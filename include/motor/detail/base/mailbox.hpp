@@ -77,7 +77,7 @@ private:
         to.take_all(in_order);
     }
 
-    mark asleep_, closed_;  // their addresses stand for these states
+    mark asleep_, closed_;                 // their addresses stand for these states
     std::atomic<link*> newest_{&asleep_};  // null: the reader is awake, and there is nothing
 };
 
