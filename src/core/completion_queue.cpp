@@ -31,7 +31,7 @@ void completion_queue::expect() {
     // Held for another one, it stays held: who releases it looks at the number afterwards.
     if (held_) return;
     try {
-        hold_or_release();
+        hold_loop();
     } catch (...) {
         --expected_;
         throw;
@@ -40,18 +40,19 @@ void completion_queue::expect() {
 
 void completion_queue::finished() noexcept {
     if (!home_.here()) return;
-    if (--expected_ == 0) hold_or_release();
+    if (--expected_ == 0) release_loop();
 }
 
-/// After the number has left zero, or has come to it. Others may have changed it again.
-void completion_queue::hold_or_release() {
+void completion_queue::hold_loop() {
     const auto now = state_.lock();
-    if (now->closed || held_ == (expected_ > 0)) return;
-    if (!held_) {
-        loop_->hold();
-        held_ = true;
-        return;
-    }
+    if (now->closed || held_) return;
+    loop_->hold();
+    held_ = true;
+}
+
+void completion_queue::release_loop() noexcept {
+    const auto now = state_.lock();
+    if (now->closed || !held_) return;
     // Whoever expects one from here on sees that the loop is not held, and waits for the lock.
     held_ = false;
     if (expected_ > 0)

@@ -5,10 +5,12 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <deque>
 #include <functional>
 #include <memory>
 #include <stdexcept>
+#include <thread>
 #include <vector>
 
 using motor::event_loop;
@@ -22,7 +24,7 @@ namespace {
 struct manual_loop {
     std::deque<wake_up> posted;
     int wake_ups = 0;
-    int held = 0;
+    std::atomic<int> held = 0;
 
     void turn() {
         auto next = std::move(posted.front());
@@ -137,9 +139,26 @@ TEST_F(completion_queue_test, holds_the_loop_from_the_first_expected_to_the_last
     EXPECT_EQ(loop.held, 0);
 }
 
+TEST_F(completion_queue_test, one_that_is_expected_finds_the_loop_held_whoever_else_has_finished) {
+    std::atomic<int> lacking = 0;
+    {
+        std::vector<std::jthread> threads;
+        for (int i = 0; i < 3; ++i)
+            threads.emplace_back([&] {
+                for (int round = 0; round < 20'000; ++round) {
+                    queue->expect();
+                    if (loop.held != 1) ++lacking;
+                    queue->finished();
+                }
+            });
+    }
+    EXPECT_EQ(lacking, 0);
+    EXPECT_EQ(loop.held, 0);
+}
+
 TEST_F(completion_queue_test, is_held_while_the_last_completion_runs) {
     int held_inside = -1;
-    deliver(made.emplace_back([&] { held_inside = loop.held; }));
+    deliver(made.emplace_back([&] { held_inside = loop.held.load(); }));
     loop.run();
     EXPECT_EQ(held_inside, 1);
     EXPECT_EQ(loop.held, 0);

@@ -53,7 +53,8 @@ public:
 private:
     friend class motor::wake_up;
 
-    void hold_or_release();
+    void hold_loop();
+    void release_loop() noexcept;
     void wake();
     void ask_for_the_rest(bool nests);
     void drain();
