@@ -41,6 +41,7 @@ pending_operation::pending_operation(const handle_context& context, start_option
       settings_(context.shared_settings()),
       waiter_(waiting),
       options_(std::move(options)),
+      state_(options_.stop.stop_possible()),
       delivers_anywhere_(delivered == delivery::anywhere) {
     if (auto why = context.refusal()) std::rethrow_exception(why);
     if (!options_.timed()) options_.within = settings_->within;
@@ -111,7 +112,10 @@ void pending_operation::hand_over(worker_pool& workers) {
 
 /// From now on it may be given up. False if it has been.
 bool pending_operation::arm() {
+    // A stop request that comes meanwhile gives nothing up: the waiter, which would get the outcome
+    // in another thread, destroys what is being made here.
     if (options_.stop.stop_possible() && !stopper_) stopper_.emplace(options_.stop, stopper{this});
+    state_.open();
     if (state_.cancel_requested()) cancel();
     return !state_.claimed();
 }

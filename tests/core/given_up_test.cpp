@@ -280,6 +280,19 @@ TEST_F(given_up_test, nothing_is_sent_after_a_stop) {
     EXPECT_TRUE(server.commands().empty());
 }
 
+TEST_F(given_up_test, a_stop_while_an_operation_starts_is_not_missed) {
+    server.on("find", reply::never());
+    auto body = [](motor::collection from, std::stop_token token) -> task<void> {
+        co_await from.find_one().stop_on(token);
+    };
+    for (int round = 0; round < 50; ++round) {
+        std::stop_source stop;
+        std::jthread stopping{[&] { stop.request_stop(); }};
+        EXPECT_THROW(within_limit(motor::spawn(client, body(things, stop.get_token()))),
+                     motor::cancelled);
+    }
+}
+
 TEST_F(given_up_test, a_stop_after_the_result_changes_nothing) {
     std::stop_source stop;
     EXPECT_NO_THROW(things.find_one().stop_on(stop.get_token()).get());

@@ -48,6 +48,34 @@ TEST(pending_state, is_claimed_once_in_each_round) {
     }
 }
 
+TEST(pending_state, is_not_claimed_before_it_is_open) {
+    pending_state state{true};
+    EXPECT_FALSE(state.claimed());
+    EXPECT_FALSE(state.claim());
+    state.open();
+    EXPECT_TRUE(state.claim());
+    state.open();
+    EXPECT_TRUE(state.claimed());
+}
+
+TEST(pending_state, forgets_no_request_that_comes_while_it_opens) {
+    for (int round = 0; round < rounds; ++round) {
+        pending_state state{true};
+        std::barrier begin{2};
+        bool claimed_there = false;
+        std::jthread other{[&] {
+            begin.arrive_and_wait();
+            state.request_cancel();
+            claimed_there = state.claim();
+        }};
+        begin.arrive_and_wait();
+        state.open();
+        const bool claimed_here = state.cancel_requested() && state.claim();
+        other.join();
+        EXPECT_NE(claimed_here, claimed_there);
+    }
+}
+
 TEST(pending_state, is_claimed_by_one_of_many_threads) {
     constexpr int threads = 4;
     std::vector<pending_state> states(rounds);

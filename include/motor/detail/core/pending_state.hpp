@@ -10,9 +10,12 @@ class interruptible;
 
 /// How far a pending operation has come, and who may take it further.
 ///
-///     open --claim()--> claimed --decide()--> decided --deliver()--> delivered
-///       ^                                        |
-///       +---------------- reopen() --------------+
+///     unarmed --open()--> open --claim()--> claimed --decide()--> decided --deliver()--> delivered
+///                           ^                                        |
+///                           +---------------- reopen() --------------+
+///
+/// What might be claimed while it is still being set up begins as unarmed: a request to cancel it
+/// is remembered until it is open.
 ///
 /// The worker that runs the operation, its deadline, its stop token and a client that closes race
 /// for the outcome. The first to claim it decides it, so that nobody waits for a worker that is
@@ -20,12 +23,20 @@ class interruptible;
 /// Thread-safe.
 class pending_state {
 public:
+    explicit pending_state(bool unarmed = false) noexcept
+        : phase_{unarmed ? phase::unarmed : phase::open} {}
+
+    /// It is set up, and can be claimed. Whoever calls this looks at cancel_requested() afterwards.
+    void open() noexcept {
+        auto expected = phase::unarmed;
+        phase_.compare_exchange_strong(expected, phase::open);
+    }
     /// True for the first caller, which alone decides the outcome. False for all others.
     [[nodiscard]] bool claim() noexcept {
         auto expected = phase::open;
         return phase_.compare_exchange_strong(expected, phase::claimed);
     }
-    [[nodiscard]] bool claimed() const noexcept { return phase_.load() != phase::open; }
+    [[nodiscard]] bool claimed() const noexcept { return phase_.load() > phase::open; }
     /// The outcome is there. By whoever has claimed it.
     void decide() noexcept { advance(phase::claimed, phase::decided); }
     /// Whoever waits gets the outcome. In the thread that completes the operation.
@@ -52,7 +63,7 @@ public:
     [[nodiscard]] bool cancel_requested() const noexcept { return cancel_requested_.load(); }
 
 private:
-    enum class phase : unsigned char { open, claimed, decided, delivered };
+    enum class phase : unsigned char { unarmed, open, claimed, decided, delivered };
 
     /// Only one thread may call it at a time: the one that has claimed, and then the one that
     /// completes.
@@ -62,7 +73,7 @@ private:
     }
 
     std::atomic<interruptible*> runs_on_{nullptr};
-    std::atomic<phase> phase_{phase::open};
+    std::atomic<phase> phase_;
     std::atomic<bool> cancel_requested_{false};
 };
 
