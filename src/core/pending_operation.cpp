@@ -71,12 +71,14 @@ std::exception_ptr pending_operation::begin_round() noexcept {
     const auto workers = workers_;  // this may be gone before it returns
     const bool armed = options_.any();
     const auto until_done = armed ? intrusive_ptr{this} : intrusive_ptr<pending_operation>{};
+    std::exception_ptr why;
     try {
         if (!armed || arm()) hand_over(*workers);
         return nullptr;
-    } catch (...) {  // then nobody else has it
-        return fail(*workers, std::current_exception());
+    } catch (...) {
+        why = std::current_exception();
     }
+    return fail(*workers, std::move(why));  // nobody else has it
 }
 
 /// It could not be handed over, which is its outcome. Null if it completes with that: in the loop,
