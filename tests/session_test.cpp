@@ -304,6 +304,7 @@ TEST_F(transactions, end_within_the_limit_of_the_client_that_started_the_session
     gate opens;
     for (auto end : {"commitTransaction", "abortTransaction"})
         server.on(end, reply{doc("ok", 1)}.after(opens));
+    client.ping().get();  // to connect is not what they have the time for
     auto limited = client.within(200ms);
     for (auto commits : {true, false}) {
         auto session = limited.start_session().get();

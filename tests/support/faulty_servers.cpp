@@ -41,6 +41,7 @@ faulty_servers::faulty_servers(int port) {
     auto profile = server_profile::primary();
     secondary_.emplace(profile);
     primary_.emplace(profile, port);
+    hosts_ = {primary_->address(), secondary_->address()};
     for (auto* each : {&*primary_, &*secondary_}) {
         greet_as(*each, each == &*primary_);
         each->otherwise([this](document_view command) { return answer(command); });
@@ -60,7 +61,7 @@ void faulty_servers::greet_as(scripted_server& server, bool first) {
     server.greet([this, first](document_view, document hello) {
         std::lock_guard held{mutex_};
         bool primary = first != replaced_;
-        hello.set("hosts", array(primary_->address(), secondary_->address()));
+        hello.set("hosts", array(hosts_[0], hosts_[1]));
         hello.set("isWritablePrimary", primary).set("ismaster", primary);
         hello.set("secondary", !primary);
         if (primary)
@@ -87,8 +88,7 @@ bool faulty_servers::struck() const {
 }
 
 std::string faulty_servers::uri(std::string_view options) const {
-    return "mongodb://" + primary_->address() + "," + secondary_->address() + "/?replicaSet=rs0&" +
-           std::string{options};
+    return "mongodb://" + hosts_[0] + "," + hosts_[1] + "/?replicaSet=rs0&" + std::string{options};
 }
 
 std::map<std::string, int> faulty_servers::executed() const {

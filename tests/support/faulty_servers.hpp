@@ -74,6 +74,7 @@ private:
     std::map<std::string, std::vector<document>> documents_;
     std::int64_t cursors_ = 100;
     std::map<std::int64_t, int> left_;  // batches of each cursor
+    std::vector<std::string> hosts_;    // one of them may be asked while the other is gone already
     std::optional<scripted_server> primary_, secondary_;
 };
 
