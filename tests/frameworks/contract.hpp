@@ -226,6 +226,20 @@ TYPED_TEST_P(framework_contract, a_task_that_waits_for_several_goes_on_in_the_lo
     EXPECT_EQ(ended_with, 3);
 }
 
+TYPED_TEST_P(framework_contract, a_task_that_waits_for_what_has_ended_ends_in_the_loop) {
+    auto body = [&]() -> task<void> {
+        co_await motor::when_all(*this->client, std::vector<task<void>>{});
+    };
+    bool inside = true, ended = false;
+    motor::start(body(), [&](result<void> outcome) {
+        EXPECT_FALSE(inside) << "in the starting call";
+        EXPECT_TRUE(outcome.has_value());
+        ended = true;
+    });
+    inside = false;
+    this->framework.run_until([&] { return ended; });
+}
+
 TYPED_TEST_P(framework_contract, a_task_that_waits_for_several_goes_with_its_loop) {
     gate let_go;
     this->server.on("find", reply{cursor_reply(0, "db.things", {})}.after(let_go));
@@ -419,6 +433,7 @@ REGISTER_TYPED_TEST_SUITE_P(
     a_task_that_is_not_on_a_worker_goes_on_in_the_loop,
     a_task_that_is_started_here_goes_on_and_ends_in_the_loop,
     a_task_that_waits_for_several_goes_on_in_the_loop,
+    a_task_that_waits_for_what_has_ended_ends_in_the_loop,
     a_task_that_waits_for_several_goes_with_its_loop, a_task_goes_with_its_loop,
     a_loop_inside_a_callback_gets_the_other_completions, a_future_does_not_need_the_loop,
     what_a_callback_throws_leaves_the_loop_and_the_others_still_come,

@@ -42,8 +42,9 @@ public:
             if (joined.loop_) joined.loop_->expect();
             // Unless it was the last one, it may be gone after this.
             if (joined.left_.fetch_sub(1, std::memory_order_acq_rel) != 1) return true;
-            if (joined.loop_) joined.loop_->finished();
-            return false;
+            if (!joined.loop_) return false;
+            joined.loop_->deliver(joined);  // never inside the call that has started the task
+            return true;
         }
         void await_resume() const noexcept {}
 
