@@ -22,7 +22,7 @@ using namespace std::chrono_literals;
 
 constexpr auto start_limit = 30s;
 
-/// In the child, only calls that are safe after fork().
+/// Runs in the child, and makes only calls that are safe after fork().
 [[noreturn]] void become(char* const* arguments, int log) {
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
     ::dup2(log, STDOUT_FILENO);

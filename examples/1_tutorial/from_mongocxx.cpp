@@ -12,7 +12,7 @@
 using motor::doc, motor::array;
 
 // region: blocking
-/// As before, each call waits for the server. There is no pool to acquire from: any thread may call
+/// Each call waits for the server, as before. There is no pool to acquire from: any thread may call
 /// this.
 void store(const motor::collection& people) {
     auto added = people.insert_one(doc("name", "Ada", "born", 1815)).get();

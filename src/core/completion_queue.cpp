@@ -44,15 +44,15 @@ void completion_queue::finished() noexcept {
 }
 
 void completion_queue::hold_loop() {
-    const auto now = state_.lock();
-    if (now->closed || held_) return;
+    const auto closed = closed_.lock();
+    if (*closed || held_) return;
     loop_->hold();
     held_ = true;
 }
 
 void completion_queue::release_loop() noexcept {
-    const auto now = state_.lock();
-    if (now->closed || !held_) return;
+    const auto closed = closed_.lock();
+    if (*closed || !held_) return;
     // Whoever expects one from here on sees that the loop is not held, and waits for the lock.
     held_ = false;
     if (expected_ > 0)
@@ -79,9 +79,12 @@ void completion_queue::wake() {
     loop_->post(wake_up{shared_from_this()});
 }
 
-/// Asks the loop for another call if there is something left for one, unless one is on its way.
+/// Asks the loop for another call if there is something left for one, unless one is on its way: a
+/// loop that nests may have been asked already, another one has not.
 void completion_queue::ask_for_the_rest(bool nests) {
-    if (nests ? !ready_.empty() && finished_.wake() : !ready_.empty() || !finished_.sleep()) wake();
+    const bool lacks_a_call =
+        nests ? !ready_.empty() && finished_.wake() : !ready_.empty() || !finished_.sleep();
+    if (lacks_a_call) wake();
 }
 
 void completion_queue::drain() {
@@ -116,7 +119,7 @@ void completion_queue::drain() {
 
 void completion_queue::close() noexcept {
     if (!home_.here()) return;
-    state_.lock()->closed = true;
+    *closed_.lock() = true;
     intrusive_list<completion> left;
     left.take_all(ready_);
     finished_.close(left);

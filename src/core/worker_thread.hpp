@@ -37,7 +37,8 @@ public:
     [[nodiscard]] bool connecting() const noexcept { return connecting_; }
     void may_connect(bool now) noexcept { connecting_ = now; }
 
-    /// Set under the pool's lock, by the thread itself; see pool_core::end_run().
+    /// The job that runs. The thread sets it under the pool's lock, and clears it without: see
+    /// pool_core::end_run().
     std::atomic<job*> running{nullptr};
 
     // Under the pool's lock.

@@ -7,8 +7,9 @@
 
 namespace motor::detail {
 
-/// What many threads put in and one reader takes out, in order and without a lock. It knows whether
-/// the reader is asleep, so that it is woken once for many. Linked as members of an intrusive_list.
+/// A queue that many threads fill and one reader empties, without a lock. It knows whether the
+/// reader is asleep, so that the reader is woken once for many. Its members are those of an
+/// intrusive_list.
 template <class T>
 class mailbox {
 public:

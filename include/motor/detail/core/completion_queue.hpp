@@ -60,17 +60,13 @@ private:
     void drain();
     void close() noexcept;
 
-    struct loop_state {
-        bool closed = false;
-    };
-
     const home_process home_;
     std::unique_ptr<event_loop> loop_;
     mailbox<completion> finished_;      // asleep: no wake_up is on its way
     intrusive_list<completion> ready_;  // taken out of it. For the loop's thread
     std::atomic<std::size_t> expected_{0};
     std::atomic<bool> held_{false};
-    guarded<loop_state> state_;  // while the loop is held or released
+    guarded<bool> closed_{false};  // locked while the loop is held or released
     std::atomic<std::uint64_t> wake_ups_{0};
 };
 

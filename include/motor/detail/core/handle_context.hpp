@@ -17,8 +17,8 @@ class runtime;
 class worker;
 class worker_pool;
 
-/// What a handle and its operations know of their client: its runtime, and a namespace with its
-/// settings. One pointer, cheap to copy.
+/// The client of a handle and of its operations: its runtime, and a namespace with its settings.
+/// One pointer, cheap to copy.
 class MOTOR_EXPORT handle_context {
 public:
     /// Only to be assigned to.

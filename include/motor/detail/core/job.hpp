@@ -23,7 +23,7 @@ public:
     /// The pool shuts down while run() is still at it: whoever waits for the job is not to wait any
     /// longer. In any thread.
     virtual void close_running() noexcept {}
-    /// It is of no use to a worker without a connection. The same at every call.
+    /// Whether a worker needs a connection to run the job. The same at every call.
     [[nodiscard]] virtual bool needs_connection() const noexcept { return false; }
     /// Whoever started it does not want the result any more; with `only_if_unsent`, what has been
     /// sent goes on. Any thread.

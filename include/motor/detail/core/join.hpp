@@ -39,11 +39,11 @@ public:
             joined.discard_ = [](void* frame) noexcept {
                 std::coroutine_handle<Promise>::from_address(frame).promise().discard();
             };
-            if (joined.loop_) joined.loop_->expect();
-            // Unless it was the last one, it may be gone after this.
-            if (joined.left_.fetch_sub(1, std::memory_order_acq_rel) != 1) return true;
-            if (!joined.loop_) return false;
-            joined.loop_->deliver(joined);  // never inside the call that has started the task
+            if (!joined.loop_) return joined.left_.fetch_sub(1, std::memory_order_acq_rel) != 1;
+            joined.loop_->expect();
+            // The last one to arrive goes on in the loop, never inside the call that has started
+            // the task. The counter may be gone after this.
+            joined.arrive();
             return true;
         }
         void await_resume() const noexcept {}

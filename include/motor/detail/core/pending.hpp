@@ -81,7 +81,7 @@ public:
         : pending_operation(context, std::move(options), waiting, delivered),
           operation_(std::move(operation)) {}
 
-    /// What it came to. From waiter::deliver() on.
+    /// Takes the outcome. From waiter::deliver() on.
     outcome take() {
         if (!lost_) tell_received(operation_);
         return std::move(*outcome_);
